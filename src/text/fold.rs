@@ -1,0 +1,137 @@
+//! Folding for comparison: lower case, one placement of tone marks, look-alike letters.
+//! The folded text has exactly one scalar for each scalar of the input, so offsets agree.
+
+/// The text for comparison: lower case; `hòa` and `hoà` alike (tone on the last vowel of an open
+/// `oa`, `oe`, `uy`); `ð` as `đ`; Cyrillic and Greek look-alikes as Latin; dashes as `-`; curly
+/// quotes as straight ones. Scalar n of the result stands for scalar n of the input.
+pub fn fold(text: &str) -> String {
+    let mut chars: Vec<char> = text.chars().map(fold_char).collect();
+    move_tones(&mut chars);
+    chars.into_iter().collect()
+}
+
+/// One character folded, without regard to its neighbours.
+pub fn fold_char(c: char) -> char {
+    let lower = if c.is_ascii() {
+        c.to_ascii_lowercase()
+    } else {
+        let mut it = c.to_lowercase();
+        match (it.next(), it.next()) {
+            (Some(l), None) => l,
+            _ => c,
+        }
+    };
+    match lower {
+        'ð' | 'ɖ' => 'đ',
+        'а' | 'α' => 'a',
+        'в' => 'b',
+        'с' => 'c',
+        'е' | 'ε' => 'e',
+        'н' => 'h',
+        'і' | 'ι' => 'i',
+        'к' | 'κ' => 'k',
+        'м' => 'm',
+        'о' | 'ο' => 'o',
+        'р' | 'ρ' => 'p',
+        'т' | 'τ' => 't',
+        'у' => 'y',
+        'х' | 'χ' => 'x',
+        'ѕ' => 's',
+        '–' | '—' | '−' | '‐' | '‑' | '‒' => '-',
+        '“' | '”' | '„' | '«' | '»' => '"',
+        '‘' | '’' => '\'',
+        '\u{A0}' => ' ',
+        other => other,
+    }
+}
+
+/// Moves the tone of a final `oa`, `oe`, `uy` from the first vowel to the second: both spellings
+/// are in use (Decision 240/QĐ of 5/3/1984 against common print); `quy` has one only.
+fn move_tones(chars: &mut [char]) {
+    const FIRST: [(char, char, usize); 10] = [
+        ('ò', 'o', 0),
+        ('ó', 'o', 1),
+        ('ỏ', 'o', 2),
+        ('õ', 'o', 3),
+        ('ọ', 'o', 4),
+        ('ù', 'u', 0),
+        ('ú', 'u', 1),
+        ('ủ', 'u', 2),
+        ('ũ', 'u', 3),
+        ('ụ', 'u', 4),
+    ];
+    const A: [char; 5] = ['à', 'á', 'ả', 'ã', 'ạ'];
+    const E: [char; 5] = ['è', 'é', 'ẻ', 'ẽ', 'ẹ'];
+    const Y: [char; 5] = ['ỳ', 'ý', 'ỷ', 'ỹ', 'ỵ'];
+    for i in 0..chars.len().saturating_sub(1) {
+        if chars[i].is_ascii() {
+            continue;
+        }
+        let Some(&(_, base, tone)) = FIRST.iter().find(|f| f.0 == chars[i]) else { continue };
+        if chars.get(i + 2).is_some_and(|c| c.is_alphabetic()) || (i > 0 && chars[i - 1] == 'q') {
+            continue;
+        }
+        let second = match (base, chars[i + 1]) {
+            ('o', 'a') => A[tone],
+            ('o', 'e') => E[tone],
+            ('u', 'y') => Y[tone],
+            _ => continue,
+        };
+        chars[i] = base;
+        chars[i + 1] = second;
+    }
+}
+
+/// A comparison key: folded, with punctuation as single spaces; `%` and digits stay.
+pub fn key(text: &str) -> String {
+    words(text).join(" ")
+}
+
+/// The words of the folded text: runs of letters and digits, and `%`.
+pub fn words(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut word = String::new();
+    for c in fold(text).chars() {
+        if c.is_alphanumeric() {
+            word.push(c);
+            continue;
+        }
+        if !word.is_empty() {
+            out.push(std::mem::take(&mut word));
+        }
+        if c == '%' {
+            out.push("%".to_owned());
+        }
+    }
+    if !word.is_empty() {
+        out.push(word);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_placements_of_a_tone_are_one_word() {
+        for (a, b) in [("Hòa", "hoà"), ("thủy", "thuỷ"), ("KHỎE", "khoẻ")] {
+            assert_eq!(fold(a), fold(b));
+        }
+        assert_eq!(fold("toán"), "toán");
+        assert_eq!(fold("quý"), "quý");
+    }
+
+    #[test]
+    fn folding_keeps_the_number_of_scalars() {
+        for text in ["Ðơn vị", "İstanbul", "ŀ ǅ ß", "“a–b”"] {
+            assert_eq!(fold(text).chars().count(), text.chars().count(), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_drop_punctuation() {
+        assert_eq!(key("- Số TTHC, (nếu có):"), "số tthc nếu có");
+        assert_eq!(key("Tỷ lệ % đã tinh giản"), "tỷ lệ % đã tinh giản");
+    }
+}

@@ -1,0 +1,10 @@
+//! Vietnamese text: cleaning, folding for comparison, comparison keys, sentences.
+//! It does not know numbers or tables.
+
+mod clean;
+mod fold;
+mod sentence;
+
+pub use clean::clean;
+pub use fold::{fold, fold_char, key, words};
+pub use sentence::{Sentence, sentences};
