@@ -1,1 +1,9 @@
-//! figures
+//! The prose, the notes, the footnotes and the letterhead → figures, statements, citations.
+//! It does not know the indicators of a form: linking is `mapping`, comparing is `checks`.
+
+mod model;
+
+pub use model::{
+    Approx, Citation, Figure, FigureKind, Letterhead, LetterheadField, Role, Source, Statement,
+    StatementKind, UnitMention,
+};

@@ -1,1 +1,10 @@
-//! mapping
+//! YAML → [`Mapping`]; rows and figures → indicators.
+//! It does not check figures against each other: constraints are data that `checks` runs.
+
+mod model;
+
+pub use model::{
+    Blanks, Candidate, Catalogue, Constraint, ConstraintKind, Expected, FigureLink, Form,
+    FormColumns, FormGroup, FormIndicator, FormSection, IndicatorEntry, Mapping, MappingIdentity,
+    Match, MatchMethod,
+};
