@@ -107,9 +107,10 @@ impl Sentence<'_, '_> {
 
     /// Indices of the drafts of the sentence.
     fn drafts(&self) -> Vec<usize> {
-        (0..self.text.reading.drafts.len())
-            .filter(|&d| self.draft(d).sentence == self.sentence)
-            .collect()
+        let drafts = &self.text.reading.drafts;
+        let from = drafts.partition_point(|d| d.sentence < self.sentence);
+        let to = drafts.partition_point(|d| d.sentence <= self.sentence);
+        (from..to).collect()
     }
 
     /// Numbers that may count things: counts, and numbers still without a unit.
