@@ -122,8 +122,20 @@ impl Sentence<'_, '_> {
                 draft.value.is_some()
                     && (matches!(draft.kind, FigureKind::Count | FigureKind::Money)
                         || draft.kind == FigureKind::Other && draft.pending)
+                    && !self.moved(d)
             })
             .collect()
+    }
+
+    /// True when a movement has the number: it is no part and no base of anything else. The
+    /// number now of a change may still be a whole.
+    fn moved(&self, d: usize) -> bool {
+        let figure = self.text.base + d;
+        self.out.iter().any(|s| match s.kind {
+            StatementKind::FromTo => s.members.iter().any(|m| m.0 == figure),
+            StatementKind::Change => s.members.iter().any(|m| m.0 == figure && m.1 != Role::To),
+            _ => false,
+        })
     }
 
     fn percents(&self) -> Vec<usize> {
