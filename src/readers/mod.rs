@@ -2,6 +2,9 @@
 //! content, never by name.
 //! They do not interpret: no headers, no numbers, no stitching over pages.
 
+mod charset;
+mod html;
+
 use crate::document::Document;
 use crate::limits::Limits;
 use crate::status::ReadError;
