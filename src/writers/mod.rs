@@ -4,6 +4,8 @@
 pub mod csv;
 pub mod json;
 pub mod jsonl;
+pub mod language;
 pub mod rows;
 pub mod schema;
 pub mod sqlite;
+pub mod terminal;

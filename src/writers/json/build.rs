@@ -76,7 +76,8 @@ pub fn report_to_json(report: &Report, with_prose: bool) -> json::JsonReport {
     }
 }
 
-fn generator() -> json::Generator {
+/// This program.
+pub fn generator() -> json::Generator {
     json::Generator { name: "doisoat".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
 }
 

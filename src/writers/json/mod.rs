@@ -4,7 +4,7 @@
 mod build;
 pub mod shape;
 
-pub use build::report_to_json;
+pub use build::{generator, report_to_json};
 pub use shape::{JsonFindings, JsonReport};
 
 use serde::Serialize;
@@ -17,6 +17,14 @@ pub fn pretty<T: Serialize>(value: &T) -> String {
 /// The value as JSON on one line, ending in a line break.
 pub fn line<T: Serialize>(value: &T) -> String {
     ended(serde_json::to_string(value))
+}
+
+/// One item of a JSON array that is printed piece by piece: `text` with the brackets and commas
+/// that make the pieces `0..=last` one array.
+pub fn array_item(text: &str, index: usize, last: usize) -> String {
+    let open = if index == 0 { "[\n" } else { "" };
+    let close = if index == last { "\n]\n" } else { ",\n" };
+    format!("{open}{}{close}", text.trim_end())
 }
 
 /// Serialising the shapes cannot fail: their maps have string keys and their floats are finite.
