@@ -26,9 +26,8 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// When the bytes cannot be written.
     pub fn with_columns(out: W, columns: &[(&str, ColumnType)]) -> io::Result<Self> {
-        let mut inner = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::Any(b'\n'))
-            .from_writer(out);
+        let mut inner =
+            csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
         inner.write_record(columns.iter().map(|(name, _)| name)).map_err(into_io)?;
         Ok(CsvWriter { inner, types: columns.iter().map(|&(_, t)| t).collect() })
     }
@@ -86,7 +85,9 @@ fn is_plain_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let mut parts = digits.split(['.', ',']);
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    parts.next().is_some_and(all_digits) && parts.next().is_none_or(all_digits) && parts.next().is_none()
+    parts.next().is_some_and(all_digits)
+        && parts.next().is_none_or(all_digits)
+        && parts.next().is_none()
 }
 
 #[cfg(test)]

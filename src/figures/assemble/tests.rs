@@ -151,10 +151,65 @@ fn citations_keep_number_date_and_issuer() {
 
 fn units() -> crate::quantity::UnitLexicon {
     #[derive(serde::Deserialize)]
-    struct U { code: String, kind: String, words: Vec<String>, broader: Option<String> }
+    struct U {
+        code: String,
+        kind: String,
+        words: Vec<String>,
+        broader: Option<String>,
+    }
     #[derive(serde::Deserialize)]
-    struct F { units: Vec<U> }
-    let f: F = serde_saphyr::from_str(&std::fs::read_to_string("/work/wt/mapping/mappings/units.yaml").unwrap()).unwrap();
+    struct F {
+        units: Vec<U>,
+    }
+    let f: F = serde_saphyr::from_str(
+        &std::fs::read_to_string("/work/wt/mapping/mappings/units.yaml").unwrap(),
+    )
+    .unwrap();
     use crate::quantity::{Unit, UnitKind};
-    crate::quantity::UnitLexicon::new(f.units.into_iter().map(|u| Unit { code: u.code, words: u.words, broader: u.broader, kind: match u.kind.as_str() { "percent" => UnitKind::Percent, "money" => UnitKind::Money, "time" => UnitKind::Time, _ => UnitKind::Count } }).collect())
+    crate::quantity::UnitLexicon::new(
+        f.units
+            .into_iter()
+            .map(|u| Unit {
+                code: u.code,
+                words: u.words,
+                broader: u.broader,
+                kind: match u.kind.as_str() {
+                    "percent" => UnitKind::Percent,
+                    "money" => UnitKind::Money,
+                    "time" => UnitKind::Time,
+                    _ => UnitKind::Count,
+                },
+            })
+            .collect(),
+    )
+}
+
+#[test]
+fn zz_dump() {
+    use crate::readers::Reader;
+    let Ok(path) = std::env::var("DUMP") else { return };
+    let bytes = std::fs::read(path).unwrap();
+    let mut document = crate::readers::Markdown.read(&bytes, &Default::default()).unwrap();
+    document.blocks.retain(|b| matches!(b, Block::Paragraph(_)));
+    let prose = read(&document, &[], &[], &units());
+    for (i, f) in prose.figures.iter().enumerate() {
+        if f.is_measure() || std::env::var("ALL").is_ok() {
+            println!(
+                "{i:3} {:9} {:8} {:?} {:?} | {} | asof={:?} per={:?} {:?}",
+                f.raw,
+                f.kind.name(),
+                f.unit.as_ref().map(|u| &u.code),
+                f.approx,
+                f.qualifiers,
+                f.as_of.map(|d| d.to_string()),
+                f.period.map(|p| p.start.to_string()),
+                f.section
+            );
+        }
+    }
+    println!("{}", relations(&prose).replace("; ", "\n"));
+    for c in &prose.citations {
+        println!("{} {} {:?} {:?}", c.kind, c.number, c.date.map(|d| d.to_string()), c.issuer);
+    }
+    println!("{:#?}", prose.letterhead);
 }
