@@ -25,9 +25,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, ReadError> {
     for raw in &raws {
         if let Raw::Note { mark, .. } = raw {
             notes.add(mark, document.footnotes.len());
-            document
-                .footnotes
-                .push(Footnote { mark: mark.clone(), paragraphs: Vec::new() });
+            document.footnotes.push(Footnote { mark: mark.clone(), paragraphs: Vec::new() });
         }
     }
     let mut note = 0;
@@ -90,10 +88,8 @@ fn paragraph(source: &str, line: usize, role: Role, notes: &mut NoteIndex) -> Pa
 
 /// Splits the text into raw blocks.
 fn split(text: &str, limits: &Limits) -> Result<Vec<Raw>, ReadError> {
-    let lines: Vec<&str> = text
-        .split('\n')
-        .flat_map(|l| l.strip_suffix('\r').unwrap_or(l).split('\r'))
-        .collect();
+    let lines: Vec<&str> =
+        text.split('\n').flat_map(|l| l.strip_suffix('\r').unwrap_or(l).split('\r')).collect();
     let mut out: Vec<Raw> = Vec::new();
     // The paragraph or note that the next line of text goes on with.
     let mut open = false;
@@ -182,7 +178,8 @@ fn is_list_item(trimmed: &str) -> bool {
 
 /// True for "-", "•", "1.", "12)", "a)", "(a)".
 pub(super) fn is_list_label(label: &str) -> bool {
-    if matches!(label, "-" | "+" | "*" | "•" | "–" | "—" | "▪" | "●" | "o" | "§" | "\\-" | "\\+") {
+    if matches!(label, "-" | "+" | "*" | "•" | "–" | "—" | "▪" | "●" | "o" | "§" | "\\-" | "\\+")
+    {
         return true;
     }
     let Some(inner) = label.strip_suffix(['.', ')']) else { return false };

@@ -68,9 +68,7 @@ fn is_tabbed_text(line: &str) -> bool {
     let text = line.trim_start_matches(['\t', ' ']);
     match text.split_once('\t') {
         None => true,
-        Some((first, rest)) => {
-            super::blocks::is_list_label(first.trim()) && !rest.contains('\t')
-        }
+        Some((first, rest)) => super::blocks::is_list_label(first.trim()) && !rest.contains('\t'),
     }
 }
 
@@ -237,7 +235,9 @@ fn html_cells(source: &str, base: &Locator, builder: &mut TableBuilder) {
             let row_span = span("rowspan").min(height - r);
             let mut col_span = span("colspan");
             // A cell never reaches into one that comes from above.
-            if let Some(stop) = (c..c + col_span).find(|&x| free_from.get(x).is_some_and(|&f| f > r)) {
+            if let Some(stop) =
+                (c..c + col_span).find(|&x| free_from.get(x).is_some_and(|&f| f > r))
+            {
                 col_span = (stop - c).max(1);
             }
             if free_from.len() < c + col_span {

@@ -277,8 +277,28 @@ const INLINE_TAGS: [&str; 27] = [
 
 /// Tags that end a line.
 const BLOCK_TAGS: [&str; 22] = [
-    "p", "div", "hr", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre",
-    "section", "article", "header", "footer", "body", "html", "figure", "figcaption",
+    "p",
+    "div",
+    "hr",
+    "ul",
+    "ol",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "body",
+    "html",
+    "figure",
+    "figcaption",
 ];
 
 /// Longest tag that is looked for, in characters: a link target or style fits.
@@ -311,11 +331,8 @@ fn tag(chars: &[char]) -> Option<(Tag, usize)> {
         "br" => Tag::Break,
         "b" | "strong" => Tag::Bold(!closing),
         "sup" if !closing => {
-            let content: String = chars[end + 1..]
-                .iter()
-                .take(MAX_MARK + 1)
-                .take_while(|&&c| c != '<')
-                .collect();
+            let content: String =
+                chars[end + 1..].iter().take(MAX_MARK + 1).take_while(|&&c| c != '<').collect();
             let close: Vec<char> = "</sup>".chars().collect();
             let length = content.chars().count();
             let at = end + 1 + length;
@@ -456,7 +473,9 @@ fn link(chars: &[char]) -> Option<(String, usize)> {
         || address.starts_with(['#', '/', '.'])
         || address.starts_with("mailto:")
         || address.starts_with("www.")
-        || (address.is_ascii() && address.contains('.') && !address.starts_with(|c: char| c.is_ascii_digit()));
+        || (address.is_ascii()
+            && address.contains('.')
+            && !address.starts_with(|c: char| c.is_ascii_digit()));
     looks_like_address.then(|| (chars[1..close].iter().collect(), end + 1))
 }
 

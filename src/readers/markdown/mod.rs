@@ -117,7 +117,8 @@ fn decode(bytes: &[u8]) -> String {
             String::from_utf8_lossy(&bytes[..e.valid_up_to()]).into_owned()
         }
         Err(_) => {
-            let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+            let mut detector =
+                chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
             detector.feed(bytes, true);
             let encoding = detector.guess(Some(b"vn"), chardetng::Utf8Detection::Allow);
             encoding.decode_without_bom_handling(bytes).0.into_owned()

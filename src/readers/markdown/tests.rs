@@ -156,7 +156,12 @@ fn every_usual_encoding_is_decoded() {
     };
     let (cp1258, _, _) = encoding_rs::WINDOWS_1258.encode("Ðiều");
     let _ = cp1258;
-    for bytes in [text.as_bytes().to_vec(), [b"\xEF\xBB\xBF", text.as_bytes()].concat(), utf16(true), utf16(false)] {
+    for bytes in [
+        text.as_bytes().to_vec(),
+        [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
+        utf16(true),
+        utf16(false),
+    ] {
         let document = Markdown.read(&bytes, &Limits::default()).unwrap();
         assert_eq!(dump(&document), [format!("p {text}")]);
     }
@@ -178,7 +183,10 @@ fn limits_end_the_reading_or_drop_the_table() {
         Markdown.read(text.as_bytes(), &limits).unwrap_err().status.name()
     };
     assert_eq!(status("abc", Limits { text_bytes: 2, ..Limits::default() }), "limit_text");
-    assert_eq!(status("a\n\nb\n\nc\n\nd", Limits { blocks: 2, ..Limits::default() }), "limit_blocks");
+    assert_eq!(
+        status("a\n\nb\n\nc\n\nd", Limits { blocks: 2, ..Limits::default() }),
+        "limit_blocks"
+    );
     assert_eq!(status(" \n", Limits::default()), "empty");
     let limits = Limits { table_cells: 3, ..Limits::default() };
     let document = Markdown.read(b"x\n\na\tb\nc\td\n", &limits).unwrap();
