@@ -163,6 +163,12 @@ fn gives_way(
         return false;
     }
     let word_before = at.checked_sub(1).map_or("", |i| tokens[i].text.as_str());
+    let word_two_before = at.checked_sub(2).map_or("", |i| tokens[i].text.as_str());
+    if word_before == "cấp"
+        && matches!(word_two_before, "cung" | "đã" | "được" | "trao" | "tái" | "trích")
+    {
+        return true;
+    }
     if matches!(word_before, "độ" | "thứ" | "hạng" | "mức" | "điều" | "khoản" | "số")
     {
         return false;
@@ -494,6 +500,15 @@ impl Grammar<'_> {
             .map(|t| t.text.as_str())
             .collect();
         let Some((value, n)) = number_at_start(&words) else { return at + 1 };
+        // một cửa, một số, một phần, một nửa: no numbers.
+        if words.get(n).is_some_and(|w| {
+            matches!(
+                *w,
+                "số" | "cửa" | "phần" | "nửa" | "cách" | "vài" | "trong" | "mặt" | "bên" | "là"
+            )
+        }) {
+            return at + n;
+        }
         let Some((unit, end)) = unit_at(self.tokens, at + n, to, self.units, self.abbreviations)
             .filter(|(u, _)| matches!(u.kind, UnitKind::Count | UnitKind::Time))
         else {
