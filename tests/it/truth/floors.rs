@@ -12,7 +12,7 @@ pub struct Floor {
     pub slots: usize,
     /// Slots with the right indicator.
     pub indicators: usize,
-    /// Slots with another value or state, and slots that are none.
+    /// Slots with another value, state or indicator, and slots that are none.
     pub wrong_at_most: usize,
     /// Figures that measure, with value and kind.
     pub measures: usize,

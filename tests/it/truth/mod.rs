@@ -40,7 +40,7 @@ fn scores(samples: &[Sample]) -> Vec<Score> {
 
 #[test]
 fn every_document_is_read_as_well_as_its_floor_says() {
-    let scores = scores(&samples::all());
+    let scores = scores(samples::all());
     score::print(&scores);
     if details() {
         scores.iter().for_each(Score::print_misses);
@@ -64,7 +64,7 @@ fn every_floor_belongs_to_a_document() {
 fn one_report_says_the_same_in_every_format() {
     let mut faults = Vec::new();
     for sample in samples::all() {
-        let difference = formats::difference(&sample);
+        let difference = formats::difference(sample);
         println!("{}: {difference}", sample.name);
         faults.extend(floors::format_faults(&sample.name, &difference));
         if details() {

@@ -5,6 +5,7 @@ use super::model::Truth;
 use doisoat::pipeline::{self, Options};
 use doisoat::writers::json::{self, JsonReport};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// Extensions of documents; other files of a folder (source, truth) are no documents.
 const DOCUMENTS: [&str; 14] = [
@@ -32,11 +33,12 @@ impl Document {
     }
 }
 
-/// The samples of the repository.
-pub fn all() -> Vec<Sample> {
-    let samples = below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("samples"));
-    assert!(!samples.is_empty(), "samples/ holds no truth.yaml");
-    samples
+/// The samples of the repository, processed once for all tests.
+pub fn all() -> &'static [Sample] {
+    static ALL: LazyLock<Vec<Sample>> =
+        LazyLock::new(|| below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")));
+    assert!(!ALL.is_empty(), "samples/ holds no truth.yaml");
+    &ALL
 }
 
 /// The folders with a truth directly below this one, by name.
