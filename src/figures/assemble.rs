@@ -6,7 +6,7 @@ use super::blocks::{TextBlock, text_blocks};
 use super::grammar::{Reading, abbreviations, read as read_numbers};
 use super::letterhead::letterhead;
 use super::statements::{Read, label_of, relate};
-use super::{Citation, Figure, FigureKind, Letterhead, Source, Statement};
+use super::{Citation, Figure, FigureKind, Letterhead, Statement};
 use crate::document::Document;
 use crate::quantity::{Date, Period, PeriodKind, UnitLexicon};
 use crate::tables::StatisticsTable;

@@ -24,6 +24,9 @@ pub struct Read<'a> {
 /// no base or chain is sought farther away.
 const NEAR: usize = 8;
 
+/// Most words of a label on each side of a number: what is counted stands close to it.
+const LABEL: usize = 16;
+
 /// Puts the figures of all texts into relation. Numbers without unit that an enumeration counts
 /// become counts (their drafts change).
 pub fn relate(texts: &mut [Read], units: &UnitLexicon) -> Vec<Statement> {
@@ -122,8 +125,20 @@ impl Sentence<'_, '_> {
                 draft.value.is_some()
                     && (matches!(draft.kind, FigureKind::Count | FigureKind::Money)
                         || draft.kind == FigureKind::Other && draft.pending)
+                    && !self.moved(d)
             })
             .collect()
+    }
+
+    /// True when a movement has the number: it is no part and no base of anything else. The
+    /// number now of a change may still be a whole.
+    fn moved(&self, d: usize) -> bool {
+        let figure = self.text.base + d;
+        self.out.iter().any(|s| match s.kind {
+            StatementKind::FromTo => s.members.iter().any(|m| m.0 == figure),
+            StatementKind::Change => s.members.iter().any(|m| m.0 == figure && m.1 != Role::To),
+            _ => false,
+        })
     }
 
     fn percents(&self) -> Vec<usize> {
@@ -167,7 +182,7 @@ impl Sentence<'_, '_> {
     /// mark, and before it back to the last number or mark.
     fn label(&self, d: usize) -> (String, String) {
         let draft = self.draft(d);
-        label_of(&self.text.reading.tokens, draft, self.span)
+        label_of(self.text.reading, draft)
     }
 
     fn push(
@@ -731,7 +746,8 @@ impl Sentence<'_, '_> {
         {
             parts.truncate(kept);
         }
-        let tail_open = self.open_ended(from, to);
+        let last = parts.last().map_or(from, |&d| self.draft(d).after);
+        let tail_open = self.open_ended(from, self.clause_end(last, to));
         let colon = matches!(opening, Opening::Within { colon: true } | Opening::Colon);
         let (open, because) = match (opening, kin.kind) {
             _ if tail_open || kin.overlapping => (true, "an open list"),
@@ -830,6 +846,14 @@ impl Sentence<'_, '_> {
             || self.has_phrase(draft.after, &["còn", "lại"])
     }
 
+    /// The end of the words that belong to the number before token `from`: the first comma,
+    /// semicolon or bracket, and the few marks behind it.
+    fn clause_end(&self, from: usize, to: usize) -> usize {
+        let stop =
+            (from..to).find(|&i| self.is_mark(i, &[',', ';', '(', ')', '…', '.'])).unwrap_or(from);
+        (stop + 4).min(to)
+    }
+
     /// True when the enumeration ends openly: "…", "...", "v.v", "chủ yếu", "điển hình".
     fn open_ended(&self, from: usize, to: usize) -> bool {
         let lead = from.saturating_sub(8).max(self.span.0);
@@ -841,7 +865,6 @@ impl Sentence<'_, '_> {
                 || self.has_phrase(i, &["điển", "hình"])
                 || self.has_phrase(i, &["tiêu", "biểu"])
                 || self.has_phrase(i, &["nổi", "bật"])
-                || self.has_phrase(i, &["một", "số"]) && i >= from
         })
     }
 
@@ -1205,11 +1228,15 @@ fn step_of(label: &(String, String)) -> Option<Step> {
     None
 }
 
-/// Folded words before and behind a number that belong to it.
-pub fn label_of(tokens: &[Token], draft: &Draft, span: (usize, usize)) -> (String, String) {
-    let stops = |t: &Token| {
-        matches!(t.kind, TokenKind::Number | TokenKind::Claim(_))
-            || matches!(t.kind, TokenKind::Mark(',' | ';' | ':' | '(' | ')' | '.' | '…'))
+/// Folded words before and behind a number that belong to it: up to the next mark, number or
+/// claim; the name of a level ("mức độ 3") is among the words.
+pub fn label_of(reading: &Reading, draft: &Draft) -> (String, String) {
+    let (tokens, span) = (&reading.tokens, reading.spans[draft.sentence]);
+    let stops = |t: &Token| match t.kind {
+        TokenKind::Number => true,
+        TokenKind::Claim(c) => reading.claims[c].kind != FigureKind::Level,
+        TokenKind::Mark(mark) => matches!(mark, ',' | ';' | ':' | '(' | ')' | '.' | '…'),
+        TokenKind::Word => false,
     };
     let mut before: Vec<&str> = Vec::new();
     let mut i = draft.token;
@@ -1217,20 +1244,16 @@ pub fn label_of(tokens: &[Token], draft: &Draft, span: (usize, usize)) -> (Strin
     if i > span.0 && tokens[i - 1].is_mark(':') {
         i -= 1;
     }
-    while i > span.0 && before.len() < 16 && !stops(&tokens[i - 1]) {
+    while i > span.0 && before.len() < LABEL && !stops(&tokens[i - 1]) {
         i -= 1;
-        if tokens[i].kind == TokenKind::Word {
+        if !matches!(tokens[i].kind, TokenKind::Mark(_)) {
             before.push(&tokens[i].text);
         }
     }
     before.reverse();
     let mut behind: Vec<&str> = Vec::new();
     let mut j = draft.after;
-    while j < span.1 && behind.len() < 16 {
-        // A level or name right behind stays with the number ("TTHC mức độ 3").
-        if stops(&tokens[j]) && !matches!(tokens[j].kind, TokenKind::Claim(_)) {
-            break;
-        }
+    while j < span.1 && behind.len() < LABEL && !stops(&tokens[j]) {
         if !matches!(tokens[j].kind, TokenKind::Mark(_)) {
             behind.push(&tokens[j].text);
         }
@@ -1255,12 +1278,8 @@ fn note_parts(text: &Read, out: &mut Vec<Statement>) {
     if parts.len() < 2 {
         return;
     }
-    let labels: Vec<(String, String)> = parts
-        .iter()
-        .map(|&d| {
-            label_of(&text.reading.tokens, &drafts[d], text.reading.spans[drafts[d].sentence])
-        })
-        .collect();
+    let labels: Vec<(String, String)> =
+        parts.iter().map(|&d| label_of(text.reading, &drafts[d])).collect();
     let kin = kinship(&labels);
     let open = kin.overlapping || kin.kind == Kinship::Unlike;
     out.push(Statement {
@@ -1287,7 +1306,7 @@ fn chains_over_sentences(texts: &[Read], units: &UnitLexicon, out: &mut Vec<Stat
             ordinal += 4;
             continue;
         }
-        for (sentence, &span) in text.reading.spans.iter().enumerate() {
+        for sentence in 0..text.reading.spans.len() {
             ordinal += 1;
             let mut seen = false;
             for (d, draft) in text.reading.drafts.iter().enumerate() {
@@ -1302,7 +1321,7 @@ fn chains_over_sentences(texts: &[Read], units: &UnitLexicon, out: &mut Vec<Stat
                 }
                 seen = true;
                 if let (Some(step), Some(unit)) =
-                    (step_of(&label_of(&text.reading.tokens, draft, span)), &draft.unit)
+                    (step_of(&label_of(text.reading, draft)), &draft.unit)
                 {
                     points.push(Point {
                         figure: text.base + d,
@@ -1377,7 +1396,7 @@ fn list_parts(texts: &mut [Read], units: &UnitLexicon, out: &mut Vec<Statement>)
                 break;
             };
             let draft = &text.reading.drafts[d];
-            labels.push(label_of(&text.reading.tokens, draft, text.reading.spans[draft.sentence]));
+            labels.push(label_of(text.reading, draft));
             parts.push((t, d));
         }
         if parts.len() >= 2 {

@@ -4,7 +4,6 @@
 use super::read;
 use crate::document::{Block, Document, Locator, Paragraph, Place};
 use crate::figures::Prose;
-use crate::mapping::Mapping;
 
 fn prose(paragraphs: &[&str]) -> Prose {
     let blocks = paragraphs
@@ -19,7 +18,7 @@ fn prose(paragraphs: &[&str]) -> Prose {
         })
         .collect();
     let document = Document { blocks, ..Document::default() };
-    read(&document, &[], &[], &Mapping::builtin().units)
+    read(&document, &[], &[], &units())
 }
 
 /// "raw kind unit" of every figure, separated by "; ".
@@ -80,7 +79,7 @@ fn hedges_limits_and_targets_are_told_apart() {
     check_figures("Đã tiếp nhận hơn 1.200 lượt hồ sơ.", "1.200 count visit over");
     check_figures("Thời gian không quá 05 ngày làm việc.", "05 limit working_day");
     check_figures("Phấn đấu đạt 90% hồ sơ trực tuyến.", "90 target percent");
-    check_figures("Không yêu cầu bổ sung quá 01 lần.", "01 limit time_of");
+    check_figures("Không yêu cầu bổ sung quá 01 lần.", "01 limit occurrence");
 }
 
 #[test]
@@ -148,4 +147,69 @@ fn citations_keep_number_date_and_issuer() {
     assert_eq!(citation.number, "15/2021/QĐ-UBND");
     assert_eq!(citation.date.map(|d| d.to_string()).as_deref(), Some("2021-06-25"));
     assert_eq!(citation.issuer.as_deref(), Some("UBND tỉnh"));
+}
+
+fn units() -> crate::quantity::UnitLexicon {
+    #[derive(serde::Deserialize)]
+    struct U {
+        code: String,
+        kind: String,
+        words: Vec<String>,
+        broader: Option<String>,
+    }
+    #[derive(serde::Deserialize)]
+    struct F {
+        units: Vec<U>,
+    }
+    let f: F = serde_saphyr::from_str(
+        &std::fs::read_to_string("/work/wt/mapping/mappings/units.yaml").unwrap(),
+    )
+    .unwrap();
+    use crate::quantity::{Unit, UnitKind};
+    crate::quantity::UnitLexicon::new(
+        f.units
+            .into_iter()
+            .map(|u| Unit {
+                code: u.code,
+                words: u.words,
+                broader: u.broader,
+                kind: match u.kind.as_str() {
+                    "percent" => UnitKind::Percent,
+                    "money" => UnitKind::Money,
+                    "time" => UnitKind::Time,
+                    _ => UnitKind::Count,
+                },
+            })
+            .collect(),
+    )
+}
+
+#[test]
+fn zz_dump() {
+    use crate::readers::Reader;
+    let Ok(path) = std::env::var("DUMP") else { return };
+    let bytes = std::fs::read(path).unwrap();
+    let mut document = crate::readers::Markdown.read(&bytes, &Default::default()).unwrap();
+    document.blocks.retain(|b| matches!(b, Block::Paragraph(_)));
+    let prose = read(&document, &[], &[], &units());
+    for (i, f) in prose.figures.iter().enumerate() {
+        if f.is_measure() || std::env::var("ALL").is_ok() {
+            println!(
+                "{i:3} {:9} {:8} {:?} {:?} | {} | asof={:?} per={:?} {:?}",
+                f.raw,
+                f.kind.name(),
+                f.unit.as_ref().map(|u| &u.code),
+                f.approx,
+                f.qualifiers,
+                f.as_of.map(|d| d.to_string()),
+                f.period.map(|p| p.start.to_string()),
+                f.section
+            );
+        }
+    }
+    println!("{}", relations(&prose).replace("; ", "\n"));
+    for c in &prose.citations {
+        println!("{} {} {:?} {:?}", c.kind, c.number, c.date.map(|d| d.to_string()), c.issuer);
+    }
+    println!("{:#?}", prose.letterhead);
 }
