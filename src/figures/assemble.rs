@@ -158,8 +158,7 @@ impl TextContext<'_> {
             let sentence = &self.reading.sentences[draft.sentence];
             let printed: String = letters[draft.chars.0..draft.chars.1].iter().collect();
             let words = &text[sentence.bytes.clone()];
-            let (before, behind) =
-                label_of(&self.reading.tokens, draft, self.reading.spans[draft.sentence]);
+            let (before, behind) = label_of(self.reading, draft);
             let entry =
                 ordinals.entry((self.text.source as u8, key(words), printed.clone())).or_insert(0);
             *entry += 1;
@@ -294,6 +293,7 @@ fn issuer_behind(text: &[char], from: usize) -> Option<String> {
     let mut end = rest.len();
     for stop in [
         " về ",
+        " với ",
         " ban hành ",
         " quy định ",
         " phê duyệt ",
@@ -304,13 +304,18 @@ fn issuer_behind(text: &[char], from: usize) -> Option<String> {
         "(",
         ")",
         ":",
-        " và ",
         " \u{201c}",
         " \"",
     ] {
         if let Some(at) = rest.find(stop) {
             end = end.min(at);
         }
+    }
+    // "của Bộ Kế hoạch và Đầu tư" is one name; "của tỉnh và các đơn vị" is not.
+    if let Some(at) = rest[..end].find(" và ")
+        && !rest[at + " và ".len()..].starts_with(char::is_uppercase)
+    {
+        end = at;
     }
     let name = rest[..end].trim();
     (!name.is_empty()

@@ -173,7 +173,7 @@ fn push_paragraph(
         text: paragraph.text.clone(),
         source,
         note_of: None,
-        section: stack.iter().map(|h| h.number.clone()).collect(),
+        section: numbers(stack),
         headings: stack.iter().map(|h| h.title.clone()).collect(),
         about_future: stack.iter().any(|h| speaks_of_future(&h.title)),
         place: paragraph.place.clone(),
@@ -190,12 +190,17 @@ fn push_cells(out: &mut Vec<TextBlock>, stack: &[Heading], table: &Table, in_let
             text: cell.text.clone(),
             source: if in_letterhead { Source::Letterhead } else { Source::Narrative },
             note_of: None,
-            section: stack.iter().map(|h| h.number.clone()).collect(),
+            section: numbers(stack),
             headings: stack.iter().map(|h| h.title.clone()).collect(),
             about_future: stack.iter().any(|h| speaks_of_future(&h.title)),
             place: cell.place.clone(),
         });
     }
+}
+
+/// The printed numbers of the headings that have one.
+fn numbers(stack: &[Heading]) -> Vec<String> {
+    stack.iter().map(|h| h.number.clone()).filter(|n| !n.is_empty()).collect()
 }
 
 /// True when a heading announces what is to come.

@@ -494,6 +494,15 @@ impl Grammar<'_> {
             .map(|t| t.text.as_str())
             .collect();
         let Some((value, n)) = number_at_start(&words) else { return at + 1 };
+        // một cửa, một số, một phần, một nửa: no numbers.
+        if words.get(n).is_some_and(|w| {
+            matches!(
+                *w,
+                "số" | "cửa" | "phần" | "nửa" | "cách" | "vài" | "trong" | "mặt" | "bên" | "là"
+            )
+        }) {
+            return at + n;
+        }
         let Some((unit, end)) = unit_at(self.tokens, at + n, to, self.units, self.abbreviations)
             .filter(|(u, _)| matches!(u.kind, UnitKind::Count | UnitKind::Time))
         else {
