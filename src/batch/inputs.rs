@@ -83,9 +83,8 @@ pub fn find(paths: &[PathBuf], exclude: &Path) -> Inputs {
 /// Names for outputs of files given one by one: each as it was typed when that is a plain relative
 /// path, else relative to the deepest folder that holds all of them.
 pub fn common_names(paths: &[PathBuf]) -> Vec<String> {
-    let plain = |p: &PathBuf| {
-        p.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir))
-    };
+    let plain =
+        |p: &PathBuf| p.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
     if paths.iter().all(plain) {
         return unique_names(paths.iter().map(|p| relative_name(p, Path::new(""))));
     }
@@ -257,7 +256,8 @@ mod tests {
     #[test]
     fn a_file_that_is_named_is_read_whatever_its_ending_and_once() {
         let root = folder(&["a/x.dat", "a/y.docx"]);
-        let paths = [root.path().join("a"), root.path().join("a/x.dat"), root.path().join("a/../a/y.docx")];
+        let paths =
+            [root.path().join("a"), root.path().join("a/x.dat"), root.path().join("a/../a/y.docx")];
         let inputs = find(&paths, Path::new("out"));
         assert_eq!(names(&inputs), ["x.dat", "y.docx"]);
         assert_eq!(inputs.skipped, []);

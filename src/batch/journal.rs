@@ -88,7 +88,8 @@ mod tests {
         journal.add(&entry("c", "1")).unwrap();
         journal.add(&entry("a", "2")).unwrap();
         let entries = Journal::load(&path);
-        let found: Vec<_> = entries.values().map(|e| (e.name.as_str(), e.sha256.as_str())).collect();
+        let found: Vec<_> =
+            entries.values().map(|e| (e.name.as_str(), e.sha256.as_str())).collect();
         assert_eq!(found, [("a", "2"), ("c", "1")]);
     }
 }

@@ -220,8 +220,7 @@ impl Batch<'_> {
         if let Some(outcome) = self.done_before(input, &bytes.sha256) {
             return outcome;
         }
-        let report =
-            isolate::read_bytes(input, &bytes, self.request.mapping, self.request.options);
+        let report = isolate::read_bytes(input, &bytes, self.request.mapping, self.request.options);
         self.write(input, &report, Some(bytes.sha256))
     }
 
@@ -269,8 +268,5 @@ impl Batch<'_> {
 
 /// False for statuses that another try may change.
 fn is_lasting(status: Status) -> bool {
-    !matches!(
-        status,
-        Status::IoError | Status::Timeout | Status::OutOfMemory | Status::Crashed
-    )
+    !matches!(status, Status::IoError | Status::Timeout | Status::OutOfMemory | Status::Crashed)
 }

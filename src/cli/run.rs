@@ -50,14 +50,20 @@ fn describe(summary: &Summary, resumed: usize, place: &str, language: Language) 
     let of = |vi, en| language.of(vi, en);
     let totals = &summary.totals;
     let mut text = String::new();
-    let _ = write!(text, "{} {}", totals.documents, of("tài liệu", plural(totals.documents, "document", "documents")));
+    let _ = write!(
+        text,
+        "{} {}",
+        totals.documents,
+        of("tài liệu", plural(totals.documents, "document", "documents"))
+    );
     let statuses: Vec<String> =
         summary.statuses.iter().map(|(status, count)| format!("{count} {status}")).collect();
     if !statuses.is_empty() {
         let _ = write!(text, ": {}", statuses.join(", "));
     }
     if resumed > 0 {
-        let _ = write!(text, "; {resumed} {}", of("đã đọc ở lần chạy trước", "done by an earlier run"));
+        let _ =
+            write!(text, "; {resumed} {}", of("đã đọc ở lần chạy trước", "done by an earlier run"));
     }
     if !summary.skipped.is_empty() {
         let count = summary.skipped.len();

@@ -2,6 +2,12 @@
 //! content, never by name.
 //! They do not interpret: no headers, no numbers, no stitching over pages.
 
+mod charset;
+mod html;
+mod markdown;
+
+pub use markdown::Markdown;
+
 use crate::document::Document;
 use crate::limits::Limits;
 use crate::status::ReadError;

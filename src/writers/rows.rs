@@ -168,9 +168,8 @@ pub fn report_rows(report: &JsonReport, path: &str) -> ReportRows {
 fn document_row(report: &JsonReport, path: &str) -> Row {
     let head = &report.report;
     let period = head.period.as_ref().and_then(|f| f.value.as_ref());
-    let levels = |level: &str| {
-        report.findings.iter().filter(|f| f.level.as_deref() == Some(level)).count()
-    };
+    let levels =
+        |level: &str| report.findings.iter().filter(|f| f.level.as_deref() == Some(level)).count();
     let mapping = report.mapping.as_ref();
     vec![
         report.document.id.clone().into(),

@@ -2,7 +2,7 @@
 //! It writes a new database in one transaction; it does not update one.
 
 use super::rows::{ColumnType, Row, TABLES, TableShape};
-use rusqlite::types::{Value as Sql};
+use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
 use serde_json::Value;
 use std::fmt;

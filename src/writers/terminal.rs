@@ -8,7 +8,9 @@ use std::borrow::Cow;
 pub fn safe(text: &str) -> Cow<'_, str> {
     let bad = |c: char| is_unsafe(c) && c != '\n';
     if text.contains(bad) {
-        Cow::Owned(text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|&c| !bad(c)).collect())
+        Cow::Owned(
+            text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|&c| !bad(c)).collect(),
+        )
     } else {
         Cow::Borrowed(text)
     }

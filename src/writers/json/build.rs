@@ -270,10 +270,7 @@ fn observation(o: &Observation, id: &str) -> json::Observation {
                 .matched
                 .candidates
                 .iter()
-                .map(|c| json::Candidate {
-                    indicator: c.indicator.clone(),
-                    score: score(c.score),
-                })
+                .map(|c| json::Candidate { indicator: c.indicator.clone(), score: score(c.score) })
                 .collect(),
         },
         verdict: o.verdict.name().to_owned(),
