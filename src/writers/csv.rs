@@ -25,14 +25,9 @@ impl<W: Write> CsvWriter<W> {
     ///
     /// # Errors
     /// When the bytes cannot be written.
-    pub fn with_columns(
-        out: W,
-        columns: &[(&str, ColumnType)],
-        header: bool,
-    ) -> io::Result<Self> {
-        let mut inner = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::Any(b'\n'))
-            .from_writer(out);
+    pub fn with_columns(out: W, columns: &[(&str, ColumnType)], header: bool) -> io::Result<Self> {
+        let mut inner =
+            csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
         if header {
             inner.write_record(columns.iter().map(|(name, _)| name)).map_err(into_io)?;
         }
@@ -92,7 +87,9 @@ fn is_plain_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let mut parts = digits.split(['.', ',']);
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    parts.next().is_some_and(all_digits) && parts.next().is_none_or(all_digits) && parts.next().is_none()
+    parts.next().is_some_and(all_digits)
+        && parts.next().is_none_or(all_digits)
+        && parts.next().is_none()
 }
 
 #[cfg(test)]

@@ -31,11 +31,8 @@ fn suite(out: &mut String, document: &Checked, language: Language) {
     if lost {
         let line = document.diagnostics.first().map_or("", |d| d.message.as_str());
         let status = document.status.name();
-        let _ = writeln!(
-            out,
-            "><error type=\"{status}\" message=\"{}\"/></testcase>",
-            escaped(line)
-        );
+        let _ =
+            writeln!(out, "><error type=\"{status}\" message=\"{}\"/></testcase>", escaped(line));
     } else {
         out.push_str("/>\n");
     }

@@ -50,8 +50,7 @@ fn a_run_gives_a_report_for_each_document_and_all_tables() {
         assert_eq!(lines.lines().count(), rows, "{table}");
     }
     assert_eq!(place.read("out/documents.jsonl").lines().count(), names.len());
-    let summary: serde_json::Value =
-        serde_json::from_str(&place.read("out/summary.json")).unwrap();
+    let summary: serde_json::Value = serde_json::from_str(&place.read("out/summary.json")).unwrap();
     assert_eq!(summary["skipped"][0]["path"], "q4/truth.yaml");
     assert_eq!(summary["totals"]["documents"], names.len());
 }
@@ -162,11 +161,8 @@ fn a_run_that_is_killed_loses_nothing() {
     let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
     let place = Place::with(&files);
     for delay in [3, 15, 40, 90] {
-        let mut child = place
-            .command(&["run", "in", "-o", "killed"])
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child =
+            place.command(&["run", "in", "-o", "killed"]).stderr(Stdio::null()).spawn().unwrap();
         sleep(Duration::from_millis(delay));
         child.kill().unwrap();
         child.wait().unwrap();

@@ -97,12 +97,8 @@ fn a_closed_pipe_is_success() {
         &["schema", "report"],
         &["--help"],
     ] {
-        let mut child = place
-            .command(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child =
+            place.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut first = [0_u8; 4];
         let mut out = child.stdout.take().unwrap();
         out.read_exact(&mut first).unwrap();

@@ -80,7 +80,9 @@ impl Place {
         let mut files = Vec::new();
         let mut folders = vec![root.clone()];
         while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path()) {
+            for entry in
+                fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path())
+            {
                 if entry.is_dir() {
                     if entry.file_name() != Some(".doisoat".as_ref()) {
                         folders.push(entry);

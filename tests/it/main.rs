@@ -5,3 +5,4 @@ mod batch;
 mod command_line;
 mod harness;
 mod schema;
+mod tidy;

@@ -17,7 +17,8 @@ fn tighten(schema: &mut Value) {
     while let Some(value) = open.pop() {
         match value {
             Value::Object(object) => {
-                if object.contains_key("properties") && !object.contains_key("additionalProperties") {
+                if object.contains_key("properties") && !object.contains_key("additionalProperties")
+                {
                     object.insert("additionalProperties".into(), json!(false));
                 }
                 open.extend(object.values_mut());
@@ -30,10 +31,8 @@ fn tighten(schema: &mut Value) {
 
 fn holds(schema: &Value, instance: &Value, what: &str) {
     let validator = jsonschema::validator_for(schema).expect("a schema");
-    let faults: Vec<String> = validator
-        .iter_errors(instance)
-        .map(|e| format!("  {}: {e}", e.instance_path()))
-        .collect();
+    let faults: Vec<String> =
+        validator.iter_errors(instance).map(|e| format!("  {}: {e}", e.instance_path())).collect();
     assert!(faults.is_empty(), "{what}:\n{}", faults.join("\n"));
 }
 
@@ -51,7 +50,10 @@ fn inputs(place: &Place) -> Vec<String> {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if ["docx", "pdf", "html", "xlsx"].iter().any(|e| path.extension() == Some(e.as_ref())) {
+            } else if ["docx", "pdf", "html", "xlsx"]
+                .iter()
+                .any(|e| path.extension() == Some(e.as_ref()))
+            {
                 inputs.push(path.display().to_string());
             }
         }

@@ -29,7 +29,8 @@ impl Excerpt {
     /// A text on one line, with ranges of it marked.
     pub fn new(text: String, marked: Vec<(usize, usize)>) -> Excerpt {
         // Replaced, not removed: the ranges count these characters.
-        let text = text.chars().map(|c| if terminal::is_unsafe(c) { '\u{FFFD}' } else { c }).collect();
+        let text =
+            text.chars().map(|c| if terminal::is_unsafe(c) { '\u{FFFD}' } else { c }).collect();
         Excerpt { text, marked }
     }
 
@@ -62,8 +63,7 @@ impl Excerpt {
             return None;
         }
         let is_marked = |i: usize| self.marked.iter().any(|&(from, to)| from <= i && i < to);
-        let marks: String =
-            (start..end).map(|i| if is_marked(i) { '^' } else { ' ' }).collect();
+        let marks: String = (start..end).map(|i| if is_marked(i) { '^' } else { ' ' }).collect();
         Some(marks.trim_end().to_owned())
     }
 

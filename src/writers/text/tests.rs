@@ -195,7 +195,8 @@ fn colour_is_only_where_it_is_asked_for() {
 
 #[test]
 fn a_long_label_loses_its_middle() {
-    let label = "Tỷ lệ đơn vị hành chính trực thuộc Bộ, ngành được cắt giảm so với kế hoạch năm 2021";
+    let label =
+        "Tỷ lệ đơn vị hành chính trực thuộc Bộ, ngành được cắt giảm so với kế hoạch năm 2021";
     let short = shortened(label);
     assert_eq!(short.chars().count(), MAX_CELL);
     assert_eq!(short, "Tỷ lệ đơn vị hành chính trực thuộc Bộ, n…i kế hoạch năm 2021");
