@@ -2,6 +2,8 @@
 //! content, never by name.
 //! They do not interpret: no headers, no numbers, no stitching over pages.
 
+mod docx;
+
 use crate::document::Document;
 use crate::limits::Limits;
 use crate::status::ReadError;
@@ -35,3 +37,6 @@ pub enum Certainty {
     /// It has its signature.
     Certain,
 }
+
+/// All readers, in the order in which they are asked.
+pub const READERS: &[&dyn Reader] = &[&docx::Docx];
