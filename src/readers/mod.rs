@@ -7,6 +7,7 @@ mod html;
 mod markdown;
 
 pub use markdown::Markdown;
+mod docx;
 
 use crate::document::Document;
 use crate::limits::Limits;
@@ -41,3 +42,6 @@ pub enum Certainty {
     /// It has its signature.
     Certain,
 }
+
+/// All readers, in the order in which they are asked.
+pub const READERS: &[&dyn Reader] = &[&docx::Docx];
