@@ -8,10 +8,16 @@ mod markdown;
 
 pub use markdown::Markdown;
 mod docx;
+mod pdf;
 
 use crate::document::Document;
 use crate::limits::Limits;
 use crate::status::ReadError;
+
+/// All formats that can be read.
+pub const READERS: &[&dyn Reader] = &[
+    &pdf::Pdf, //
+];
 
 /// A format that can be read. A new one is a file of its own and two lines here.
 pub trait Reader: Sync {
