@@ -26,7 +26,7 @@ fn details() -> bool {
 
 /// The mappings that are built into the program.
 fn mapping() -> &'static Mapping {
-    static MAPPING: LazyLock<Mapping> = LazyLock::new(Mapping::default);
+    static MAPPING: LazyLock<Mapping> = LazyLock::new(Mapping::builtin);
     &MAPPING
 }
 
