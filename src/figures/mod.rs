@@ -5,6 +5,7 @@ mod alike;
 mod assemble;
 mod blocks;
 mod claims;
+mod excerpt;
 mod grammar;
 mod letterhead;
 mod model;
@@ -13,6 +14,7 @@ mod statements;
 mod tokens;
 
 pub use assemble::{Prose, read};
+pub use excerpt::{span_in_sentence, stretch, with_unit};
 pub use model::{
     Approx, Citation, Figure, FigureKind, Letterhead, LetterheadField, Role, Source, Statement,
     StatementKind, UnitMention,

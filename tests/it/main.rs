@@ -6,3 +6,4 @@ mod command_line;
 mod harness;
 mod schema;
 mod tidy;
+mod truth;
