@@ -22,6 +22,7 @@
 mod notes;
 mod numbering;
 mod package;
+mod paragraph;
 mod story;
 mod styles;
 mod symbol;
@@ -212,10 +213,10 @@ fn diagnostics(seen: &Seen) -> Vec<Diagnostic> {
     let loss = losses
         .iter()
         .filter(|(_, count, _)| *count > 0)
-        .map(|(code, count, what)| Diagnostic::loss(code, format!("{count} {what}"), None));
+        .map(|(code, count, what)| Diagnostic::loss(code, format!("{what} ({count})"), None));
     let note = notes
         .iter()
         .filter(|(_, count, _)| *count > 0)
-        .map(|(code, count, what)| Diagnostic::note(code, format!("{count} {what}"), None));
+        .map(|(code, count, what)| Diagnostic::note(code, format!("{what} ({count})"), None));
     loss.chain(note).collect()
 }

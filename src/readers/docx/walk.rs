@@ -3,7 +3,8 @@
 
 use super::notes::{NoteKind, NoteSettings, Restart};
 use super::numbering::Format;
-use super::story::{Field, FlowKind, RunProps, Story};
+use super::paragraph::{Field, RunProps};
+use super::story::{FlowKind, Story};
 use super::symbol;
 use super::table::{MAX_COLUMN_SPAN, Merge};
 use super::xml::{Node, Ns, Tag, Xml};
@@ -180,7 +181,6 @@ impl Walk<'_, '_> {
     fn word(&mut self, xml: &Xml<'_>, tag: &Tag<'_>) -> Result<Option<Frame>, ReadError> {
         let name = tag.name();
         Ok(Some(match name {
-            "body" if self.kind == PartKind::Main => Frame::Plain,
             "p" => {
                 if self.story.open_paragraph()? {
                     Frame::Paragraph
@@ -282,7 +282,7 @@ impl Walk<'_, '_> {
             // Not printed, or properties of what is passed through.
             "delText" | "instrText" | "delInstrText" | "rt" | "background" | "pPr" | "rPr"
             | "tblPr" | "tblPrEx" | "tblGrid" | "trPr" | "tcPr" | "sdtEndPr" | "customXmlPr"
-            | "smartTagPr" | "softHyphen" | "rubyPr" | "docDefaults" => return Ok(None),
+            | "smartTagPr" | "softHyphen" | "rubyPr" => return Ok(None),
             _ if name.ends_with("Change") => return Ok(None),
             _ => Frame::Plain,
         }))
