@@ -37,13 +37,13 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Locator};
 use crate::limits::Limits;
 use crate::status::{ReadError, Status};
-use notes::{NoteKind, NoteSettings};
+use notes::{NoteKind, NoteSettings, note_property};
 use numbering::Numbering;
 use package::{Package, Relationship};
 use std::collections::HashMap;
 use story::{FlowKind, Seen, Story};
 use styles::Styles;
-use walk::{PartKind, note_property, walk};
+use walk::{PartKind, walk};
 use xml::{Ns, Xml, part_text};
 
 /// The reader of Word files.

@@ -1,8 +1,7 @@
 //! The walk over a part of a Word file: elements in, calls on the story out, with an explicit stack.
 //! It does not hold text; unknown elements are passed through, so that what they wrap is not lost.
 
-use super::notes::{NoteKind, NoteSettings, Restart};
-use super::numbering::Format;
+use super::notes::{NoteKind, NoteSettings, note_property};
 use super::paragraph::{Field, RunProps};
 use super::story::{FlowKind, Story};
 use super::symbol;
@@ -598,25 +597,5 @@ impl Walk<'_, '_> {
             _ => {}
         }
         Ok(())
-    }
-}
-
-/// A property of `w:footnotePr` or `w:endnotePr`, in a section or in the settings.
-pub fn note_property(xml: &Xml<'_>, tag: &Tag<'_>, settings: &mut NoteSettings, kind: NoteKind) {
-    let numbers = settings.of(kind);
-    match tag.name() {
-        "numFmt" => {
-            let name = xml.attr(tag, "val").unwrap_or_default();
-            numbers.format = Some(Format::from_name(&name, xml.attr(tag, "format").as_deref()));
-        }
-        "numStart" => numbers.start = xml.number(tag, "val"),
-        "numRestart" => {
-            numbers.restart = match xml.attr(tag, "val").as_deref() {
-                Some("eachSect") => Some(Restart::Section),
-                Some("eachPage") => Some(Restart::Page),
-                _ => Some(Restart::Continuous),
-            };
-        }
-        _ => {}
     }
 }
