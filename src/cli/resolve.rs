@@ -1,0 +1,148 @@
+//! Arguments resolved: language from the environment, mapping loaded, form found, workers counted.
+//! It runs no command.
+
+use super::args::{FormChoice, Global, Lang};
+use super::outcome::Failure;
+use crate::mapping::{Faults, MAX_FILE_BYTES, Mapping};
+use crate::pipeline::Options;
+use crate::writers::language::Language;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+
+/// What every command needs.
+#[derive(Debug)]
+pub struct Context {
+    /// Language of messages.
+    pub language: Language,
+    /// No progress and no summary.
+    pub quiet: bool,
+    /// Workers.
+    pub jobs: usize,
+    /// Folder of mappings; `None`: the built-in ones.
+    mappings: Option<PathBuf>,
+}
+
+/// How documents are read.
+#[derive(Debug)]
+pub struct Reading {
+    /// What rows are matched to.
+    pub mapping: Mapping,
+    /// Limits, and the form when it was chosen.
+    pub options: Options,
+}
+
+impl Context {
+    /// Looks up what the flags leave open.
+    pub fn resolve(global: &Global) -> Context {
+        Context {
+            language: language(global.lang, |name| env::var(name).ok()),
+            quiet: global.quiet,
+            jobs: global
+                .jobs
+                .map_or_else(|| available_parallelism().map_or(1, |n| n.get()), usize::from),
+            mappings: global.mappings.clone(),
+        }
+    }
+
+    /// The mappings of the folder asked for, else those built in.
+    ///
+    /// # Errors
+    /// With all faults of all files.
+    pub fn mapping(&self) -> Result<Mapping, Failure> {
+        match &self.mappings {
+            Some(folder) => Mapping::load_dir(folder).map_err(faults),
+            None => Ok(Mapping::builtin()),
+        }
+    }
+
+    /// How documents are read with the chosen form: one of the mappings by its id, or a file.
+    ///
+    /// # Errors
+    /// When there is no such form, or a mapping has faults.
+    pub fn reading(&self, choice: &FormChoice) -> Result<Reading, Failure> {
+        let Some(form) = &choice.mapping else {
+            return Ok(Reading { mapping: self.mapping()?, options: Options::default() });
+        };
+        let is_file = form.ends_with(".yaml") || form.ends_with(".yml") || form.contains('/');
+        let mapping = if is_file { form_file(Path::new(form))? } else { self.mapping()? };
+        let id = match mapping.forms.as_slice() {
+            [only] if is_file => only.id.clone(),
+            forms if is_file => {
+                let count = forms.len();
+                return Err(Failure::usage(format!("{form}: has {count} forms, not one")));
+            }
+            _ => form.clone(),
+        };
+        if !mapping.forms.iter().any(|form| form.id == id) {
+            let known: Vec<&str> = mapping.forms.iter().map(|f| f.id.as_str()).collect();
+            let known = known.join(", ");
+            return Err(Failure::usage(format!("there is no form {id:?}; there are: {known}")));
+        }
+        Ok(Reading { mapping, options: Options { form: Some(id), ..Options::default() } })
+    }
+}
+
+/// The mapping of one form file over the built-in catalogue and units.
+///
+/// # Errors
+/// With all its faults.
+pub fn form_file(path: &Path) -> Result<Mapping, Failure> {
+    let name = path.display().to_string();
+    let bytes = std::fs::metadata(path)
+        .map_err(|e| Failure::usage(format!("{name}: cannot be read: {e}")))?
+        .len();
+    if bytes > MAX_FILE_BYTES as u64 {
+        let most = MAX_FILE_BYTES;
+        return Err(Failure::usage(format!("{name}: {bytes} bytes, a mapping may have {most}")));
+    }
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| Failure::usage(format!("{name}: cannot be read as UTF-8 text: {e}")))?;
+    Mapping::parse(&[(name.as_str(), text.as_str())]).map_err(faults)
+}
+
+fn faults(faults: Faults) -> Failure {
+    Failure::usage(format!("the mapping has faults:\n{faults}"))
+}
+
+/// Which program this is: version, and size and time of its file, so that reports of an older
+/// build are read again.
+pub fn program() -> String {
+    let file = env::current_exe().and_then(|path| path.metadata()).ok();
+    let time = file.as_ref().and_then(|f| f.modified().ok());
+    format!("{} {:?} {time:?}", env!("CARGO_PKG_VERSION"), file.map(|f| f.len()))
+}
+
+/// The language asked for, else that of the first locale variable that is set, in the order of
+/// POSIX (XBD 8.2), else English.
+fn language(asked: Option<Lang>, variable: impl Fn(&str) -> Option<String>) -> Language {
+    match asked {
+        Some(Lang::Vi) => Language::Vi,
+        Some(Lang::En) => Language::En,
+        None => ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .filter_map(variable)
+            .find(|value| !value.is_empty())
+            .map_or(Language::En, |locale| Language::of_locale(&locale)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_locale_variable_that_is_set_decides() {
+        let check = |asked, set: &[(&str, &str)], expect| {
+            let variable = |name: &str| {
+                set.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(language(asked, variable), expect, "{set:?}");
+        };
+        check(None, &[], Language::En);
+        check(None, &[("LANG", "vi_VN.UTF-8")], Language::Vi);
+        check(None, &[("LC_ALL", "C.UTF-8"), ("LANG", "vi_VN.UTF-8")], Language::En);
+        check(None, &[("LC_ALL", ""), ("LC_MESSAGES", "vi_VN")], Language::Vi);
+        check(Some(Lang::En), &[("LANG", "vi_VN.UTF-8")], Language::En);
+    }
+}
