@@ -8,7 +8,7 @@ use super::symbol;
 use super::table::{MAX_COLUMN_SPAN, Merge};
 use super::xml::{Node, Ns, Tag, Xml};
 use crate::document::{Block, Locator};
-use crate::status::ReadError;
+use crate::status::{ReadError, Status};
 use std::collections::HashMap;
 
 /// Fields open inside each other; Word allows 20. Each piece of text asks all open ones.
@@ -124,6 +124,14 @@ impl Walk<'_, '_> {
     /// What the element is; `None`: it is left out with all that it holds.
     fn start(&mut self, xml: &Xml<'_>, tag: &Tag<'_>) -> Result<Option<Frame>, ReadError> {
         match self.frames.last() {
+            None if self.kind == PartKind::Main
+                && (tag.ns, tag.name()) != (Ns::Word, "document") =>
+            {
+                Err(ReadError::new(
+                    Status::Unsupported,
+                    "the file is packed like a Word file but its main part is no Word document",
+                ))
+            }
             Some(Frame::ParagraphProps) => Ok(self.paragraph_property(xml, tag)),
             Some(Frame::MarkProps) => Ok(self.mark_property(xml, tag)),
             Some(Frame::ListProps) => Ok(self.list_property(xml, tag)),
