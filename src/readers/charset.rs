@@ -83,10 +83,8 @@ pub fn is_text(bytes: &[u8]) -> bool {
     if Encoding::for_bom(bytes).is_some() || utf16_without_mark(bytes).is_some() {
         return true;
     }
-    let control = sample
-        .iter()
-        .filter(|b| matches!(b, 0..=8 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F))
-        .count();
+    let control =
+        sample.iter().filter(|b| matches!(b, 0..=8 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F)).count();
     // One stray control character in a hundred bytes happens in texts; a binary has more.
     !sample.contains(&0) && control * 100 <= sample.len()
 }
@@ -100,8 +98,12 @@ fn decode_as<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> {
 /// UTF-16 without byte order mark: one half of the byte pairs is nearly never zero, the other half
 /// often is (ASCII and spaces), and there is a line or a space among them.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let pairs: Vec<(u8, u8)> =
-        bytes[..bytes.len().min(UTF16_SAMPLE)].as_chunks::<2>().0.iter().map(|&[a, b]| (a, b)).collect();
+    let pairs: Vec<(u8, u8)> = bytes[..bytes.len().min(UTF16_SAMPLE)]
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .map(|&[a, b]| (a, b))
+        .collect();
     if pairs.len() < 8 {
         return None;
     }
@@ -113,7 +115,11 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         if second > first { (second, first, UTF_16LE) } else { (first, second, UTF_16BE) };
     (zeros * 3 >= pairs.len() && other * 100 <= pairs.len()).then_some(encoding).filter(|_| {
         pairs.iter().all(|&(a, b)| {
-            let unit = if encoding == UTF_16LE { u16::from_le_bytes([a, b]) } else { u16::from_be_bytes([a, b]) };
+            let unit = if encoding == UTF_16LE {
+                u16::from_le_bytes([a, b])
+            } else {
+                u16::from_be_bytes([a, b])
+            };
             unit >= 0x20 || matches!(unit, 0x09..=0x0D)
         })
     })
@@ -144,7 +150,8 @@ mod tests {
     #[test]
     fn windows_1258_is_read_with_or_without_its_label() {
         // "Số hồ sơ đã giải quyết đúng hạn" in windows-1258: base letters and combining tones.
-        let sentence = b"S\xF4\xEC h\xF4\xCC s\xF5 \xF0a\xDE gia\xD2i quy\xEA\xEct \xF0u\xECng ha\xF2n, ";
+        let sentence =
+            b"S\xF4\xEC h\xF4\xCC s\xF5 \xF0a\xDE gia\xD2i quy\xEA\xEct \xF0u\xECng ha\xF2n, ";
         let bytes = sentence.repeat(8);
         let expect = clean(&"Số hồ sơ đã giải quyết đúng hạn, ".repeat(8));
         for declared in [Some("windows-1258"), Some("windows-1252"), Some("utf-8"), None] {

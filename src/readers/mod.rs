@@ -2,12 +2,25 @@
 //! content, never by name.
 //! They do not interpret: no headers, no numbers, no stitching over pages.
 
-mod charset;
+pub mod archive;
+pub mod charset;
+mod detect;
 mod html;
+pub mod ole;
+mod spreadsheet;
+
+pub use detect::{detect, known_extension};
 
 use crate::document::Document;
 use crate::limits::Limits;
 use crate::status::ReadError;
+
+/// All readers. Between equally sure readers of a text the file's ending decides, then this order.
+pub const READERS: &[&dyn Reader] = &[
+    // One line a format.
+    &spreadsheet::Spreadsheet,
+    &html::Html,
+];
 
 /// A format that can be read. A new one is a file of its own and two lines here.
 pub trait Reader: Sync {

@@ -247,8 +247,9 @@ fn place_cells(tree: &Tree, rows: &[Row]) -> Option<(Vec<Placed>, usize)> {
             }
             let number = |key| tree.attr(node, key).and_then(leading_number);
             let wanted = number("colspan").unwrap_or(1).clamp(1, MAX_COLSPAN);
-            let col_span =
-                (1..wanted).find(|&d| free_from.get(col + d).is_some_and(|&f| f > r)).unwrap_or(wanted);
+            let col_span = (1..wanted)
+                .find(|&d| free_from.get(col + d).is_some_and(|&f| f > r))
+                .unwrap_or(wanted);
             cut += usize::from(col_span < wanted);
             let end = section_end(r);
             let row_span = match number("rowspan") {
@@ -262,7 +263,14 @@ fn place_cells(tree: &Tree, rows: &[Row]) -> Option<(Vec<Placed>, usize)> {
                 free_from.resize(col + col_span, 0);
             }
             free_from[col..col + col_span].fill(r + row_span);
-            placed.push(Placed { node, row: r, col, row_span, col_span, printed: (row.printed, c + 1) });
+            placed.push(Placed {
+                node,
+                row: r,
+                col,
+                row_span,
+                col_span,
+                printed: (row.printed, c + 1),
+            });
             col += col_span;
         }
         if free_from.len().saturating_mul(r + 1) > MAX_POSITIONS * 4 {

@@ -54,8 +54,14 @@ impl Reader for Html {
             return None;
         }
         let starts_with_tag = FRAMES.iter().chain(BLOCKS).any(|tag| starts_tag(text, tag));
-        let frame = FRAMES.iter().any(|tag| text.match_indices('<').any(|(at, _)| starts_tag(&text[at..], tag)));
-        let block = || BLOCKS.iter().any(|tag| text.match_indices('<').any(|(at, _)| starts_tag(&text[at..], tag)));
+        let frame = FRAMES
+            .iter()
+            .any(|tag| text.match_indices('<').any(|(at, _)| starts_tag(&text[at..], tag)));
+        let block = || {
+            BLOCKS
+                .iter()
+                .any(|tag| text.match_indices('<').any(|(at, _)| starts_tag(&text[at..], tag)))
+        };
         if starts_with_tag || frame {
             Some(Certainty::Likely)
         } else if block() {
@@ -123,7 +129,10 @@ impl Reader for Html {
         if budget.cut_spans > 0 {
             document.diagnostics.push(Diagnostic::note(
                 "span-cut",
-                format!("{} cells claim places of other cells; their spans were cut", budget.cut_spans),
+                format!(
+                    "{} cells claim places of other cells; their spans were cut",
+                    budget.cut_spans
+                ),
                 None,
             ));
         }
@@ -141,8 +150,10 @@ impl Reader for Html {
 /// Tags that only pages have.
 const FRAMES: &[&str] = &["html", "head", "body", "meta", "title", "link", "style"];
 /// Tags that pages are made of; Markdown may hold some of them.
-const BLOCKS: &[&str] =
-    &["table", "p", "div", "tr", "td", "h1", "h2", "h3", "ul", "ol", "li", "section", "font", "center"];
+const BLOCKS: &[&str] = &[
+    "table", "p", "div", "tr", "td", "h1", "h2", "h3", "ul", "ol", "li", "section", "font",
+    "center",
+];
 
 fn starts_tag(text: &str, tag: &str) -> bool {
     text.strip_prefix('<').and_then(|rest| rest.strip_prefix(tag)).is_some_and(|rest| {
@@ -164,8 +175,10 @@ fn declared_charset(bytes: &[u8]) -> Option<String> {
         let at = rest[..end].find(key)? + key.len();
         let value = rest[at..end].trim_start().strip_prefix('=')?;
         let value = value.trim_start().trim_start_matches(['"', '\'']);
-        let label: String =
-            value.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_:.".contains(*c)).collect();
+        let label: String = value
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || "-_:.".contains(*c))
+            .collect();
         (!label.is_empty()).then_some(label)
     };
     head.match_indices("<meta")

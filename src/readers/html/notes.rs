@@ -125,7 +125,8 @@ fn names_of(tree: &Tree, node: NodeId) -> impl Iterator<Item = &str> {
 /// The names by which a note can point back at a link: its own, those of the elements around it
 /// (a `sup`, a `span`) and of those in it.
 fn own_names(tree: &Tree, link: NodeId) -> Vec<&str> {
-    let mut names: Vec<&str> = tree.descendants(link).take(8).flat_map(|n| names_of(tree, n)).collect();
+    let mut names: Vec<&str> =
+        tree.descendants(link).take(8).flat_map(|n| names_of(tree, n)).collect();
     let mut node = link;
     while let Some(parent) = tree.parent(node) {
         if style::is_block(tree, parent) {
@@ -167,8 +168,21 @@ fn body_of(tree: &Tree, target: NodeId, link: NodeId) -> Option<NodeId> {
     let name = tree.name(body)?;
     let no_note = matches!(
         name,
-        "html" | "body" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "table" | "thead" | "tbody"
-            | "tfoot" | "main" | "ol" | "ul"
+        "html"
+            | "body"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "table"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "main"
+            | "ol"
+            | "ul"
     );
     let mut node = link;
     while let Some(parent) = tree.parent(node) {
@@ -191,10 +205,19 @@ fn is_note_frame(tree: &Tree, node: NodeId) -> bool {
         stem.len() < id.len()
             && matches!(
                 stem.trim_end_matches(['-', ':', '_', '.']).trim_start_matches('_'),
-                "ftn" | "edn" | "fn" | "en" | "sdfootnote" | "sdendnote" | "footnote" | "endnote"
+                "ftn"
+                    | "edn"
+                    | "fn"
+                    | "en"
+                    | "sdfootnote"
+                    | "sdendnote"
+                    | "footnote"
+                    | "endnote"
                     | "note"
             )
     });
     numbered
-        || ["footnote", "endnote"].iter().any(|kind| style::declares(tree, node, "mso-element", kind))
+        || ["footnote", "endnote"]
+            .iter()
+            .any(|kind| style::declares(tree, node, "mso-element", kind))
 }

@@ -67,7 +67,13 @@ fn a_grid_has_spans_header_rows_and_a_caption() {
     let document = read(page);
     assert_eq!(
         dump(&document),
-        ["| STT@2x1 | Kết quả@1x2", "| Đơn vị | Số liệu", "| 1@2x1 | hồ sơ | 12", "| người | 3", "| 2 | x@1x2"]
+        [
+            "| STT@2x1 | Kết quả@1x2",
+            "| Đơn vị | Số liệu",
+            "| 1@2x1 | hồ sơ | 12",
+            "| người | 3",
+            "| 2 | x@1x2"
+        ]
     );
     let table = document.tables().next().unwrap();
     assert_eq!((table.marked_header_rows, table.caption.as_deref()), (2, Some("Bảng 1")));
@@ -114,22 +120,34 @@ fn linked_footnotes_leave_the_text() {
         let place = &document.footnotes[0].paragraphs[0].place;
         assert_eq!(place.locator.as_str(), "footnote[1]");
     };
-    check("<p>Các kế hoạch<a href='#_ftn1' name='_ftnref1'><span class=MsoFootnoteReference>[1]</span></a>. Hết.\
+    check(
+        "<p>Các kế hoạch<a href='#_ftn1' name='_ftnref1'><span class=MsoFootnoteReference>[1]</span></a>. Hết.\
         <div style='mso-element:footnote-list'><hr><div style='mso-element:footnote' id=ftn1>\
-        <p><a href='#_ftnref1' name='_ftn1'>[1]</a> Kế hoạch số 02/KH.</p></div></div>");
-    check("<p>Các kế hoạch<a href='#fn1' id='fnref1' class='footnote-ref'><sup>1</sup></a>. Hết.</p>\
-        <section class=footnotes><hr><ol><li id=fn1><p>Kế hoạch số 02/KH.<a href='#fnref1'>↩︎</a></p></li></ol></section>");
-    check("<p>Các kế hoạch<sup><a href='#fn1'>1</a></sup>. Hết.</p><p id=fn1><sup>1</sup> Kế hoạch số 02/KH.</p>");
-    check("<p>Các kế hoạch<a name=sdfootnote1anc href='#sdfootnote1sym'><sup>1</sup></a>. Hết.</p>\
-        <div id=sdfootnote1><p><a name=sdfootnote1sym href='#sdfootnote1anc'>1</a>Kế hoạch số 02/KH.</p></div>");
+        <p><a href='#_ftnref1' name='_ftn1'>[1]</a> Kế hoạch số 02/KH.</p></div></div>",
+    );
+    check(
+        "<p>Các kế hoạch<a href='#fn1' id='fnref1' class='footnote-ref'><sup>1</sup></a>. Hết.</p>\
+        <section class=footnotes><hr><ol><li id=fn1><p>Kế hoạch số 02/KH.<a href='#fnref1'>↩︎</a></p></li></ol></section>",
+    );
+    check(
+        "<p>Các kế hoạch<sup><a href='#fn1'>1</a></sup>. Hết.</p><p id=fn1><sup>1</sup> Kế hoạch số 02/KH.</p>",
+    );
+    check(
+        "<p>Các kế hoạch<a name=sdfootnote1anc href='#sdfootnote1sym'><sup>1</sup></a>. Hết.</p>\
+        <div id=sdfootnote1><p><a name=sdfootnote1sym href='#sdfootnote1anc'>1</a>Kế hoạch số 02/KH.</p></div>",
+    );
     check("<p>Các kế hoạch<sup>1</sup>. Hết.</p><p><sup>1</sup> Kế hoạch số 02/KH.</p>");
 }
 
 #[test]
 fn raised_digits_that_are_no_notes_stay_and_never_join_a_number() {
-    check("<p>diện tích 40 m<sup>2</sup> và 10<sup>3</sup></p><p><sup>2</sup> Chú thích</p>",
-        &["diện tích 40 m2 và 10³", "2 Chú thích"]);
-    let document = read("<table><tr><td>a<td>40<sup>1</sup><tr><td>b<td>2</table><p><sup>1</sup> 3/5 phòng</p>");
+    check(
+        "<p>diện tích 40 m<sup>2</sup> và 10<sup>3</sup></p><p><sup>2</sup> Chú thích</p>",
+        &["diện tích 40 m2 và 10³", "2 Chú thích"],
+    );
+    let document = read(
+        "<table><tr><td>a<td>40<sup>1</sup><tr><td>b<td>2</table><p><sup>1</sup> 3/5 phòng</p>",
+    );
     assert_eq!(dump(&document), ["| a | 40", "| b | 2"]);
     assert_eq!(document.footnotes[0].paragraphs[0].text, "3/5 phòng");
 }
