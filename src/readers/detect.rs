@@ -22,8 +22,8 @@ pub fn known_extension(name: &str) -> bool {
             || READERS.iter().any(|r| r.extensions().contains(&ending.as_str())))
 }
 
-/// The reader for the bytes. The surest one wins; between readers that are equally sure of a text
-/// the one for the name's ending, then the first in [`READERS`].
+/// The reader for the bytes. A signature decides; among readers that could read a text the one for
+/// the name's ending, then the surest, then the first in [`READERS`].
 ///
 /// # Errors
 /// `empty`, `needs_ocr` (a picture), `encrypted`, `unsupported`: what it is and what to do.
@@ -31,25 +31,29 @@ pub fn detect(bytes: &[u8], filename: &str) -> Result<&'static dyn Reader, ReadE
     if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
         return Err(ReadError::new(Status::Empty, "the file is empty; send it again"));
     }
+    let candidates: Vec<(Certainty, &'static dyn Reader)> =
+        READERS.iter().filter_map(|&r| r.recognise(bytes).map(|c| (c, r))).collect();
+    let is_text = |reader: &dyn Reader| reader.mimetype().starts_with("text/");
+    let surest = |wanted: &dyn Fn(Certainty, &dyn Reader) -> bool| {
+        // The first of the surest.
+        candidates.iter().filter(|(c, r)| wanted(*c, *r)).rev().max_by_key(|(c, _)| *c).map(|c| c.1)
+    };
+    if let Some(reader) = surest(&|certainty, _| certainty == Certainty::Certain) {
+        return Ok(reader);
+    }
+    if let Some(reader) = surest(&|_, reader| !is_text(reader))
+        && !bytes.starts_with(ole::SIGNATURE)
+    {
+        return Ok(reader);
+    }
+    // A text can look like anything; what has a signature of its own is that.
+    if let Some(error) = unreadable(bytes) {
+        return Err(error);
+    }
     let ending = filename.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_lowercase());
-    let named = |reader: &dyn Reader| reader.extensions().contains(&ending.as_str());
-    let mut best: Option<(Certainty, bool, &'static dyn Reader)> = None;
-    for &reader in READERS {
-        if let Some(certainty) = reader.recognise(bytes)
-            && best.is_none_or(|(c, n, _)| (certainty, named(reader)) > (c, n))
-        {
-            best = Some((certainty, named(reader), reader));
-        }
-    }
-    match best {
-        Some((Certainty::Certain, _, reader)) => Ok(reader),
-        // A text can look like anything; what has a signature of its own is that.
-        best => match (unreadable(bytes), best) {
-            (Some(error), _) => Err(error),
-            (None, Some((_, _, reader))) => Ok(reader),
-            (None, None) => Err(unknown(bytes)),
-        },
-    }
+    surest(&|_, reader| reader.extensions().contains(&ending.as_str()))
+        .or_else(|| surest(&|_, _| true))
+        .ok_or_else(|| unknown(bytes))
 }
 
 /// What the bytes are, when they are something that no reader reads.
@@ -245,6 +249,20 @@ mod tests {
         let utf16: Vec<u8> =
             "<html><body>báo cáo cải cách".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(status_and_line(&utf16, "").0, "html");
+    }
+
+    #[test]
+    fn texts_go_by_their_marks_and_then_by_their_name() {
+        let check = |text: &str, name: &str, expect: &str| {
+            assert_eq!(status_and_line(text.as_bytes(), name).0, expect, "{name} {text}");
+        };
+        check("# Báo cáo\n\nI\tCông tác\t3\n", "", "markdown");
+        check("Báo cáo<sup>1</sup> <b>x</b>", "", "markdown");
+        check("# Báo cáo\n<table><tr><td>1</table>", "a.md", "markdown");
+        check("\t\t<p>Báo cáo</p>\n\t\t<p>x</p>", "a.html", "html");
+        check("<p>Báo cáo</p>", "", "html");
+        check("<!DOCTYPE html><p>Báo cáo</p>", "a.md", "html");
+        check("%PDF-1.4\n", "a.html", "pdf");
     }
 
     #[test]

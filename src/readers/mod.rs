@@ -5,21 +5,30 @@
 pub mod archive;
 pub mod charset;
 mod detect;
+mod docx;
 mod html;
+mod markdown;
 pub mod ole;
+mod pdf;
+#[cfg(test)]
+mod robustness;
 mod spreadsheet;
 
 pub use detect::{detect, known_extension};
+pub use markdown::Markdown;
 
 use crate::document::Document;
 use crate::limits::Limits;
 use crate::status::ReadError;
 
-/// All readers. Between equally sure readers of a text the file's ending decides, then this order.
+/// All readers. Between readers that could both read a text the file's ending decides, then how sure
+/// they are, then this order.
 pub const READERS: &[&dyn Reader] = &[
-    // One line a format.
+    &docx::Docx, //
+    &pdf::Pdf,
     &spreadsheet::Spreadsheet,
     &html::Html,
+    &markdown::Markdown,
 ];
 
 /// A format that can be read. A new one is a file of its own and two lines here.

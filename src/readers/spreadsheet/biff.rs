@@ -3,7 +3,7 @@
 //! It reads no values. BIFF5 and BIFF8; older files are not compound files.
 
 use super::sheet::Look;
-use crate::status::{LimitKind, ReadError};
+use crate::status::{LimitKind, ReadError, Status};
 use std::collections::{HashMap, HashSet};
 
 /// Looks and hidden parts of one sheet.
@@ -38,7 +38,7 @@ const BOLD_WEIGHT: u16 = 600;
 /// Reads the looks from the workbook stream.
 ///
 /// # Errors
-/// `limit_cells` when a few cells far apart would need a grid larger than any report.
+/// `encrypted`; `limit_cells` when a few cells far apart would need a grid larger than any report.
 pub fn looks(stream: &[u8]) -> Result<Looks, ReadError> {
     let mut looks = Looks::default();
     let mut fonts: Vec<bool> = Vec::new();
@@ -50,6 +50,14 @@ pub fn looks(stream: &[u8]) -> Result<Looks, ReadError> {
         match kind {
             0x0809 => biff8 = u16_at(data, 0) == Some(0x0600),
             0x000A => break,
+            // FilePass: all records behind it are encrypted ([MS-XLS] 2.4.117).
+            0x002F => {
+                return Err(ReadError::new(
+                    Status::Encrypted,
+                    "the workbook is protected by a password; save it without a password and send \
+                     it again",
+                ));
+            }
             0x0022 => looks.dates_1904 = u16_at(data, 0) == Some(1),
             0x0031 => fonts.push(u16_at(data, 6).is_some_and(|weight| weight >= BOLD_WEIGHT)),
             0x041E => {

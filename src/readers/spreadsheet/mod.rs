@@ -53,9 +53,9 @@ impl Reader for Spreadsheet {
 
     fn read(&self, bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
         let workbook = match kind(bytes) {
-            Some(Kind::Xlsx) => office::read_xlsx(bytes, limits)?,
-            Some(Kind::Xlsb) => office::read_xlsb(bytes, limits)?,
-            Some(Kind::Xls) => office::read_xls(bytes, limits)?,
+            Some(Kind::Xlsx) => guarded(|| office::read_xlsx(bytes, limits))?,
+            Some(Kind::Xlsb) => guarded(|| office::read_xlsb(bytes, limits))?,
+            Some(Kind::Xls) => guarded(|| office::read_xls(bytes, limits))?,
             Some(Kind::Ods) => ods::read_ods(bytes, limits)?,
             None => return Err(ReadError::corrupt("the file is no workbook; save it again")),
         };
@@ -73,6 +73,18 @@ impl Reader for Spreadsheet {
         }
         Ok(document)
     }
+}
+
+/// calamine indexes and adds without checks on damaged files (and on one whole XLSB file of the
+/// public ones): a panic of it is a file that cannot be read, not a defect that ends the program.
+fn guarded(
+    read: impl FnOnce() -> Result<office::Workbook, ReadError>,
+) -> Result<office::Workbook, ReadError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        Err(ReadError::corrupt(
+            "the workbook cannot be understood; open it in Excel and save it as .xlsx",
+        ))
+    })
 }
 
 fn kind(bytes: &[u8]) -> Option<Kind> {
