@@ -1,4 +1,4 @@
-//! Readers: bytes → [`Document`](crate::document::Document); one file or folder a format, found by
+//! Readers: bytes → [`Document`]; one file or folder a format, found by
 //! content, never by name.
 //! They do not interpret: no headers, no numbers, no stitching over pages.
 

@@ -139,9 +139,10 @@ fn damaged_copies_end_with_a_status() {
         sheet.write_number(row, 2, f64::from(row)).unwrap();
     }
     sheet.merge_range(0, 3, 2, 4, "x", &rust_xlsxwriter::Format::new()).unwrap();
-    let page = "<!doctype html><p>Các kế hoạch<sup><a href='#a'>1</a></sup><table><tr><td rowspan=3>1\
+    let page =
+        "<!doctype html><p>Các kế hoạch<sup><a href='#a'>1</a></sup><table><tr><td rowspan=3>1\
         <td colspan=2>a<tr><td>b<table><tr><td>c</table></table><ol><li id=a>Kế hoạch</ol>"
-        .repeat(4);
+            .repeat(4);
     let sources = [book.save_to_buffer().unwrap(), page.into_bytes()];
     let limits = Limits::default();
     let mut dice = Dice(2021);
