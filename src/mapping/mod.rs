@@ -8,6 +8,10 @@ mod resolve;
 
 pub use fault::{At, Fault, Faults};
 pub use files::MAX_FILE_BYTES;
+mod link;
+mod model;
+
+pub use link::link;
 pub use model::{
     Blanks, Candidate, Catalogue, Constraint, ConstraintKind, Expected, FigureLink, Form,
     FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow, IndicatorEntry, Mapping,
