@@ -74,14 +74,14 @@ const FUNCTION_WORDS: &[&str] = &[
 /// Words that make a label another measure when one side has them and the other has not: the
 /// negations, the stages of a dossier in time, the share itself. Numbers belong to them too.
 const CONTRARY_WORDS: &[&str] =
-    &["chưa", "không", "đang", "quá", "chậm", "trước", "sớm", "đúng", "tỷ", "còn", "tồn"];
+    &["chưa", "không", "đang", "quá", "chậm", "trước", "sớm", "đúng", "tỷ", "còn", "tồn", "đi"];
 
 /// Words that make a label another measure when the table has them and the form has not: a
 /// narrower or wider circle. A table may leave them out where its place says them.
 const NARROWING_WORDS: &[&str] = &[
     "phải", "mới", "tăng", "giảm", "ngoài", "nam", "nữ", "tỉnh", "huyện", "xã", "sở", "phòng",
-    "dưới", "hủy", "bộ", "cục", "rút", "lại", "trung", "ương", "tháng", "quý", "tuần", "kinh", "phí", "tiền",
-    "thời", "gian",
+    "dưới", "hủy", "bộ", "cục", "rút", "lại", "trung", "ương", "tháng", "quý", "tuần", "kinh",
+    "phí", "tiền", "thời", "gian",
 ];
 
 /// Words of time, place and doing that a table may add without meaning another measure.
