@@ -54,6 +54,8 @@ pub enum Lang {
 pub enum Command {
     /// Print what a document holds as JSON: table values, figures, findings
     Extract(Extract),
+    /// Print where a document contradicts itself, for people
+    Check(Check),
     /// Read folders of documents into tables and a database; a rerun goes on where it stopped
     Run(Run),
     /// Print the JSON Schema of an output

@@ -2,6 +2,7 @@
 //! It reads no document itself; `batch` and `pipeline` do.
 
 mod args;
+mod check;
 mod documents;
 mod extract;
 mod outcome;
@@ -42,6 +43,7 @@ fn dispatch(cli: Cli) -> Result<Outcome, Failure> {
     let context = Context::resolve(&cli.global)?;
     match cli.command {
         Command::Extract(arguments) => extract::extract(&arguments, &context),
+        Command::Check(arguments) => check::check(&arguments, &context),
         Command::Run(arguments) => run::run(&arguments, &context),
         Command::Schema(arguments) => schema::schema(&arguments),
     }

@@ -29,7 +29,7 @@ struct Family {
     members: &'static [&'static [&'static str]],
 }
 
-const FAMILIES: [Family; 8] = [
+const FAMILIES: [Family; 10] = [
     // How and whether a case was finished. (Forms 06/VPCP/KSTT; Circular 01/2020/TT-VPCP.)
     Family {
         members: &[
@@ -97,6 +97,24 @@ const FAMILIES: [Family; 8] = [
         ],
     },
     Family { members: &[&["nữ"], &["nam"]] },
+    // Answers of a survey.
+    Family {
+        members: &[
+            &["hài lòng", "rất hài lòng", "hài lòng và rất hài lòng", "rất hài lòng và hài lòng"],
+            &["không hài lòng", "chưa hài lòng"],
+            &["bình thường", "chấp nhận được"],
+        ],
+    },
+    // Whose money.
+    Family {
+        members: &[
+            &["ngân sách trung ương"],
+            &["ngân sách tỉnh", "ngân sách địa phương"],
+            &["ngân sách huyện"],
+            &["ngân sách xã"],
+            &["xã hội hoá", "nguồn khác", "vốn khác"],
+        ],
+    },
     Family {
         members: &[
             &["ptp", "phó trưởng phòng", "phó phòng", "cấp phó", "phó"],

@@ -60,7 +60,7 @@ impl Made {
     }
 }
 
-static FAMILIES: [Family; 21] = [
+static FAMILIES: [Family; 22] = [
     // Addresses of the web and of mail.
     Family {
         pattern: LazyLock::new(|| {
@@ -253,6 +253,16 @@ static FAMILIES: [Family; 21] = [
             Some(made)
         },
     },
+    // Laws by their year: Luật Tổ chức chính quyền địa phương năm 2015.
+    Family {
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"\b(?:bộ luật|luật|hiến pháp|pháp lệnh)\s[\p{L} ,]{0,80}?\bnăm\s+(?P<n>(?:19|20)\d{2})\b",
+            )
+        }),
+        folded: true,
+        make: |_| Made::plain(FigureKind::Document),
+    },
     // Years: năm 2021, bare 2021 behind a slash or in brackets is left to the plain year below.
     Family {
         pattern: LazyLock::new(|| {
@@ -353,7 +363,7 @@ pub fn claims(text: &str) -> Vec<Claim> {
         && let Some(n) = found.name("n")
         && n.as_str().ends_with(['.', ')', '/'])
     {
-        push(&mut out, &at_folded, n.start(), n.end(), Made::plain(FigureKind::Ordinal));
+        push(&mut out, &folded, &at_folded, n.start(), n.end(), Made::plain(FigureKind::Ordinal));
     }
     for family in &FAMILIES {
         let (hay, at) =
@@ -361,7 +371,7 @@ pub fn claims(text: &str) -> Vec<Claim> {
         for found in family.pattern.captures_iter(hay) {
             let stretch = found.name("n").or_else(|| found.name("m")).or_else(|| found.get(0));
             if let Some(m) = stretch {
-                push(&mut out, at, m.start(), m.end(), (family.make)(&found));
+                push(&mut out, hay, at, m.start(), m.end(), (family.make)(&found));
             }
         }
     }
@@ -369,9 +379,20 @@ pub fn claims(text: &str) -> Vec<Claim> {
     out
 }
 
-/// Adds a claim unless its stretch is taken; digits around it must not belong to the same number.
-fn push(out: &mut Vec<Claim>, at: &[usize], from: usize, to: usize, made: Option<Made>) {
+/// Adds a claim unless its stretch is taken. A stretch that ends inside a number ("cấp 1" of
+/// "cung cấp 1.350") is none.
+fn push(out: &mut Vec<Claim>, hay: &str, at: &[usize], from: usize, to: usize, made: Option<Made>) {
     let (Some(made), Some(&start), Some(&end)) = (made, at.get(from), at.get(to)) else { return };
+    let mut behind = hay[to..].chars();
+    let cuts_number = hay[..to].ends_with(|c: char| c.is_ascii_digit())
+        && match behind.next() {
+            Some('.' | ',') => behind.next().is_some_and(|c| c.is_ascii_digit()),
+            Some(c) => c.is_ascii_digit(),
+            None => false,
+        };
+    if cuts_number && !matches!(made.kind, FigureKind::Document | FigureKind::Other) {
+        return;
+    }
     if out.iter().any(|c| c.start < end && start < c.end) {
         return;
     }

@@ -163,6 +163,12 @@ fn gives_way(
         return false;
     }
     let word_before = at.checked_sub(1).map_or("", |i| tokens[i].text.as_str());
+    let word_two_before = at.checked_sub(2).map_or("", |i| tokens[i].text.as_str());
+    if word_before == "cấp"
+        && matches!(word_two_before, "cung" | "đã" | "được" | "trao" | "tái" | "trích")
+    {
+        return true;
+    }
     if matches!(word_before, "độ" | "thứ" | "hạng" | "mức" | "điều" | "khoản" | "số")
     {
         return false;

@@ -278,10 +278,14 @@ impl Sentence<'_, '_> {
                         && d.unit.is_some()
                         || d.pending)
             };
-            if !measures(da) || !measures(db) || !self.preceded_by_from(da.token) {
+            if !measures(da) || !measures(db) {
                 continue;
             }
             let between = self.words_between(da.after, db.token);
+            let merged = between.last() == Some(&"thành") && self.merges(da.token);
+            if !merged && !self.preceded_by_from(da.token) {
+                continue;
+            }
             if between.len() > 14 || between.contains(&";") {
                 continue;
             }
@@ -324,6 +328,16 @@ impl Sentence<'_, '_> {
             let between_are_words = (i + 1..token)
                 .all(|k| matches!(self.word(k), "tổng" | "số" | "có" | "mức" | "gần" | "hơn"));
             self.word(i) == "từ" && between_are_words
+        })
+    }
+
+    /// True when "sắp xếp", "sáp nhập", "hợp nhất", "thu gọn" stands within three words before the
+    /// token: "sắp xếp 10 phòng thành 8 phòng".
+    fn merges(&self, token: usize) -> bool {
+        (1..=4).filter_map(|n| token.checked_sub(n)).filter(|&i| i >= self.span.0).any(|i| {
+            [["sắp", "xếp"], ["sáp", "nhập"], ["hợp", "nhất"], ["thu", "gọn"], ["tổ", "chức"]]
+                .iter()
+                .any(|p| self.has_phrase(i, p))
         })
     }
 
@@ -370,13 +384,16 @@ impl Sentence<'_, '_> {
                 break;
             }
             let between = self.words_between(self.draft(b).after, draft.token);
-            if between.iter().any(|w| matches!(*w, ";" | "đạt" | "so")) && !between.contains(&"tỷ")
-            {
+            // "đạt 100% kế hoạch" is a rate of the plan, not of the change.
+            let of_plan = (draft.after..draft.after + 4).any(|i| {
+                matches!(self.word(i), "kế" | "mục" | "chỉ") || self.has_phrase(i, &["so", "với"])
+            });
+            if of_plan || between.iter().any(|w| matches!(*w, ";" | "so")) {
                 break;
             }
-            let says_change = between
-                .iter()
-                .any(|w| matches!(*w, "giảm" | "tăng" | "rút" | "tương" | "tỷ" | "bằng" | "cắt"));
+            let says_change = between.iter().any(|w| {
+                matches!(*w, "giảm" | "tăng" | "rút" | "tương" | "tỷ" | "bằng" | "cắt" | "đạt")
+            });
             if draft.kind == FigureKind::Percent
                 && self.draft(b).kind != FigureKind::Percent
                 && says_change
@@ -572,10 +589,12 @@ impl Sentence<'_, '_> {
             let (at, behind, opening) = openings[k];
             let depth = self.text.reading.depth.get(at).copied().unwrap_or(0);
             let end = self.zone_end(&openings, k, depth);
+            // "245 hồ sơ (trong đó: …)": the opening leads its bracket, the total stands before it.
+            let in_bracket =
+                opening == Opening::Bracket || at > self.span.0 && self.is_mark(at - 1, &['(']);
             let total_here = counts.iter().rev().copied().find(|&d| {
                 self.draft(d).after <= at
-                    && (self.depth(d) == depth
-                        || opening == Opening::Bracket && self.depth(d) + 1 == depth)
+                    && (self.depth(d) == depth || in_bracket && self.depth(d) + 1 == depth)
                     && self.draft(d).unit.is_some()
                     && self.draft(d).pair.is_none_or(|p| p < d)
             });
@@ -625,7 +644,14 @@ impl Sentence<'_, '_> {
                         && self.draft(c).pair.is_none()
                 })
                 .count();
-            return (inside >= 2).then_some((i, i + 1, Opening::Bracket));
+            let alone = counts.iter().any(|&c| {
+                let inner = self.draft(c);
+                inner.token > i
+                    && inner.after < close
+                    && inner.pending
+                    && inner.kind == FigureKind::Other
+            });
+            return (inside >= 2 || inside == 1 && alone).then_some((i, i + 1, Opening::Bracket));
         }
         if self.is_mark(i, &[':']) {
             let inside = counts.iter().filter(|&&c| self.draft(c).token > i).count();
@@ -700,6 +726,7 @@ impl Sentence<'_, '_> {
         let mut parts: Vec<usize> = Vec::new();
         let mut rest: Option<usize> = None;
         let mut sub_from = 0;
+        let mut semicolons = false;
         for d in self.counts() {
             let draft = self.draft(d);
             if draft.token < from
@@ -724,6 +751,14 @@ impl Sentence<'_, '_> {
             if self.breaks_between(parts.last().copied(), sub_from.max(from), draft.token) {
                 break;
             }
+            // Where commas separate the parts, a semicolon ends them.
+            let semicolon = parts.last().is_some_and(|&p| {
+                (self.draft(p).after..draft.token).any(|i| self.is_mark(i, &[';']))
+            });
+            if semicolon && parts.len() >= 2 && !semicolons {
+                break;
+            }
+            semicolons |= semicolon;
             sub_from = draft.after;
             if self.is_rest(d) {
                 rest = Some(d);
@@ -735,7 +770,19 @@ impl Sentence<'_, '_> {
             return;
         }
         let labels: Vec<(String, String)> = parts.iter().map(|&d| self.label(d)).collect();
-        let kin = kinship(&labels);
+        let mut kin = kinship(&labels);
+        // Kinds of the counted thing: 15 văn bản: 03 kế hoạch, 08 công văn, 04 thông báo.
+        let mut kinds: Vec<&str> = parts.iter().filter_map(|&d| self.unit(d)).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        if kin.kind == Kinship::Unlike
+            && kinds.len() == parts.len()
+            && parts.len() >= 2
+            && !kinds.contains(&total_unit.code.as_str())
+        {
+            kin.kind = Kinship::Alike;
+            kin.alike_prefix = parts.len();
+        }
         let mut parts = parts;
         let kept = kin.alike_prefix.min(parts.len());
         if kin.kind != Kinship::Unlike
@@ -956,6 +1003,24 @@ impl Sentence<'_, '_> {
             let says_rest = (lead..draft.token).any(|i| self.has_phrase(i, &["còn", "lại"]))
                 || self.has_phrase(draft.after, &["còn", "lại"]);
             if in_statement || !says_rest {
+                continue;
+            }
+            // "12/15 xã …, còn lại 03 xã".
+            let share = counts.iter().rev().copied().find(|&p| {
+                p < d && self.draft(p).pair.is_some_and(|q| q > p) && self.depth(p) == self.depth(d)
+            });
+            if let Some(numerator) = share
+                && let Some(denominator) = self.draft(numerator).pair
+                && self.same_unit(denominator, d)
+                && !counts
+                    .iter()
+                    .any(|&p| p > denominator && p < d && self.depth(p) == self.depth(d))
+            {
+                let unit = self.draft(denominator).unit.clone();
+                self.adopt(d, &unit);
+                let members =
+                    vec![(numerator, Role::Part), (denominator, Role::Total), (d, Role::Rest)];
+                self.push(StatementKind::Parts, members, false, "a rest is given");
                 continue;
             }
             let earlier: Vec<usize> = counts
@@ -1194,6 +1259,10 @@ fn step_of(label: &(String, String)) -> Option<Step> {
         "đang trong hạn giải quyết",
         "chuyển sang kỳ sau",
         "đang trong thời hạn giải quyết",
+        "chưa sử dụng",
+        "chưa tuyển",
+        "còn thiếu",
+        "chưa thực hiện",
     ]) {
         return Some(Step::Pending);
     }
@@ -1205,6 +1274,10 @@ fn step_of(label: &(String, String)) -> Option<Step> {
         "xử lý",
         "hoàn thành",
         "giải quyết được",
+        "có mặt",
+        "hiện có",
+        "đã sử dụng",
+        "đã thực hiện",
     ]) && !has(&[
         "tiếp nhận và giải quyết",
         "tiếp nhận",

@@ -2,9 +2,26 @@
 //! slots.
 //! It does not know indicators: that is `mapping`.
 
+mod header;
+mod lines;
 mod model;
+mod numbering;
+mod roles;
+mod slots;
+mod statistics;
+mod stitch;
+mod value;
+mod words;
 
 pub use model::{
     Column, ColumnIdentity, ColumnRole, Layout, Line, LineKind, Note, RowIdentity, Slot, State,
     StatisticsTable, Value, ValueKind,
 };
+pub use slots::observation_ids;
+pub use statistics::understand;
+pub use stitch::{CONTEXT_PARAGRAPHS, Joined, join};
+pub use value::codes;
+pub use words::HeaderWords;
+
+#[cfg(test)]
+mod tests;

@@ -18,17 +18,19 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// When the bytes cannot be written.
     pub fn new(out: W, table: &TableShape) -> io::Result<Self> {
-        Self::with_columns(out, table.columns)
+        Self::with_columns(out, table.columns, true)
     }
 
-    /// Starts a table of the given columns with its header line.
+    /// Starts a table of the given columns, with or without its header line.
     ///
     /// # Errors
     /// When the bytes cannot be written.
-    pub fn with_columns(out: W, columns: &[(&str, ColumnType)]) -> io::Result<Self> {
+    pub fn with_columns(out: W, columns: &[(&str, ColumnType)], header: bool) -> io::Result<Self> {
         let mut inner =
             csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
-        inner.write_record(columns.iter().map(|(name, _)| name)).map_err(into_io)?;
+        if header {
+            inner.write_record(columns.iter().map(|(name, _)| name)).map_err(into_io)?;
+        }
         Ok(CsvWriter { inner, types: columns.iter().map(|&(_, t)| t).collect() })
     }
 
@@ -116,7 +118,7 @@ mod tests {
     #[test]
     fn a_cell_with_a_comma_or_a_line_break_is_quoted() {
         let columns = [("a", ColumnType::Text), ("b", ColumnType::Decimal)];
-        let mut writer = CsvWriter::with_columns(Vec::new(), &columns).unwrap();
+        let mut writer = CsvWriter::with_columns(Vec::new(), &columns, true).unwrap();
         writer.write(&vec!["x, \"y\"\nz".into(), "-1.50".into()]).unwrap();
         writer.write(&vec![Value::Null, Value::Null]).unwrap();
         let text = String::from_utf8(writer.finish().unwrap()).unwrap();

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 /// The text without control characters (escape sequences begin with one) and without the
 /// characters that turn the direction of writing; line breaks stay.
 pub fn safe(text: &str) -> Cow<'_, str> {
-    let bad = |c: char| (c.is_control() && c != '\n') || is_invisible(c);
+    let bad = |c: char| is_unsafe(c) && c != '\n';
     if text.contains(bad) {
         Cow::Owned(
             text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|&c| !bad(c)).collect(),
@@ -19,6 +19,11 @@ pub fn safe(text: &str) -> Cow<'_, str> {
 /// [`safe`], on one line.
 pub fn one_line(text: &str) -> String {
     safe(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// True for a character that must not reach a terminal inside a line.
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control() || is_invisible(c)
 }
 
 /// Bidirectional controls, zero-width characters and line separators.

@@ -63,7 +63,7 @@ pub fn report_to_json(report: &Report, with_prose: bool) -> json::JsonReport {
         clusters: report.clusters.iter().map(|c| cluster(c, &ids)).collect(),
         tables: report.tables.iter().map(table).collect(),
         prose: with_prose.then(|| report.prose.iter().map(paragraph).collect()),
-        coverage: coverage(report, &ids),
+        coverage: coverage_of(report, &ids),
         diagnostics: report
             .diagnostics
             .iter()
@@ -468,7 +468,12 @@ fn paragraph(p: &Paragraph) -> json::Paragraph {
     }
 }
 
-fn coverage(report: &Report, ids: &Ids) -> json::Coverage {
+/// How much of a report was read, mapped and checked.
+pub fn coverage(report: &Report) -> json::Coverage {
+    coverage_of(report, &Ids::of(report))
+}
+
+fn coverage_of(report: &Report, ids: &Ids) -> json::Coverage {
     let unmapped: Vec<String> = report
         .observations
         .iter()

@@ -4,7 +4,7 @@
 mod build;
 pub mod shape;
 
-pub use build::{generator, report_to_json};
+pub use build::{coverage, generator, report_to_json};
 pub use shape::{JsonFindings, JsonReport};
 
 use serde::Serialize;
