@@ -4,6 +4,7 @@
 mod fault;
 mod files;
 mod model;
+mod resolve;
 
 pub use fault::{At, Fault, Faults};
 pub use files::MAX_FILE_BYTES;
@@ -15,4 +16,7 @@ pub use model::{
     Blanks, Candidate, Catalogue, Constraint, ConstraintKind, Expected, FigureLink, Form,
     FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow, IndicatorEntry, Mapping,
     MappingIdentity, Match, MatchMethod, Measured,
+};
+pub use resolve::{
+    Chosen, NoForm, check_golden, choose_form, code_labels, resolve, specimen, unit_code,
 };

@@ -85,7 +85,7 @@ fn read_one(node: &Node, scope: &Scope, reading: &mut Reading) -> Option<(Placed
             reading.fault(id.at, message);
         }
     }
-    let mut one = |key: &str, reading: &mut Reading| {
+    let one = |key: &str, reading: &mut Reading| {
         let placed = reading.required(&fields, key)?;
         reading.indicator(&placed, scope).then_some(placed)
     };
@@ -154,7 +154,9 @@ impl Reading<'_> {
         }
         let known = scope.catalogue.get(&placed.text).is_some();
         let message = match known {
-            true => format!("the indicator `{}` is in the catalogue but not a row here", placed.text),
+            true => {
+                format!("the indicator `{}` is in the catalogue but not a row here", placed.text)
+            }
             false => format!("no row of the form has the indicator `{}`", placed.text),
         };
         let hint = did_you_mean(&placed.text, scope.indicators.keys().copied());
