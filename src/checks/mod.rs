@@ -26,6 +26,8 @@ mod structure;
 mod subtotals;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod on_samples;
 mod verdicts;
 #[cfg(test)]
 mod worked_example;
