@@ -17,6 +17,8 @@ mod narrative_table;
 mod note_documents;
 mod note_parts;
 mod note_shares;
+#[cfg(test)]
+mod on_samples;
 mod paired_rates;
 mod relation;
 mod repeated_measures;
@@ -26,8 +28,6 @@ mod structure;
 mod subtotals;
 #[cfg(test)]
 mod testing;
-#[cfg(test)]
-mod on_samples;
 mod verdicts;
 #[cfg(test)]
 mod worked_example;

@@ -7,7 +7,7 @@ use super::model::{Level, Op, Operand};
 use super::relation::{self, Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
 use super::scope::contains_words;
-use crate::figures::{Role, Source, Statement, StatementKind};
+use crate::figures::{FigureKind, Role, StatementKind, span_in_sentence};
 use crate::quantity::Decimal;
 use crate::text;
 
@@ -80,30 +80,62 @@ impl Check for NoteParts {
     }
 
     fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
-        for statement in on.facts.statements.iter().filter(|s| s.kind == StatementKind::Parts) {
-            let all_parts = statement.members.iter().all(|m| m.1 == Role::Part);
-            let Some(first) = statement.members.first().filter(|_| all_parts) else { continue };
-            let figure = &on.facts.figures[first.0];
-            let Some(row) = figure.note_of.filter(|o| *o < on.facts.observations.len()) else {
-                continue;
-            };
-            if figure.source != Source::Note {
+        for (row, figures) in on.notes() {
+            if row >= on.facts.observations.len() {
                 continue;
             }
+            let parts = outer_parts(on, figures);
+            let open = is_open(on, &parts);
             if on.is_percent(row) {
-                judge_against_rate(on, statement, row, out);
+                judge_against_rate(on, &parts, open, row, out);
             } else if on.is_count(row) && on.has_number(row) {
-                judge_against_count(on, statement, row, out);
+                judge_against_count(on, &parts, open, row, out);
             }
         }
     }
 }
 
-fn operands_of(on: &Context<'_>, statement: &Statement) -> Vec<usize> {
-    on.members(statement, Role::Part)
-        .into_iter()
+/// The counts of a note that stand for themselves: not in brackets behind another, not parts of
+/// one that the note names, not shares.
+fn outer_parts(on: &Context<'_>, figures: &[usize]) -> Vec<usize> {
+    let is_inner = |f: usize| {
+        on.facts.figures[f].statements.iter().any(|(s, role)| {
+            let has_total = on
+                .facts
+                .statements
+                .get(*s)
+                .is_some_and(|s| s.members.iter().any(|m| m.1 == Role::Total));
+            match role {
+                Role::Part | Role::Rest => has_total,
+                Role::Total | Role::Single => false,
+                _ => true,
+            }
+        })
+    };
+    let in_brackets = |f: usize| {
+        let figure = &on.facts.figures[f];
+        span_in_sentence(figure).is_some_and(|span| {
+            let before = &figure.sentence[..span.start];
+            before.matches('(').count() > before.matches(')').count()
+        })
+    };
+    figures
+        .iter()
+        .copied()
+        .filter(|f| on.facts.figures[*f].kind == FigureKind::Count)
         .filter(|f| on.reading(Operand::Figure(*f)).is_some_and(|r| !r.percent))
+        .filter(|f| !is_inner(*f) && !in_brackets(*f))
         .collect()
+}
+
+/// True unless the words of the parts, or the grammar, say that they are all.
+fn is_open(on: &Context<'_>, parts: &[usize]) -> bool {
+    let labels: Vec<String> =
+        parts.iter().map(|p| on.facts.figures[*p].qualifiers.clone()).collect();
+    let stated = on.facts.statements.iter().find(|s| {
+        s.kind == StatementKind::Parts && s.members.iter().map(|m| m.0).eq(parts.iter().copied())
+    });
+    !super::subtotals::divide(&labels) && stated.is_none_or(|s| s.open)
 }
 
 fn total(on: &Context<'_>, parts: &[usize]) -> super::model::Expr {
@@ -120,13 +152,13 @@ fn units_agree(on: &Context<'_>, parts: &[usize], unit: Option<&str>) -> bool {
 
 fn judge_against_count(
     on: &Context<'_>,
-    statement: &Statement,
+    parts: &[usize],
+    open: bool,
     row: usize,
     out: &mut Judgements<'_>,
 ) {
-    let parts = operands_of(on, statement);
     let unit = on.facts.observations[row].unit.as_deref();
-    if parts.len() < 2 || !units_agree(on, &parts, unit) {
+    if parts.len() < 2 || !units_agree(on, parts, unit) {
         return;
     }
     let value = sum([Operand::Observation(row)], on);
@@ -141,25 +173,25 @@ fn judge_against_count(
     if one_is_the_value {
         return;
     }
-    if statement.open {
-        let r = relation(Op::Le, total(on, &parts), value);
+    if open {
+        let r = relation(Op::Le, total(on, parts), value);
         out.judge(r, Case::of(&NOTE_PARTS).unless(DIFFERENT_CONCEPT));
     } else if parts.len() == 2 {
-        let r = relation(Op::Eq, total(on, &parts), value);
+        let r = relation(Op::Eq, total(on, parts), value);
         out.judge(r, Case::of(&NOTE_PARTS));
     } else {
-        let r = relation(Op::Eq, total(on, &parts), value);
+        let r = relation(Op::Eq, total(on, parts), value);
         out.judge(r, Case::of(&NOTE_PARTS).unless(PARTS_NOT_ALL));
     }
 }
 
 fn judge_against_rate(
     on: &Context<'_>,
-    statement: &Statement,
+    parts: &[usize],
+    open: bool,
     row: usize,
     out: &mut Judgements<'_>,
 ) {
-    let parts = operands_of(on, statement);
     if parts.len() < 2 || parts.len() > MOST_PARTS || !on.has_number(row) {
         return;
     }
@@ -177,15 +209,15 @@ fn judge_against_rate(
     let about_time = contains_words(&label, "đúng hạn") || contains_words(&label, "trước hạn");
     let mut fits = false;
     if about_time && !in_time.is_empty() && in_time.len() + late == parts.len() {
-        let judgement = out.judge(share(&in_time, &parts), Case::of(&NOTE_COUNTS_AND_RATE));
+        let judgement = out.judge(share(&in_time, parts), Case::of(&NOTE_COUNTS_AND_RATE));
         fits = true;
         if judgement == Judgement::Holds {
-            confirm_stated_base(on, &parts, &in_time, row, out);
+            confirm_stated_base(on, parts, &in_time, row, out);
         }
     } else {
         let candidates = parts
             .iter()
-            .map(|p| (vec![*p], parts.clone()))
+            .map(|p| (vec![*p], parts.to_vec()))
             .chain(parts.iter().flat_map(|a| parts.iter().map(|b| (vec![*a], vec![*b]))));
         for (above, below) in candidates.filter(|(a, b)| a != b) {
             // A whole percentage is fitted by chance too often to confirm anything.
@@ -202,20 +234,20 @@ fn judge_against_rate(
     let unit = parts.iter().find_map(|p| on.unit_of_figure(*p));
     if fits {
         if let Some(base) = named_base(on, row, unit) {
-            let r = relation(Op::Eq, total(on, &parts), sum([Operand::Observation(base)], on));
+            let r = relation(Op::Eq, total(on, parts), sum([Operand::Observation(base)], on));
             out.judge(r, Case::of(&NOTE_BASE).unless(DIFFERENT_BASE));
         }
         return;
     }
     // "1505 văn bản …; 149 văn bản …" beside 100 %: the parts of the whole above.
     let whole = parent_count(on, row, unit)
-        .filter(|w| units_agree(on, &parts, on.facts.observations[*w].unit.as_deref()));
+        .filter(|w| units_agree(on, parts, on.facts.observations[*w].unit.as_deref()));
     if let Some(whole) = whole
         && on.value_of(row) == Some(Decimal::ONE_HUNDRED)
     {
-        let r = relation(Op::Eq, total(on, &parts), sum([Operand::Observation(whole)], on));
+        let r = relation(Op::Eq, total(on, parts), sum([Operand::Observation(whole)], on));
         let case = Case::of(&NOTE_PARTS);
-        out.judge(r, if statement.open { case.unless(DIFFERENT_CONCEPT) } else { case });
+        out.judge(r, if open { case.unless(DIFFERENT_CONCEPT) } else { case });
     }
 }
 

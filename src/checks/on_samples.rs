@@ -109,11 +109,27 @@ fn dump() {
     let c = checked(Path::new(&path));
     for (f, l) in c.figures.iter().zip(&c.links) {
         if f.is_measure() {
-            println!("{} | {:?} {:?} | {} | {:?}", f.raw, f.source, f.statements, f.qualifiers, l.iter().map(|l| format!("{} {:.2} {:?}", l.indicator, l.score, l.words)).collect::<Vec<_>>());
+            println!(
+                "FIG {} [{:?} {:?}] {} => {:?}",
+                f.raw,
+                f.source,
+                f.statements,
+                f.qualifiers,
+                l.iter()
+                    .map(|l| format!("{} {:.2} {:?}", l.indicator, l.score, l.words))
+                    .collect::<Vec<_>>()
+            );
         }
     }
     for f in &c.outcome.findings {
-        println!("{} {} {:?} {:?} {}", f.rule, f.level.name(), f.arithmetic, f.cluster, f.message.vi);
+        println!(
+            "{} {} {:?} {:?} {}",
+            f.rule,
+            f.level.name(),
+            f.arithmetic,
+            f.cluster,
+            f.message.vi
+        );
     }
     for l in lines(&c.outcome.confirmations) {
         println!("holds {l}");
@@ -122,6 +138,15 @@ fn dump() {
         println!("undecided {} {} {}", n.rule, n.instance, n.reason);
     }
     for k in &c.outcome.clusters {
-        println!("{} {} {} {:?} ties {} resolves {}/{}", k.id, k.level.name(), k.title.vi, k.change, k.ties, k.resolves.len(), k.findings.len());
+        println!(
+            "{} {} {} {:?} ties {} resolves {}/{}",
+            k.id,
+            k.level.name(),
+            k.title.vi,
+            k.change,
+            k.ties,
+            k.resolves.len(),
+            k.findings.len()
+        );
     }
 }

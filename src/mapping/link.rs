@@ -17,6 +17,8 @@ const MOST_LINKS: usize = 3;
 /// Weight of a word that stands in the sentence but not in the figure's own clause. Our own
 /// choice, tried on the hand-made samples.
 const FAR: f64 = 0.6;
+/// Weight of a word that is part of the figure's unit: the unit is compared by itself.
+const UNIT_WORD: f64 = 0.8;
 /// Weight of a word of the headings.
 const HEADING: f64 = 0.35;
 /// How much of the score the words may cost that speak of other rows. Our own choice.
@@ -30,11 +32,12 @@ const UNNAMED: f64 = 0.55;
 const NARROWER: f64 = 0.85;
 
 /// Words that stand in nearly every label and tell nothing. Folded.
-const STOP: [&str; 53] = [
+const STOP: [&str; 62] = [
     "số", "lượng", "tổng", "tỷ", "lệ", "%", "phần", "trăm", "nếu", "có", "được", "đã", "các",
     "của", "trong", "tại", "năm", "kỳ", "báo", "cáo", "và", "đối", "với", "theo", "là", "cho",
     "về", "do", "từ", "đến", "lên", "ở", "này", "đó", "gồm", "như", "những", "một", "việc", "thực",
     "hiện", "so", "vào", "trên", "để", "thời", "điểm", "khi", "qua", "người", "hồ", "sơ", "toàn",
+    "ủy", "ban", "nhân", "dân", "tỉnh", "chủ", "tịch", "quản", "cả",
 ];
 
 /// Abbreviations that forms and prose use without defining them, and words of one meaning. Folded.
@@ -133,6 +136,19 @@ struct Surroundings {
     headings: String,
 }
 
+impl Surroundings {
+    /// Leaves near only what follows the last word of a change: "đã sắp xếp các đơn vị trực thuộc,
+    /// giảm số lượng đơn vị từ 5": what was cut is named behind "giảm".
+    fn begin_at_change(&mut self) {
+        let last = CUT.iter().filter_map(|c| self.near.rfind(c)).max();
+        if let Some(at) = last {
+            let lead = self.near[..at].trim_end().to_owned();
+            self.far = format!("{} {lead}", self.far);
+            self.near.replace_range(..at, "");
+        }
+    }
+}
+
 /// Links figures to indicators of the form: for each figure at most three links, best first. The
 /// number before a change ("từ 5 … còn 3") is linked to the row that counts the change, the number
 /// after it to the row of the present number.
@@ -152,8 +168,11 @@ pub fn link(
             && !matches!(figure.source, Source::Note | Source::Letterhead)
             && !matches!(figure.kind, FigureKind::Ratio);
         if links_here {
-            let around = surroundings(figures, i, &neighbours);
+            let mut around = surroundings(figures, i, &neighbours);
             let role = change_role(figure, statements);
+            if role == Some(Role::From) {
+                around.begin_at_change();
+            }
             out[i] = linker.links(figure, &around, role);
         }
     }
@@ -224,9 +243,10 @@ fn surroundings(figures: &[Figure], at: usize, neighbours: &Neighbours) -> Surro
         let cut = gap.find(breaks).or_else(|| gap.find(" và "));
         start += cut.map_or(0, |c| c + 1);
     } else {
-        // The clause begins behind the last semicolon or bracket.
+        // The clause begins behind the last semicolon, or the bracket that is still open.
         let lead = &sentence[..span.start];
-        start = lead.rfind([';', '(']).map_or(0, |c| c + 1);
+        let bracket = lead.rfind('(').filter(|b| !lead[*b..].contains(')'));
+        start = lead.rfind(';').max(bracket).map_or(0, |c| c + 1);
     }
     let behind = &sentence[span.end..end];
     let stops: &[char] = if end < sentence.len() { &breaks } else { &[';', '('] };
@@ -339,18 +359,29 @@ impl<'a> Linker<'a> {
         mark(&around.headings, HEADING);
         mark(&around.far, FAR);
         mark(&around.near, 1.0);
+        // The words of the unit say no more than the unit: they count half.
+        let unit = figure.unit.as_ref().map_or(String::new(), |u| expand(&text::key(&u.raw)));
+        for word in unit.split(' ') {
+            if let Some(&number) = self.vocabulary.get(word) {
+                presence[number] = presence[number].min(UNIT_WORD);
+            }
+        }
+        let fitting: BTreeSet<usize> =
+            (0..self.rows.len()).filter(|i| self.unit_fits(&self.rows[*i], figure)).collect();
+        let rivals: BTreeSet<usize> =
+            fitting.iter().flat_map(|i| self.rows[*i].words.iter().copied()).collect();
         let mut links: Vec<(f64, usize, usize)> = self
             .rows
             .iter()
             .enumerate()
-            .filter(|(_, row)| self.unit_fits(row, figure))
+            .filter(|(i, _)| fitting.contains(i))
             .filter(|(_, row)| match role {
                 Some(Role::From) => row.is_cut,
                 Some(_) => !row.is_cut,
                 None => true,
             })
             .map(|(i, row)| {
-                let (score, phrase) = self.score(row, &presence, around, figure);
+                let (score, phrase) = self.score(row, &presence, &rivals, around);
                 (score, i, phrase)
             })
             .filter(|l| l.0 >= KEEP)
@@ -395,15 +426,22 @@ impl<'a> Linker<'a> {
         &self,
         row: &Row<'_>,
         presence: &[f64],
+        rivals: &BTreeSet<usize>,
         around: &Surroundings,
-        figure: &Figure,
     ) -> (f64, usize) {
         let mut best = (0.0, 0);
         for (i, phrase) in row.phrases.iter().enumerate() {
             let weight: f64 = phrase.iter().map(|w| self.idf[*w]).sum();
-            let found: f64 = phrase.iter().map(|w| self.idf[*w] * presence[*w]).sum();
-            // A phrase of one common word is found everywhere: it is trusted less.
-            let score = found / weight.max(TRUSTED);
+            // Words of the unit count fully beside words that are not, and all of which are there.
+            let (unit_words, others): (Vec<usize>, Vec<usize>) =
+                phrase.iter().copied().partition(|w| presence[*w] == UNIT_WORD);
+            let all_there = !others.is_empty() && others.iter().all(|w| presence[*w] >= 1.0);
+            let unit_weight = if all_there { 1.0 } else { UNIT_WORD };
+            let found = unit_words.iter().map(|w| self.idf[*w] * unit_weight).sum::<f64>()
+                + others.iter().map(|w| self.idf[*w] * presence[*w]).sum::<f64>();
+            // A phrase of one or two common words is found everywhere: it is trusted less.
+            let least = if phrase.len() < 3 { TRUSTED } else { 0.0 };
+            let score = found / weight.max(least);
             if score > best.0 {
                 best = (score, i);
             }
@@ -414,8 +452,8 @@ impl<'a> Linker<'a> {
         }
         // Words near the number that speak of other rows of the unit.
         let (mut own, mut foreign) = (0.0, 0.0);
-        for (word, &there) in presence.iter().enumerate().filter(|(_, p)| **p >= 1.0) {
-            let weight = self.idf[word] * there;
+        for &word in rivals.iter().filter(|w| presence[**w] >= 1.0) {
+            let weight = self.idf[word];
             if row.words.contains(&word) { own += weight } else { foreign += weight }
         }
         if own + foreign > 0.0 {
@@ -425,7 +463,6 @@ impl<'a> Linker<'a> {
         if has_phrase(&around.near, "lĩnh vực") && !has_phrase(&row.text, "lĩnh vực") {
             score *= NARROWER;
         }
-        let _ = figure;
         (score.min(1.0), phrase)
     }
 
