@@ -18,7 +18,6 @@ mod note_documents;
 mod note_parts;
 mod note_shares;
 #[cfg(test)]
-mod on_samples;
 mod paired_rates;
 mod relation;
 mod repeated_measures;
