@@ -17,7 +17,6 @@ mod narrative_table;
 mod note_documents;
 mod note_parts;
 mod note_shares;
-#[cfg(test)]
 mod paired_rates;
 mod relation;
 mod repeated_measures;
