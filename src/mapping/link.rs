@@ -32,19 +32,12 @@ const UNNAMED: f64 = 0.55;
 const NARROWER: f64 = 0.85;
 
 /// Words that stand in nearly every label and tell nothing. Folded.
-<<<<<<< HEAD
 const STOP: [&str; 62] = [
-=======
-const STOP: [&str; 53] = [
->>>>>>> main
     "số", "lượng", "tổng", "tỷ", "lệ", "%", "phần", "trăm", "nếu", "có", "được", "đã", "các",
     "của", "trong", "tại", "năm", "kỳ", "báo", "cáo", "và", "đối", "với", "theo", "là", "cho",
     "về", "do", "từ", "đến", "lên", "ở", "này", "đó", "gồm", "như", "những", "một", "việc", "thực",
     "hiện", "so", "vào", "trên", "để", "thời", "điểm", "khi", "qua", "người", "hồ", "sơ", "toàn",
-<<<<<<< HEAD
     "ủy", "ban", "nhân", "dân", "tỉnh", "chủ", "tịch", "quản", "cả",
-=======
->>>>>>> main
 ];
 
 /// Abbreviations that forms and prose use without defining them, and words of one meaning. Folded.
