@@ -4,7 +4,7 @@
 use super::context::Context;
 use super::judgements::{DIFFERENT_BASE, Judgements, observation_side, row_name};
 use super::model::{Level, Operand, Text};
-use super::note_parts::named_base;
+use super::note_parts::{counts_of_group, named_base};
 use super::relation::{self, Readings, print};
 use super::rule::{Check, Rule, words};
 use crate::quantity::{Decimal, Interval};
@@ -70,6 +70,15 @@ fn judge_rate(on: &Context<'_>, rate: usize, out: &mut Judgements<'_>) {
     let Some(base) = named_base(on, rate, None) else { return };
     let Some(number) = on.value_of(base).and_then(whole) else { return };
     if number == 0 || number > GREATEST_BASE || fits(number, &reading.interval).is_some() {
+        return;
+    }
+    // Another count of the group may be the base: what was resolved, not what was received.
+    let other = counts_of_group(on, rate, on.facts.observations[base].unit.as_deref());
+    let another_fits = other
+        .into_iter()
+        .filter_map(|o| on.value_of(o).and_then(whole))
+        .any(|n| n > 0 && n <= GREATEST_BASE && fits(n, &reading.interval).is_some());
+    if another_fits {
         return;
     }
     let mut named = Vec::new();

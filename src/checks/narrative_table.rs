@@ -3,7 +3,7 @@
 
 use super::context::{Context, SURE};
 use super::judgements::{Case, DIFFERENT_BASE, DIFFERENT_CONCEPT, DIFFERENT_DATE, Judgements};
-use super::model::{Level, Op, Operand, Relation};
+use super::model::{Expr, Level, Op, Operand, Relation};
 use super::relation::{self, Judgement, Readings, relation, sum, weighted};
 use super::rule::{Check, Rule, words};
 use super::scope;
@@ -86,6 +86,30 @@ fn whole_values(on: &Context<'_>, indicator: &str) -> Vec<usize> {
                 })
         })
         .collect()
+}
+
+/// What the table states of one indicator: the sum of the lines that only their dimension tells
+/// apart ("Nghị quyết" and "Quyết định"), then each value by itself.
+fn stated(on: &Context<'_>, values: &[usize], percent: bool) -> Vec<Expr> {
+    let all = on.facts.observations;
+    let mut values: Vec<usize> =
+        values.iter().copied().filter(|o| on.is_percent(*o) == percent).collect();
+    let mut out = Vec::new();
+    let parts: Vec<usize> = values
+        .iter()
+        .copied()
+        .filter(|o| {
+            let first = &all[values[0]];
+            all[*o].table == first.table
+                && all[*o].slot.column_index == first.slot.column_index
+                && !all[*o].slot.dimensions.is_empty()
+        })
+        .collect();
+    if parts.len() > 1 && !percent && !on.in_columns(parts[0]) {
+        out.push(sum(parts.into_iter().map(Operand::Observation), on));
+    }
+    out.extend(values.drain(..).map(|o| sum([Operand::Observation(o)], on)));
+    out
 }
 
 /// How surely the figure is linked: score of the best link, lowered when the next is as good.
@@ -177,10 +201,9 @@ fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
     let Some(&first) = values.first() else { return };
     let narrower = scope::is_narrower(on, figure, &scope::row_words(on, first));
     let relations = |op: Op| -> Vec<Relation> {
-        values
-            .iter()
-            .filter(|o| on.is_percent(**o) == reading.percent)
-            .map(|o| relation(op, sum([operand], on), sum([Operand::Observation(*o)], on)))
+        stated(on, &values, reading.percent)
+            .into_iter()
+            .map(|stated| relation(op, sum([operand], on), stated))
             .collect()
     };
     let mut case = Case::of(&NARRATIVE_TABLE_MISMATCH);
@@ -213,6 +236,11 @@ fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
         if !holds {
             judge_ties(on, figure, case.clone(), out);
         }
+    }
+    // "06 đơn vị, gồm 04 phòng chuyên môn …" against the row of 4 departments: another number of
+    // the statement is the one that the row counts.
+    if !holds && a_mate_holds(on, figure, &values) {
+        return;
     }
     // Where another sentence gives the number of the table, this one speaks of another concept or
     // date as likely as of the same.
@@ -250,6 +278,17 @@ fn another_link_holds(on: &Context<'_>, figure: usize) -> bool {
         .iter()
         .skip(1)
         .any(|l| whole_values(on, &l.indicator).iter().any(|o| on.value_of(*o) == value))
+}
+
+/// True when another figure of the same statement has the value of the table.
+fn a_mate_holds(on: &Context<'_>, figure: usize, values: &[usize]) -> bool {
+    let statements = on.facts.figures[figure].statements.iter();
+    let mut mates = statements
+        .filter_map(|(s, _)| on.facts.statements.get(*s))
+        .filter(|s| s.kind != StatementKind::FromTo)
+        .flat_map(|s| s.members.iter().map(|m| m.0))
+        .filter(|m| *m != figure);
+    mates.any(|m| values.iter().any(|o| on.value_of(*o) == on.facts.figures[m].value))
 }
 
 /// True when another figure that is as surely linked to the indicator has the table's value.

@@ -70,6 +70,10 @@ pub const NOTE_BASE: Rule = Rule {
 /// fraction by chance.
 const MOST_PARTS: usize = 5;
 
+/// How many rows before and behind a rate its base is sought. Our own choice: forms print both in
+/// one group.
+const NEAR: usize = 10;
+
 /// Parts listed in notes.
 pub struct NoteParts;
 
@@ -233,9 +237,15 @@ fn judge_against_rate(
     }
     let unit = parts.iter().find_map(|p| on.unit_of_figure(*p));
     if fits {
-        if let Some(base) = named_base(on, row, unit) {
-            let r = relation(Op::Eq, total(on, parts), sum([Operand::Observation(base)], on));
-            out.judge(r, Case::of(&NOTE_BASE).unless(DIFFERENT_BASE));
+        // The base may be another count of the group (what was resolved): one that agrees is it.
+        let against =
+            |base: usize| relation(Op::Eq, total(on, parts), sum([Operand::Observation(base)], on));
+        let case = Case::of(&NOTE_BASE).unless(DIFFERENT_BASE);
+        let agreed = counts_of_group(on, row, unit)
+            .into_iter()
+            .any(|base| out.confirm(against(base), case.clone()) == Judgement::Holds);
+        if let Some(base) = named_base(on, row, unit).filter(|_| !agreed) {
+            out.judge(against(base), case);
         }
         return;
     }
@@ -300,24 +310,34 @@ const STEPS: [&str; 5] = ["tiếp nhận", "được giao", "phải giải quy�
 pub fn named_base(on: &Context<'_>, rate: usize, unit: Option<&str>) -> Option<usize> {
     let all = on.facts.observations;
     let label = text::key(&all[rate].slot.row.label);
-    let path = &all[rate].slot.row.path;
-    let group = &path[..path.len().saturating_sub(1)];
+    let counts = counts_of_group(on, rate, unit);
     STEPS.iter().filter(|s| contains_words(&label, s)).find_map(|step| {
-        let from = rate.saturating_sub(10);
-        let mut rows = (from..(rate + 10).min(all.len())).filter(|o| {
-            let row = &all[*o].slot.row;
-            all[*o].table == all[rate].table
-                && row.path.len() == path.len()
-                && row.path[..path.len() - 1] == *group
-                && on.is_count(*o)
-                && on.has_number(*o)
-                && on.value_column(*o) == on.value_column(rate)
-                && contains_words(&text::key(&row.label), step)
-                && (unit.is_none() || on.compatible(unit, all[*o].unit.as_deref()))
-        });
+        let mut rows = counts
+            .iter()
+            .copied()
+            .filter(|o| contains_words(&text::key(&all[*o].slot.row.label), step));
         let base = rows.next();
         base.filter(|_| rows.next().is_none())
     })
+}
+
+/// The counts near a rate that stand in its group and column, of the unit where one is given.
+pub fn counts_of_group(on: &Context<'_>, rate: usize, unit: Option<&str>) -> Vec<usize> {
+    let all = on.facts.observations;
+    let path = &all[rate].slot.row.path;
+    let depth = path.len().saturating_sub(1);
+    (rate.saturating_sub(NEAR)..(rate + NEAR).min(all.len()))
+        .filter(|o| {
+            let row = &all[*o].slot.row;
+            all[*o].table == all[rate].table
+                && row.path.len() == path.len()
+                && row.path[..depth] == path[..depth]
+                && on.is_count(*o)
+                && on.has_number(*o)
+                && on.value_column(*o) == on.value_column(rate)
+                && (unit.is_none() || on.compatible(unit, all[*o].unit.as_deref()))
+        })
+        .collect()
 }
 
 /// The count on the line that a row stands under.

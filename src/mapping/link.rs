@@ -130,6 +130,8 @@ struct Row<'a> {
 struct Surroundings {
     /// The figure's own clause.
     near: String,
+    /// What of it follows the last comma before the figure.
+    clause: String,
     /// The sentence before it.
     far: String,
     /// The headings.
@@ -137,14 +139,12 @@ struct Surroundings {
 }
 
 impl Surroundings {
-    /// Leaves near only what follows the last word of a change: "đã sắp xếp các đơn vị trực thuộc,
-    /// giảm số lượng đơn vị từ 5": what was cut is named behind "giảm".
+    /// Leaves near only what follows the last comma, when a change is named there: "đã sắp xếp các
+    /// đơn vị trực thuộc, giảm số lượng đơn vị từ 5": what was cut stands in the last clause.
     fn begin_at_change(&mut self) {
-        let last = CUT.iter().filter_map(|c| self.near.rfind(c)).max();
-        if let Some(at) = last {
-            let lead = self.near[..at].trim_end().to_owned();
-            self.far = format!("{} {lead}", self.far);
-            self.near.replace_range(..at, "");
+        if CUT.iter().any(|c| has_phrase(&self.clause, c)) {
+            self.far = format!("{} {}", self.far, self.near);
+            self.near = std::mem::take(&mut self.clause);
         }
     }
 }
@@ -216,7 +216,8 @@ fn surroundings(figures: &[Figure], at: usize, neighbours: &Neighbours) -> Surro
     let sentence = figure.sentence.as_str();
     let headings = text::key(&figure.headings.join(" "));
     let Some(span) = span_in_sentence(figure) else {
-        return Surroundings { near: text::key(&figure.qualifiers), far: String::new(), headings };
+        let near = text::key(&figure.qualifiers);
+        return Surroundings { near, clause: String::new(), far: String::new(), headings };
     };
     let (mut start, mut end) = (0, sentence.len());
     let all = neighbours.get(&(figure.paragraph, figure.note_of)).map_or(&[][..], Vec::as_slice);
@@ -257,9 +258,12 @@ fn surroundings(figures: &[Figure], at: usize, neighbours: &Neighbours) -> Surro
         _ => tail,
     };
     let unit = figure.unit.as_ref().map_or("", |u| u.raw.as_str());
-    let near = format!("{} {unit} {tail}", &sentence[start.min(span.start)..span.start]);
+    let lead = &sentence[start.min(span.start)..span.start];
+    let clause = lead.rfind(',').map_or(lead, |c| &lead[c + 1..]);
+    let with_tail = |lead: &str| expand(&text::key(&format!("{lead} {unit} {tail}")));
     Surroundings {
-        near: expand(&text::key(&near)),
+        near: with_tail(lead),
+        clause: with_tail(clause),
         far: expand(&text::key(&sentence[..start.min(span.start)])),
         headings: expand(&headings),
     }
@@ -370,6 +374,10 @@ impl<'a> Linker<'a> {
             (0..self.rows.len()).filter(|i| self.unit_fits(&self.rows[*i], figure)).collect();
         let rivals: BTreeSet<usize> =
             fitting.iter().flat_map(|i| self.rows[*i].words.iter().copied()).collect();
+        let is_part = figure
+            .statements
+            .iter()
+            .any(|s| matches!(s.1, Role::Part | Role::Rest | Role::Numerator));
         let mut links: Vec<(f64, usize, usize)> = self
             .rows
             .iter()
@@ -381,7 +389,7 @@ impl<'a> Linker<'a> {
                 None => true,
             })
             .map(|(i, row)| {
-                let (score, phrase) = self.score(row, &presence, &rivals, around);
+                let (score, phrase) = self.score(row, &presence, &rivals, around, is_part);
                 (score, i, phrase)
             })
             .filter(|l| l.0 >= KEEP)
@@ -428,6 +436,7 @@ impl<'a> Linker<'a> {
         presence: &[f64],
         rivals: &BTreeSet<usize>,
         around: &Surroundings,
+        is_part: bool,
     ) -> (f64, usize) {
         let mut best = (0.0, 0);
         for (i, phrase) in row.phrases.iter().enumerate() {
@@ -459,7 +468,7 @@ impl<'a> Linker<'a> {
         if own + foreign > 0.0 {
             score *= 1.0 - FOREIGN * foreign / (own + foreign);
         }
-        score *= self.agreement(row, around);
+        score *= self.agreement(row, around, is_part);
         if has_phrase(&around.near, "lĩnh vực") && !has_phrase(&row.text, "lĩnh vực") {
             score *= NARROWER;
         }
@@ -467,7 +476,7 @@ impl<'a> Linker<'a> {
     }
 
     /// What levels, deadlines, negations and kinds say: 0 when they exclude each other.
-    fn agreement(&self, row: &Row<'_>, around: &Surroundings) -> f64 {
+    fn agreement(&self, row: &Row<'_>, around: &Surroundings, is_part: bool) -> f64 {
         let mut factor = 1.0;
         let (here, there) = (levels(&around.near), levels(&row.text));
         match (here.is_empty(), there.is_empty()) {
@@ -483,8 +492,11 @@ impl<'a> Linker<'a> {
             (Some(_), None) => factor *= UNNAMED,
             _ => {}
         }
-        if has_phrase(&around.near, "chưa") != has_phrase(&row.label, "chưa") {
-            factor *= UNNAMED;
+        // What is not done yet is another number than what is done.
+        for open in ["chưa", "còn lại", "đang"] {
+            if has_phrase(&around.near, open) != has_phrase(&row.label, open) {
+                factor *= UNNAMED;
+            }
         }
         let mut missing = false;
         let mut surplus = false;
@@ -494,7 +506,8 @@ impl<'a> Linker<'a> {
             let asked = has_phrase(&row.label, kind);
             let known = asked || has_phrase(&row.text, kind);
             missing |= asked && !said && !has_phrase(&around.headings, kind);
-            surplus |= near && !known;
+            // A part is of the kind that its total is said to be.
+            surplus |= (near || is_part && said) && !known;
         }
         if missing {
             factor *= UNNAMED;
