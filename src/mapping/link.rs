@@ -17,6 +17,8 @@ const MOST_LINKS: usize = 3;
 /// Weight of a word that stands in the sentence but not in the figure's own clause. Our own
 /// choice, tried on the hand-made samples.
 const FAR: f64 = 0.6;
+/// Weight of a word that stands with the total whose part the figure is.
+const WHOLE: f64 = 0.75;
 /// Weight of a word that is part of the figure's unit: the unit is compared by itself.
 const UNIT_WORD: f64 = 0.8;
 /// Weight of a word of the headings.
@@ -134,6 +136,8 @@ struct Surroundings {
     clause: String,
     /// The sentence before it.
     far: String,
+    /// For a part: the clause of its total.
+    whole: String,
     /// The headings.
     headings: String,
 }
@@ -173,6 +177,9 @@ pub fn link(
             if role == Some(Role::From) {
                 around.begin_at_change();
             }
+            if let Some(total) = total_of(figure, statements).filter(|t| *t < figures.len()) {
+                around.whole = surroundings(figures, total, &neighbours).near;
+            }
             out[i] = linker.links(figure, &around, role);
         }
     }
@@ -200,6 +207,19 @@ fn change_role(figure: &Figure, statements: &[Statement]) -> Option<Role> {
     })
 }
 
+/// The total that a figure is a part of, if a statement says so.
+fn total_of(figure: &Figure, statements: &[Statement]) -> Option<usize> {
+    figure.statements.iter().find_map(|(s, role)| {
+        let wanted = match role {
+            Role::Part | Role::Rest => [Role::Total, Role::Total],
+            Role::Numerator => [Role::Base, Role::Denominator],
+            _ => return None,
+        };
+        let members = &statements.get(*s)?.members;
+        members.iter().find(|m| wanted.contains(&m.1)).map(|m| m.0)
+    })
+}
+
 /// For each figure the spans of all measures in its sentence.
 type Neighbours = HashMap<(usize, Option<usize>), Vec<usize>>;
 
@@ -217,7 +237,8 @@ fn surroundings(figures: &[Figure], at: usize, neighbours: &Neighbours) -> Surro
     let headings = text::key(&figure.headings.join(" "));
     let Some(span) = span_in_sentence(figure) else {
         let near = text::key(&figure.qualifiers);
-        return Surroundings { near, clause: String::new(), far: String::new(), headings };
+        let empty = String::new;
+        return Surroundings { near, clause: empty(), far: empty(), whole: empty(), headings };
     };
     let (mut start, mut end) = (0, sentence.len());
     let all = neighbours.get(&(figure.paragraph, figure.note_of)).map_or(&[][..], Vec::as_slice);
@@ -265,6 +286,7 @@ fn surroundings(figures: &[Figure], at: usize, neighbours: &Neighbours) -> Surro
         near: with_tail(lead),
         clause: with_tail(clause),
         far: expand(&text::key(&sentence[..start.min(span.start)])),
+        whole: String::new(),
         headings: expand(&headings),
     }
 }
@@ -299,7 +321,12 @@ impl<'a> Linker<'a> {
             let group_number = *groups
                 .entry((section.number.as_str(), group.number.as_str(), group.label.as_str()))
                 .or_insert(next);
-            let label = expand(&text::key(&row.label));
+            // In a table with measures in columns the measure is named by all headers above it.
+            let label = if row.column.is_empty() {
+                expand(&text::key(&row.label))
+            } else {
+                expand(&text::key(&row.column.join(" ")))
+            };
             let mut phrases = vec![linker.informative(&label)];
             let mut all = label.clone();
             for phrase in row.aliases.iter().chain(&row.narrative) {
@@ -362,6 +389,7 @@ impl<'a> Linker<'a> {
         };
         mark(&around.headings, HEADING);
         mark(&around.far, FAR);
+        mark(&around.whole, WHOLE);
         mark(&around.near, 1.0);
         // The words of the unit say no more than the unit: they count half.
         let unit = figure.unit.as_ref().map_or(String::new(), |u| expand(&text::key(&u.raw)));
@@ -374,10 +402,6 @@ impl<'a> Linker<'a> {
             (0..self.rows.len()).filter(|i| self.unit_fits(&self.rows[*i], figure)).collect();
         let rivals: BTreeSet<usize> =
             fitting.iter().flat_map(|i| self.rows[*i].words.iter().copied()).collect();
-        let is_part = figure
-            .statements
-            .iter()
-            .any(|s| matches!(s.1, Role::Part | Role::Rest | Role::Numerator));
         let mut links: Vec<(f64, usize, usize)> = self
             .rows
             .iter()
@@ -389,7 +413,7 @@ impl<'a> Linker<'a> {
                 None => true,
             })
             .map(|(i, row)| {
-                let (score, phrase) = self.score(row, &presence, &rivals, around, is_part);
+                let (score, phrase) = self.score(row, &presence, &rivals, around);
                 (score, i, phrase)
             })
             .filter(|l| l.0 >= KEEP)
@@ -436,7 +460,6 @@ impl<'a> Linker<'a> {
         presence: &[f64],
         rivals: &BTreeSet<usize>,
         around: &Surroundings,
-        is_part: bool,
     ) -> (f64, usize) {
         let mut best = (0.0, 0);
         for (i, phrase) in row.phrases.iter().enumerate() {
@@ -468,7 +491,7 @@ impl<'a> Linker<'a> {
         if own + foreign > 0.0 {
             score *= 1.0 - FOREIGN * foreign / (own + foreign);
         }
-        score *= self.agreement(row, around, is_part);
+        score *= self.agreement(row, around);
         if has_phrase(&around.near, "lĩnh vực") && !has_phrase(&row.text, "lĩnh vực") {
             score *= NARROWER;
         }
@@ -476,7 +499,7 @@ impl<'a> Linker<'a> {
     }
 
     /// What levels, deadlines, negations and kinds say: 0 when they exclude each other.
-    fn agreement(&self, row: &Row<'_>, around: &Surroundings, is_part: bool) -> f64 {
+    fn agreement(&self, row: &Row<'_>, around: &Surroundings) -> f64 {
         let mut factor = 1.0;
         let (here, there) = (levels(&around.near), levels(&row.text));
         match (here.is_empty(), there.is_empty()) {
@@ -494,7 +517,8 @@ impl<'a> Linker<'a> {
         }
         // What is not done yet is another number than what is done.
         for open in ["chưa", "còn lại", "đang"] {
-            if has_phrase(&around.near, open) != has_phrase(&row.label, open) {
+            let said = has_phrase(&around.near, open) || has_phrase(&around.whole, open);
+            if said != has_phrase(&row.label, open) {
                 factor *= UNNAMED;
             }
         }
@@ -502,12 +526,12 @@ impl<'a> Linker<'a> {
         let mut surplus = false;
         for kind in KINDS {
             let near = has_phrase(&around.near, kind);
-            let said = near || has_phrase(&around.far, kind);
+            let said = near || has_phrase(&around.far, kind) || has_phrase(&around.whole, kind);
             let asked = has_phrase(&row.label, kind);
             let known = asked || has_phrase(&row.text, kind);
             missing |= asked && !said && !has_phrase(&around.headings, kind);
             // A part is of the kind that its total is said to be.
-            surplus |= (near || is_part && said) && !known;
+            surplus |= (near || has_phrase(&around.whole, kind)) && !known;
         }
         if missing {
             factor *= UNNAMED;
