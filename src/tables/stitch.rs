@@ -3,7 +3,7 @@
 
 use super::ColumnRole;
 use super::header::{self, Header};
-use super::words::{HeaderWords, Vocabulary};
+use super::words::{HeaderWords, Meaning, Vocabulary};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Cell, Table, TableBuilder};
 use crate::text::{key, words as text_words};
@@ -242,8 +242,13 @@ impl Assembly {
         let theirs: Vec<Vec<String>> = other.columns.iter().map(words).collect();
         let mut map = Vec::with_capacity(theirs.len());
         if mine.len() == theirs.len() {
-            let alike =
-                mine.iter().zip(&theirs).filter(|(a, b)| similarity(a, b) >= SAME_HEADER).count();
+            let alike = (0..mine.len())
+                .filter(|&c| {
+                    let named = self.header.meanings[c].is_some_and(Meaning::has_many_names);
+                    let same_meaning = named && self.header.meanings[c] == other.meanings[c];
+                    same_meaning || similarity(&mine[c], &theirs[c]) >= SAME_HEADER
+                })
+                .count();
             return (alike * 10 >= mine.len() * 8).then(|| (0..mine.len()).collect());
         }
         let mut from = 0;
