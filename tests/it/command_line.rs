@@ -217,3 +217,19 @@ fn all_faults_of_a_mapping_are_told_with_their_places() {
         assert!(!place.path("out").exists(), "nothing is written");
     }
 }
+
+#[test]
+fn map_check_tells_all_faults_of_all_files() {
+    let broken = FORM.replace("version: 1.0.0", "version: one");
+    let place = Place::with(&[("good.yaml", FORM), ("bad.yaml", &broken), ("empty/x.txt", "")]);
+    let good = place.doisoat(&["map", "check", "good.yaml"]).ended(0);
+    assert!(good.stdout().starts_with("sample-form 1.0.0: 1 rows"), "{}", good.stdout());
+    let built_in = place.doisoat(&["map", "check"]).ended(0);
+    assert!(built_in.stdout().contains("cchc-department-2021"), "{}", built_in.stdout());
+    let all =
+        place.doisoat(&["map", "check", "bad.yaml", "good.yaml", "gone.yaml", "empty"]).ended(2);
+    for words in ["bad.yaml:2:", "gone.yaml", "empty"] {
+        assert!(all.stderr().contains(words), "{words}: {}", all.stderr());
+    }
+    assert!(all.stdout().contains("sample-form"), "the good file is checked all the same");
+}

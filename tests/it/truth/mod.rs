@@ -34,7 +34,9 @@ fn mapping() -> &'static Mapping {
 fn scores(samples: &[Sample]) -> Vec<Score> {
     samples
         .iter()
-        .flat_map(|sample| sample.documents.iter().map(|d| Score::of(&sample.truth, &sample.name, d)))
+        .flat_map(|sample| {
+            sample.documents.iter().map(|d| Score::of(&sample.truth, &sample.name, d))
+        })
         .collect()
 }
 
@@ -55,8 +57,11 @@ fn every_floor_belongs_to_a_document() {
         .iter()
         .flat_map(|s| s.documents.iter().map(|d| format!("{}/{}", s.name, d.filename)))
         .collect();
-    let idle: Vec<&str> =
-        floors::FLOORS.iter().map(|f| f.document).filter(|d| !known.iter().any(|k| k == d)).collect();
+    let idle: Vec<&str> = floors::FLOORS
+        .iter()
+        .map(|f| f.document)
+        .filter(|d| !known.iter().any(|k| k == d))
+        .collect();
     assert!(idle.is_empty(), "floors without a document: {idle:?}");
 }
 

@@ -70,7 +70,10 @@ pub fn score(truth: &Truth, report: &JsonReport, cells_have_types: bool) -> Slot
     for expected in &truth.observations {
         // Equal keys (two value lines of one label) are met in printed order.
         let Some(got) = by_key.get_mut(&truth_key(expected)).and_then(Vec::pop) else {
-            slots.misses.push(format!("no slot {:?} {} {:?}", expected.path, expected.label, expected.column));
+            slots.misses.push(format!(
+                "no slot {:?} {} {:?}",
+                expected.path, expected.label, expected.column
+            ));
             continue;
         };
         slots.found += 1;
@@ -88,7 +91,12 @@ pub fn score(truth: &Truth, report: &JsonReport, cells_have_types: bool) -> Slot
         if faults.is_empty() {
             slots.exact += 1;
         } else {
-            slots.misses.push(format!("{} {:?}: {}", expected.label, expected.column, faults.join("; ")));
+            slots.misses.push(format!(
+                "{} {:?}: {}",
+                expected.label,
+                expected.column,
+                faults.join("; ")
+            ));
         }
     }
     for left in by_key.values().flatten() {
@@ -109,10 +117,8 @@ fn faults(expected: &Observation, got: &shape::Observation, cells_have_types: bo
             faults.push(format!("{field} is {have}, not {want}"));
         }
     };
-    let (want, have) = (
-        expected.value.as_deref().and_then(decimal),
-        got.value.as_deref().and_then(decimal),
-    );
+    let (want, have) =
+        (expected.value.as_deref().and_then(decimal), got.value.as_deref().and_then(decimal));
     differ("value", want == have, format!("{want:?}"), format!("{have:?}"));
     differ("state", expected.state == got.state, expected.state.clone(), got.state.clone());
     if !cells_have_types {

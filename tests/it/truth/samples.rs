@@ -41,7 +41,11 @@ pub fn all() -> Vec<Sample> {
 
 /// The folders with a truth directly below this one, by name.
 pub fn below(root: &Path) -> Vec<Sample> {
-    sorted(root).into_iter().filter(|f| f.join("truth.yaml").is_file()).map(|f| sample(&f)).collect()
+    sorted(root)
+        .into_iter()
+        .filter(|f| f.join("truth.yaml").is_file())
+        .map(|f| sample(&f))
+        .collect()
 }
 
 fn sample(folder: &Path) -> Sample {
@@ -49,8 +53,9 @@ fn sample(folder: &Path) -> Sample {
     let text = std::fs::read_to_string(&path).unwrap();
     let truth: Truth =
         serde_saphyr::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let is_document =
-        |p: &PathBuf| p.extension().is_some_and(|e| DOCUMENTS.iter().any(|d| e.eq_ignore_ascii_case(d)));
+    let is_document = |p: &PathBuf| {
+        p.extension().is_some_and(|e| DOCUMENTS.iter().any(|d| e.eq_ignore_ascii_case(d)))
+    };
     let documents = sorted(folder).iter().filter(|p| is_document(p)).map(|p| document(p)).collect();
     Sample { name: name(folder), truth, documents }
 }

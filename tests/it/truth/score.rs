@@ -36,7 +36,8 @@ impl Score {
         let typed = matches!(document.extension(), "xlsx" | "xls" | "ods");
         let slots = observations::score(truth, report, typed);
         let figures = figures::score(truth, report);
-        let ids = slots.ids.iter().chain(&figures.ids).map(|(k, v)| (k.clone(), v.clone())).collect();
+        let ids =
+            slots.ids.iter().chain(&figures.ids).map(|(k, v)| (k.clone(), v.clone())).collect();
         let relations = relations::score(truth, report, &ids);
         let mut misses = Vec::new();
         let letterhead = letterhead(&truth.letterhead, report, &mut misses);
