@@ -23,7 +23,7 @@ pub struct Relations {
 
 /// The numbers that a finding names: terms of its relation, and its sides but for those that only
 /// explain.
-fn named(finding: &shape::Finding) -> BTreeSet<&str> {
+pub fn named(finding: &shape::Finding) -> BTreeSet<&str> {
     let mut ids = BTreeSet::new();
     if let Some(relation) = &finding.relation {
         for side in [&relation.left, &relation.right] {
