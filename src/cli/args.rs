@@ -61,6 +61,8 @@ pub enum Command {
     /// Work on mappings
     #[command(subcommand)]
     Map(Map),
+    /// Print what a rule compares, why, and an example
+    Explain(Explain),
     /// Print the JSON Schema of an output or of mapping files
     Schema(Schema),
 }
@@ -168,6 +170,13 @@ pub struct MapCheck {
     /// Files, and folders of them [default: --mappings, else those built in]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Id (T101) or name (count-against-rate); without it the rules are listed
+    pub rule: Option<String>,
 }
 
 /// `schema`.

@@ -5,7 +5,7 @@ use super::args::MapCheck;
 use super::outcome::{Failure, Outcome};
 use super::output;
 use super::resolve::{self, Context};
-use crate::mapping::Mapping;
+use crate::mapping::{self, Form, Mapping};
 
 /// Runs `map check`.
 ///
@@ -24,6 +24,10 @@ pub fn check(arguments: &MapCheck, context: &Context) -> Result<Outcome, Failure
     for result in results {
         match result {
             Ok(mapping) => {
+                for line in mapping::check_golden(&mapping) {
+                    output::complain(&format!("doisoat: {line}"));
+                    outcome = outcome.max(Outcome::Usage);
+                }
                 output::print(&describe(&mapping))?;
             }
             Err(failure) => {
@@ -37,13 +41,14 @@ pub fn check(arguments: &MapCheck, context: &Context) -> Result<Outcome, Failure
 
 /// A line for each form.
 fn describe(mapping: &Mapping) -> String {
-    let line = |form: &crate::mapping::Form| {
+    let line = |form: &Form| {
         format!(
-            "{} {}: {} rows, {} constraints\n",
+            "{} {}: {} rows, {} constraints, {} golden rows\n",
             form.id,
             form.version,
             form.indicators().count(),
-            form.constraints.len()
+            form.constraints.len(),
+            mapping.golden.iter().filter(|g| g.form == form.id).count()
         )
     };
     let forms: String = mapping.forms.iter().map(line).collect();
