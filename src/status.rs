@@ -50,6 +50,36 @@ pub enum LimitKind {
 }
 
 impl Status {
+    /// All statuses.
+    pub const ALL: [Status; 21] = [
+        Status::Ok,
+        Status::OkPartial,
+        Status::NoTable,
+        Status::NeedsOcr,
+        Status::Empty,
+        Status::Encrypted,
+        Status::Unsupported,
+        Status::Corrupt,
+        Status::Limit(LimitKind::Bytes),
+        Status::Limit(LimitKind::Inflated),
+        Status::Limit(LimitKind::Ratio),
+        Status::Limit(LimitKind::Parts),
+        Status::Limit(LimitKind::Depth),
+        Status::Limit(LimitKind::Pages),
+        Status::Limit(LimitKind::Cells),
+        Status::Limit(LimitKind::Blocks),
+        Status::Limit(LimitKind::Text),
+        Status::Timeout,
+        Status::OutOfMemory,
+        Status::Crashed,
+        Status::IoError,
+    ];
+
+    /// The status with the name.
+    pub fn named(name: &str) -> Option<Status> {
+        Status::ALL.into_iter().find(|s| s.name() == name)
+    }
+
     /// The name in the output, e.g. `ok_partial` or `limit_bytes`.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,1 +1,16 @@
-//! batch
+//! Many documents: found, read in parallel, each one isolated, written so that a run can be resumed.
+//! It knows no command line: `cli` says what to run and shows the progress.
+
+mod combine;
+mod inputs;
+mod isolate;
+mod journal;
+mod run;
+mod store;
+mod summary;
+
+pub use inputs::{Input, Inputs, Origin, Skipped, common_names, find};
+pub use isolate::read;
+pub use run::{Progress, Run, RunError, RunRequest, run, workers};
+pub use store::{Store, report_path};
+pub use summary::{DocumentLine, Summary};

@@ -1,9 +1,147 @@
 //! Facts → findings and confirmations; one kind of check a file.
 //! It reads no text and no file: observations, figures and statements are all it sees.
 
+mod clusters;
+mod constraints;
+mod context;
+mod hints;
+mod judgements;
 mod model;
+mod narrative_changes;
+mod narrative_parts;
+mod narrative_rates;
+mod narrative_table;
+mod relation;
+mod rule;
+mod scope;
+#[cfg(test)]
+mod testing;
+mod verdicts;
+#[cfg(test)]
+mod worked_example;
 
+pub use context::Facts;
 pub use model::{
     Cluster, Expr, Finding, HintChange, Level, NotEvaluable, Op, Operand, Relation, Side, SideRole,
     Term, Text,
 };
+pub use rule::{Check, Rule, Words};
+
+use crate::report::Verdict;
+
+/// Every kind of check, in the order in which they run. A relation that two of them would state is
+/// stated by the first.
+pub const CHECKS: &[&dyn Check] = &[
+    &constraints::FormConstraints,
+    &narrative_parts::NarrativeParts,
+    &narrative_changes::NarrativeChanges,
+    &narrative_rates::NarrativeRates,
+    &narrative_table::NarrativeAgainstTable,
+];
+
+/// What the checks say of a document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcome {
+    /// Relations that do not hold, and remarks on the form; by place, then by rule.
+    pub findings: Vec<Finding>,
+    /// Relations that hold, in the same order.
+    pub confirmations: Vec<Finding>,
+    /// Constraints that could not be decided.
+    pub not_evaluable: Vec<NotEvaluable>,
+    /// Findings that belong to one defect.
+    pub clusters: Vec<Cluster>,
+    /// Parallel to the figures.
+    pub figure_verdicts: Vec<Verdict>,
+    /// Parallel to the observations.
+    pub observation_verdicts: Vec<Verdict>,
+}
+
+/// Runs every check over the facts of one document.
+pub fn run(facts: &Facts<'_>) -> Outcome {
+    let on = context::Context::new(facts);
+    let mut out = judgements::Judgements::new(&on);
+    for check in CHECKS {
+        check.run(&on, &mut out);
+    }
+    let judgements::Judgements { mut findings, mut confirmations, not_evaluable, .. } = out;
+    findings.sort_by(by_place);
+    confirmations.sort_by(by_place);
+    let clusters = clusters::cluster(&on, &mut findings, &confirmations);
+    scope::add_context(&on, &mut findings);
+    let (figure_verdicts, observation_verdicts) =
+        verdicts::verdicts(&on, &findings, &confirmations);
+    Outcome {
+        findings,
+        confirmations,
+        not_evaluable,
+        clusters,
+        figure_verdicts,
+        observation_verdicts,
+    }
+}
+
+/// Every rule, by id.
+pub fn rules() -> Vec<&'static Rule> {
+    let mut all: Vec<&Rule> = CHECKS.iter().flat_map(|c| c.rules()).collect();
+    all.sort_by_key(|r| r.id);
+    all
+}
+
+/// The rule with the id ("T101", any case) or the name ("count-against-rate").
+pub fn explain(rule: &str) -> Option<&'static Rule> {
+    rules().into_iter().find(|r| r.id.eq_ignore_ascii_case(rule) || r.name == rule)
+}
+
+/// The list of rules as a Markdown table, for the documentation.
+pub fn rule_list() -> String {
+    let mut out = String::from("| id | name | level | what it compares |\n|---|---|---|---|\n");
+    for rule in rules() {
+        let level = rule.level.name();
+        out.push_str(&format!("| {} | {} | {level} | {} |\n", rule.id, rule.name, rule.what.en));
+    }
+    out
+}
+
+/// Letterhead first, then the text, then the table, each in printed order; then the rule; then the
+/// id, so that no two findings are equal.
+fn by_place(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    place_key(a).cmp(&place_key(b)).then_with(|| a.id.cmp(&b.id))
+}
+
+fn place_key(finding: &Finding) -> (u8, usize, &'static str) {
+    let Some(side) = finding.sides.first() else { return (3, 0, finding.rule) };
+    let figure = side.figures.first().copied();
+    let observation = side.observations.first().copied();
+    match (side.role, figure, observation) {
+        (SideRole::Letterhead, ..) => (0, 0, finding.rule),
+        (_, Some(figure), _) => (1, figure, finding.rule),
+        (_, None, Some(observation)) => (2, observation, finding.rule),
+        _ => (3, 0, finding.rule),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_its_own_id_and_name_and_is_explained_in_both_languages() {
+        let all = rules();
+        for pair in all.windows(2) {
+            assert!(pair[0].id < pair[1].id, "{} is used twice", pair[1].id);
+        }
+        let names: std::collections::BTreeSet<_> = all.iter().map(|r| r.name).collect();
+        assert_eq!(names.len(), all.len());
+        for rule in all {
+            let (letter, digits) = rule.id.split_at(1);
+            assert!("DSTNC".contains(letter) && digits.len() == 3, "{}", rule.id);
+            assert!(rule.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.name);
+            for words in [rule.what, rule.why, rule.example] {
+                assert!(words.vi.len() > 10 && words.en.len() > 10, "{}", rule.id);
+            }
+            assert_eq!(explain(rule.name), Some(rule));
+            assert!(rule_list().contains(rule.id));
+        }
+        assert_eq!(explain("nothing"), None);
+    }
+}

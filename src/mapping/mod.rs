@@ -1,10 +1,18 @@
 //! YAML → [`Mapping`]; rows and figures → indicators.
 //! It does not check figures against each other: constraints are data that `checks` runs.
 
+mod fault;
+mod files;
 mod model;
 
+pub use fault::{At, Fault, Faults};
+pub use files::MAX_FILE_BYTES;
+mod link;
+mod model;
+
+pub use link::link;
 pub use model::{
     Blanks, Candidate, Catalogue, Constraint, ConstraintKind, Expected, FigureLink, Form,
-    FormColumns, FormGroup, FormIndicator, FormSection, IndicatorEntry, Mapping, MappingIdentity,
-    Match, MatchMethod,
+    FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow, IndicatorEntry, Mapping,
+    MappingIdentity, Match, MatchMethod, Measured,
 };

@@ -13,6 +13,26 @@ pub struct Mapping {
     pub units: UnitLexicon,
     /// The forms, in order of their ids.
     pub forms: Vec<Form>,
+    /// Golden rows of the forms (`tests:` in the files).
+    pub golden: Vec<GoldenRow>,
+}
+
+/// A row that must be mapped to an indicator, or to none: a test that stands in the form file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoldenRow {
+    /// Id of the form.
+    pub form: String,
+    /// Numbers or titles of section and group, outermost first.
+    pub path: Vec<String>,
+    /// The label as a report prints it; for a form with measures as columns, the header texts
+    /// joined by " / ".
+    pub label: String,
+    /// The unit as a report prints it.
+    pub unit: Option<String>,
+    /// The indicator that it must get; `None`: it must stay unmapped.
+    pub expect: Option<String>,
+    /// File and line, for messages.
+    pub place: String,
 }
 
 /// The canonical indicators.
@@ -41,10 +61,21 @@ pub struct IndicatorEntry {
     pub title_vi: String,
     /// English title.
     pub title_en: String,
-    /// Unit code.
+    /// Unit code; empty for codes, yes or no, and texts.
     pub unit: String,
     /// What kind of value.
     pub kind: ValueKind,
+    /// Whether periods of it can be added, where the catalogue says.
+    pub measured: Option<Measured>,
+}
+
+/// How an indicator relates to time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measured {
+    /// At a moment: procedures in force. Periods cannot be added.
+    Stock,
+    /// Over a period: dossiers received. Quarters add up to a year.
+    Flow,
 }
 
 /// A form: what a table of one level and time looks like.

@@ -2,13 +2,22 @@
 //! content, never by name.
 //! They do not interpret: no headers, no numbers, no stitching over pages.
 
+mod charset;
+mod html;
 mod markdown;
 
 pub use markdown::Markdown;
+mod docx;
+mod pdf;
 
 use crate::document::Document;
 use crate::limits::Limits;
 use crate::status::ReadError;
+
+/// All formats that can be read.
+pub const READERS: &[&dyn Reader] = &[
+    &pdf::Pdf, //
+];
 
 /// A format that can be read. A new one is a file of its own and two lines here.
 pub trait Reader: Sync {
@@ -39,3 +48,6 @@ pub enum Certainty {
     /// It has its signature.
     Certain,
 }
+
+/// All readers, in the order in which they are asked.
+pub const READERS: &[&dyn Reader] = &[&docx::Docx];

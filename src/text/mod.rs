@@ -3,8 +3,10 @@
 
 mod clean;
 mod fold;
+mod pattern;
 mod sentence;
 
 pub use clean::clean;
 pub use fold::{fold, fold_char, key, words};
+pub use pattern::pattern;
 pub use sentence::{Sentence, sentences};

@@ -1,1 +1,15 @@
-//! writers
+//! Writers: reports out; one output a file. The JSON shape has structs of its own.
+//! They decide no file name and no exit code; `cli` and `batch` do.
+
+pub mod csv;
+pub mod findings;
+pub mod json;
+pub mod jsonl;
+pub mod junit;
+pub mod language;
+pub mod rows;
+pub mod sarif;
+pub mod schema;
+pub mod sqlite;
+pub mod terminal;
+pub mod text;

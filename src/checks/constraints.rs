@@ -1,0 +1,449 @@
+//! The constraints of the form, judged on the table: totals, orders, shares, zeros, ranges.
+//! It holds no constraint: they are data of the mapping.
+
+use super::context::Context;
+use super::judgements::{Case, Judgements, SMALL_RATE};
+use super::model::{Level, Op, Operand, Text};
+use super::relation::{self, Judgement, Readings, relation, sum};
+use super::rule::{Check, Rule, words};
+use crate::mapping::{Blanks, Constraint, ConstraintKind};
+use crate::quantity::Decimal;
+use std::collections::BTreeMap;
+
+/// See [`Rule`].
+pub const COUNT_AGAINST_RATE: Rule = Rule {
+    id: "T101",
+    name: "count-against-rate",
+    level: Level::Error,
+    what: words(
+        "Số lượng và tỷ lệ của cùng một việc phải cùng bằng 0 hoặc cùng khác 0.",
+        "A count and the rate of the same thing are both zero or both above zero.",
+    ),
+    why: words(
+        "Tỷ lệ lớn hơn 0 cần số lượng lớn hơn 0, và ngược lại.",
+        "A rate above zero needs a count above zero, and the other way round.",
+    ),
+    example: words(
+        "Số phòng cắt giảm: 0; tỷ lệ cắt giảm: 40 % (0 ≠ 40 %).",
+        "Departments cut: 0; rate of departments cut: 40 % (0 ≠ 40 %).",
+    ),
+};
+/// See [`Rule`].
+pub const TOTAL_NOT_SUM: Rule = Rule {
+    id: "T102",
+    name: "total-not-sum-of-parts",
+    level: Level::Error,
+    what: words("Tổng số phải bằng tổng các dòng thành phần.", "A total is the sum of its parts."),
+    why: words(
+        "Các dòng thành phần cộng lại phải bằng dòng tổng số.",
+        "The parts must add up to the total.",
+    ),
+    example: words(
+        "Đang có hiệu lực: 40; tại cơ quan: 38; tại đơn vị trực thuộc: 1 (38 + 1 = 39 ≠ 40).",
+        "In force: 40; here: 38; in subordinate units: 1 (38 + 1 = 39 ≠ 40).",
+    ),
+};
+/// See [`Rule`].
+pub const PART_EXCEEDS_WHOLE: Rule = Rule {
+    id: "T103",
+    name: "part-exceeds-whole",
+    level: Level::Error,
+    what: words("Phần không được lớn hơn toàn bộ.", "A part is at most the whole."),
+    why: words("Một phần không thể lớn hơn toàn bộ.", "A part cannot be greater than the whole."),
+    example: words(
+        "Tiếp nhận: 10; đã giải quyết: 12 (12 > 10).",
+        "Received: 10; resolved: 12 (12 > 10).",
+    ),
+};
+/// See [`Rule`].
+pub const RATE_NOT_SHARE: Rule = Rule {
+    id: "T104",
+    name: "rate-is-not-the-share",
+    level: Level::Error,
+    what: words(
+        "Tỷ lệ phải bằng tử số chia cho mẫu số, làm tròn hoặc cắt bớt đều được.",
+        "A rate is its numerator over its base, rounded or truncated.",
+    ),
+    why: words("Tỷ lệ phải tính được từ hai số này.", "The rate must follow from the two numbers."),
+    example: words(
+        "Đúng hạn 112 trên 114 hồ sơ; tỷ lệ 99,25 % (112 / 114 = 98,25 % ≠ 99,25 %).",
+        "On time 112 of 114; rate 99.25 % (112 / 114 = 98,25 % ≠ 99,25 %).",
+    ),
+};
+/// See [`Rule`].
+pub const VALUE_UNDER_ZERO: Rule = Rule {
+    id: "T105",
+    name: "value-under-a-zero",
+    level: Level::Error,
+    what: words(
+        "Khi dòng mẹ bằng 0 thì các dòng con phải bằng 0 hoặc để trống.",
+        "Under a line of zero the lines are zero or blank.",
+    ),
+    why: words(
+        "Dòng mẹ bằng 0 thì không có gì để kê ở dòng con.",
+        "Where the line above is zero there is nothing to list below it.",
+    ),
+    example: words(
+        "Thanh tra chuyên ngành: 0; số vấn đề phát hiện: 3 (3 > 0).",
+        "Inspections: 0; problems found by them: 3 (3 > 0).",
+    ),
+};
+/// See [`Rule`].
+pub const VALUES_DIFFER: Rule = Rule {
+    id: "T106",
+    name: "equal-values-differ",
+    level: Level::Error,
+    what: words(
+        "Hai dòng cùng nói một con số phải bằng nhau.",
+        "Two lines that state the same number are equal.",
+    ),
+    why: words("Hai dòng này nói về cùng một con số.", "The two lines state the same number."),
+    example: words("Ở mục II: 29; ở mục VII: 27 (29 ≠ 27).", "In II: 29; in VII: 27 (29 ≠ 27)."),
+};
+/// See [`Rule`].
+pub const OUT_OF_RANGE: Rule = Rule {
+    id: "T107",
+    name: "value-out-of-range",
+    level: Level::Error,
+    what: words("Giá trị phải nằm trong giới hạn.", "A value lies within its bounds."),
+    why: words("Giá trị vượt ngoài giới hạn có thể có.", "The value lies beyond what is possible."),
+    example: words(
+        "Tỷ lệ hài lòng: 105 % (105 % > 100 %).",
+        "Satisfaction: 105 % (105 % > 100 %).",
+    ),
+};
+/// See [`Rule`].
+pub const PLAN_AND_RESULT: Rule = Rule {
+    id: "T108",
+    name: "result-differs-from-plan",
+    level: Level::Note,
+    what: words(
+        "Kết quả khác kế hoạch: chỉ là ghi nhận.",
+        "A result differs from its plan: a remark.",
+    ),
+    why: words(
+        "Kết quả có thể khác kế hoạch; đây chỉ là ghi nhận.",
+        "A result may differ from its plan; this is only a remark.",
+    ),
+    example: words("Kế hoạch: 2; thực tế: 4 (4 ≠ 2).", "Planned: 2; done: 4 (4 ≠ 2)."),
+};
+
+/// The constraints of the form.
+pub struct FormConstraints;
+
+impl Check for FormConstraints {
+    fn rules(&self) -> &'static [Rule] {
+        const RULES: [Rule; 8] = [
+            COUNT_AGAINST_RATE,
+            TOTAL_NOT_SUM,
+            PART_EXCEEDS_WHOLE,
+            RATE_NOT_SHARE,
+            VALUE_UNDER_ZERO,
+            VALUES_DIFFER,
+            OUT_OF_RANGE,
+            PLAN_AND_RESULT,
+        ];
+        &RULES
+    }
+
+    fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
+        let Some(form) = on.facts.form else { return };
+        for constraint in &form.constraints {
+            for instance in instances(on, constraint) {
+                evaluate(on, constraint, &instance, out);
+            }
+        }
+    }
+}
+
+/// What one indicator of a constraint is in one instance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Found {
+    /// These observations together.
+    Values(Vec<Operand>),
+    /// Printed blank, or as "none".
+    Blank,
+    /// No row, or rows that cannot be told apart, or no number.
+    Unknown(&'static str),
+}
+
+/// The observations of a constraint that belong together: one value column, or one line of a table
+/// with measures in columns.
+type Instance<'a> = BTreeMap<&'a str, Found>;
+
+fn indicators_of(kind: &ConstraintKind) -> Vec<&str> {
+    match kind {
+        ConstraintKind::Total { total, parts } => {
+            std::iter::once(total).chain(parts).map(String::as_str).collect()
+        }
+        ConstraintKind::AtMost { of, than } => vec![of, than],
+        ConstraintKind::Share { rate, numerator, base } => vec![rate, numerator, base],
+        ConstraintKind::ZeroIffZero { of, and }
+        | ConstraintKind::Equal { of, and }
+        | ConstraintKind::PlanAgainstResult { of, and } => vec![of, and],
+        ConstraintKind::ImpliesZero { of, then } => {
+            std::iter::once(of).chain(then).map(String::as_str).collect()
+        }
+        ConstraintKind::Range { of, .. } => vec![of],
+    }
+}
+
+fn instances<'a>(on: &Context<'_>, constraint: &'a Constraint) -> Vec<Instance<'a>> {
+    let indicators = indicators_of(&constraint.kind);
+    let mut groups: BTreeMap<(usize, usize, usize), BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+    for indicator in &indicators {
+        for &o in on.of_indicator(indicator) {
+            let observation = &on.facts.observations[o];
+            let key = if on.in_columns(o) {
+                (1, observation.table, observation.slot.line)
+            } else {
+                (0, 0, on.value_column(o))
+            };
+            groups.entry(key).or_default().entry(indicator).or_default().push(o);
+        }
+    }
+    groups
+        .into_values()
+        .map(|group| {
+            indicators
+                .iter()
+                .map(|i| (*i, found(on, group.get(i).map_or(&[], Vec::as_slice))))
+                .collect()
+        })
+        .collect()
+}
+
+/// Several observations of one indicator are its parts when only their dimensions differ ("Nghị
+/// quyết", "Quyết định"); the same row twice is not.
+fn found(on: &Context<'_>, observations: &[usize]) -> Found {
+    if observations.is_empty() {
+        return Found::Unknown("no such row");
+    }
+    let all = on.facts.observations;
+    if observations.len() > 1 {
+        let distinct = observations.iter().enumerate().all(|(i, a)| {
+            observations[..i].iter().all(|b| {
+                all[*a].table == all[*b].table && all[*a].slot.dimensions != all[*b].slot.dimensions
+            })
+        });
+        if !distinct || observations.iter().any(|o| on.is_percent(*o)) {
+            return Found::Unknown("several rows of one indicator");
+        }
+    }
+    let mut operands = Vec::new();
+    for &o in observations {
+        if on.has_number(o) {
+            operands.push(Operand::Observation(o));
+        } else if !on.is_blank(o) {
+            return Found::Unknown("no readable number");
+        }
+    }
+    if operands.is_empty() { Found::Blank } else { Found::Values(operands) }
+}
+
+fn evaluate(
+    on: &Context<'_>,
+    constraint: &Constraint,
+    instance: &Instance<'_>,
+    out: &mut Judgements<'_>,
+) {
+    let get = |id: &str| instance.get(id).unwrap_or(&Found::Unknown("no such row"));
+    let case = |rule: &'static Rule| {
+        let mut case = Case::of(rule);
+        if constraint.warning {
+            case.level = case.level.min(Level::Warning);
+        }
+        if !constraint.because.is_empty() {
+            case.reason = Text::new(
+                format!("{} ({})", case.reason.vi, constraint.because),
+                format!("{} ({})", case.reason.en, constraint.because),
+            );
+        }
+        case.constraint = Some(constraint.id.clone());
+        case
+    };
+    // What a blank means is the constraint's own choice; where everything is blank there is
+    // nothing to judge.
+    let values = |found: &Found| -> Result<Vec<Operand>, &'static str> {
+        match (found, constraint.blanks) {
+            (Found::Values(v), _) => Ok(v.clone()),
+            (Found::Blank, Blanks::Zero) => Ok(Vec::new()),
+            (Found::Blank, Blanks::NotEvaluable) => Err("blank operand"),
+            (Found::Unknown(why), _) => Err(why),
+        }
+    };
+    let some = |found: &Found| match values(found) {
+        Ok(v) if v.is_empty() => Err("blank operand"),
+        other => other,
+    };
+    let (rule, result): (&'static Rule, Result<(), &'static str>) = match &constraint.kind {
+        ConstraintKind::Total { total, parts } => (
+            &TOTAL_NOT_SUM,
+            (|| {
+                let whole = some(get(total))?;
+                let mut terms = Vec::new();
+                for part in parts {
+                    terms.extend(values(get(part))?);
+                }
+                if terms.is_empty() {
+                    return Err("blank operand");
+                }
+                out.judge(relation(Op::Eq, sum(terms, on), sum(whole, on)), case(&TOTAL_NOT_SUM));
+                Ok(())
+            })(),
+        ),
+        ConstraintKind::AtMost { of, than } => (
+            &PART_EXCEEDS_WHOLE,
+            (|| {
+                let r = relation(Op::Le, sum(some(get(of))?, on), sum(some(get(than))?, on));
+                out.judge(r, case(&PART_EXCEEDS_WHOLE));
+                Ok(())
+            })(),
+        ),
+        ConstraintKind::Share { rate, numerator, base } => (
+            &RATE_NOT_SHARE,
+            (|| {
+                let one = |v: Vec<Operand>| v.into_iter().map(|o| (o, Decimal::ONE));
+                let share = relation::rate(one(some(get(numerator))?), one(some(get(base))?), on);
+                if share.value.is_none() {
+                    return Err("base of zero");
+                }
+                out.judge(
+                    relation(Op::Eq, share, sum(some(get(rate))?, on)),
+                    case(&RATE_NOT_SHARE),
+                );
+                Ok(())
+            })(),
+        ),
+        ConstraintKind::ZeroIffZero { of, and } => (
+            &COUNT_AGAINST_RATE,
+            (|| {
+                let (count, rate) = (some(get(of))?, some(get(and))?);
+                let base = base_of(on, and, instance);
+                if base == Some(Decimal::ZERO) {
+                    return Err("base of zero");
+                }
+                judge_zeros(on, &count, &rate, base, case(&COUNT_AGAINST_RATE), out);
+                Ok(())
+            })(),
+        ),
+        ConstraintKind::ImpliesZero { of, then } => (
+            &VALUE_UNDER_ZERO,
+            (|| {
+                let parent = some(get(of))?;
+                let above = sum(parent, on);
+                if above.value != Some(Decimal::ZERO) {
+                    return Ok(());
+                }
+                for below in then {
+                    if let Found::Values(v) = get(below) {
+                        let r = relation(Op::Le, sum(v.clone(), on), above.clone());
+                        out.judge(r, case(&VALUE_UNDER_ZERO));
+                    }
+                }
+                Ok(())
+            })(),
+        ),
+        ConstraintKind::Equal { of, and } => (
+            &VALUES_DIFFER,
+            (|| {
+                let r = relation(Op::Eq, sum(some(get(of))?, on), sum(some(get(and))?, on));
+                out.judge(r, case(&VALUES_DIFFER));
+                Ok(())
+            })(),
+        ),
+        ConstraintKind::Range { of, min, max } => (
+            &OUT_OF_RANGE,
+            (|| {
+                let value = sum(some(get(of))?, on);
+                let bound = |text: &Option<String>| {
+                    text.as_deref().and_then(|t| Decimal::from_str_exact(t).ok())
+                };
+                if let Some(max) = bound(max) {
+                    let r = relation(Op::Le, value.clone(), relation::constant(max));
+                    out.judge(r, case(&OUT_OF_RANGE));
+                }
+                if let Some(min) = bound(min) {
+                    out.judge(
+                        relation(Op::Le, relation::constant(min), value),
+                        case(&OUT_OF_RANGE),
+                    );
+                }
+                Ok(())
+            })(),
+        ),
+        ConstraintKind::PlanAgainstResult { of, and } => (
+            &PLAN_AND_RESULT,
+            (|| {
+                let r = relation(Op::Eq, sum(some(get(and))?, on), sum(some(get(of))?, on));
+                let judgement = relation::judge(&r, on);
+                // That a result equals its plan confirms neither.
+                if judgement == Judgement::Broken {
+                    out.record(r, judgement, case(&PLAN_AND_RESULT));
+                }
+                Ok(())
+            })(),
+        ),
+    };
+    if let Err(why) = result {
+        // A row that the table does not have is no instance; the coverage names it.
+        if why != "no such row" {
+            out.undecided(rule, &constraint.id, why);
+        }
+    }
+}
+
+/// The value of the base of a rate, where another constraint of the form says what the base is.
+fn base_of(on: &Context<'_>, rate: &str, _instance: &Instance<'_>) -> Option<Decimal> {
+    let form = on.facts.form?;
+    form.constraints.iter().find_map(|c| match &c.kind {
+        ConstraintKind::Share { rate: r, base, .. } if r == rate => match on.of_indicator(base) {
+            [one] => on.value_of(*one),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// Judges that a count is zero exactly when its rate is. A count above zero beside a rate printed
+/// as zero may be a small rate: an error only when the base is known, or would have to be greater
+/// than any number of that unit in the document.
+pub fn judge_zeros(
+    on: &Context<'_>,
+    count: &[Operand],
+    rate: &[Operand],
+    base: Option<Decimal>,
+    case: Case,
+    out: &mut Judgements<'_>,
+) {
+    let r = relation(Op::ZeroIff, sum(count.to_vec(), on), sum(rate.to_vec(), on));
+    let judgement = relation::judge(&r, on);
+    if judgement != Judgement::CannotSay {
+        out.record(r, judgement, case);
+        return;
+    }
+    let (Some(counted), Some(rated)) = (r.left.value, r.right.value) else { return };
+    let Some(highest) = r.right.interval.map(|i| i.high) else { return };
+    if counted <= Decimal::ZERO || !rated.is_zero() || highest <= Decimal::ZERO {
+        return;
+    }
+    let needed = counted
+        .checked_mul(Decimal::ONE_HUNDRED)
+        .and_then(|n| n.checked_div(highest))
+        .unwrap_or(Decimal::MAX);
+    let known = base.unwrap_or_else(|| greatest_of_unit(on, count));
+    let case = if known <= needed { case } else { case.unless(SMALL_RATE) };
+    out.record(r, Judgement::Broken, case);
+}
+
+/// The greatest number of the document with the unit of the operands.
+fn greatest_of_unit(on: &Context<'_>, operands: &[Operand]) -> Decimal {
+    let Some(Operand::Observation(first)) = operands.first() else { return Decimal::ZERO };
+    let unit = on.facts.observations[*first].unit.as_deref();
+    (0..on.facts.observations.len())
+        .filter(|&o| on.compatible(unit, on.facts.observations[o].unit.as_deref()))
+        .filter_map(|o| on.reading(Operand::Observation(o)))
+        .map(|r| r.value)
+        .max()
+        .unwrap_or_default()
+}

@@ -1,0 +1,201 @@
+//! The smallest change of figures that makes all relations of a cluster hold (after Fellegi and
+//! Holt, 1976: change as few fields as possible).
+//! It says what would be consistent, not which number is wrong.
+
+use super::context::Context;
+use super::model::{Expr, Finding, HintChange, Op, Operand, Relation};
+use super::relation::{self, Judgement, Reading, Readings};
+use crate::quantity::{Decimal, Interval};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many operands of a cluster are tried, singly. Our own choice: a table's total line of many
+/// columns stays below it; beyond it a hint helps nobody.
+const MOST_OPERANDS: usize = 64;
+/// How many operands are tried in pairs (their number squared is the cost). Our own choice.
+const MOST_PAIRED: usize = 12;
+
+/// A change that makes a cluster consistent.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Hint {
+    /// The numbers to change.
+    pub change: Vec<HintChange>,
+    /// Ids of the findings that it resolves.
+    pub resolves: Vec<String>,
+    /// How many other changes are as small and resolve as much.
+    pub ties: usize,
+}
+
+/// The facts with some numbers replaced.
+struct Replaced<'a> {
+    on: &'a Context<'a>,
+    by: &'a [(Operand, Decimal)],
+}
+
+impl Readings for Replaced<'_> {
+    fn reading(&self, operand: Operand) -> Option<Reading> {
+        let reading = self.on.reading(operand)?;
+        let Some((_, value)) = self.by.iter().find(|b| b.0 == operand) else {
+            return Some(reading);
+        };
+        let interval = if reading.interval.is_exact() {
+            Interval::exact(*value)
+        } else {
+            Interval::printed(*value, reading.decimals)
+        };
+        Some(Reading { value: *value, interval, hedged: false, ..reading })
+    }
+}
+
+/// A solution: its price, and the numbers it sets.
+type Solution = (Price, Vec<(Operand, Decimal)>);
+/// Findings left, confirmations broken, numbers changed: less is better, in this order.
+type Price = (usize, usize, usize);
+
+/// Looks for the change of one number, then of two, that resolves most findings of the cluster and
+/// breaks fewest relations that hold.
+pub fn hint(
+    on: &Context<'_>,
+    findings: &[Finding],
+    members: &[usize],
+    confirmations: &[Finding],
+    near: &BTreeMap<Operand, Vec<usize>>,
+) -> Hint {
+    let broken: Vec<(&str, &Relation)> = members
+        .iter()
+        .filter_map(|m| findings[*m].relation.as_ref().map(|r| (findings[*m].id.as_str(), r)))
+        .collect();
+    let operands: BTreeSet<Operand> =
+        broken.iter().flat_map(|(_, r)| relation::operands(r)).collect();
+    if broken.is_empty() || operands.len() > MOST_OPERANDS {
+        return Hint::default();
+    }
+    let candidates: Vec<(Operand, Decimal)> = operands
+        .iter()
+        .flat_map(|o| candidates(on, *o, &broken, &[]).into_iter().map(move |v| (*o, v)))
+        .collect();
+    let price = |changes: &[(Operand, Decimal)]| -> Price {
+        let changed = Replaced { on, by: changes };
+        let left = broken
+            .iter()
+            .filter(|(_, r)| relation::rejudge(r, &changed) == Judgement::Broken)
+            .count();
+        let held: BTreeSet<usize> =
+            changes.iter().filter_map(|c| near.get(&c.0)).flatten().copied().collect();
+        let lost = held
+            .into_iter()
+            .filter_map(|i| confirmations[i].relation.as_ref())
+            .filter(|r| relation::rejudge(r, &changed) == Judgement::Broken)
+            .count();
+        (left, lost, changes.len())
+    };
+    let mut solutions: Vec<Solution> =
+        candidates.iter().map(|c| (price(&[*c]), vec![*c])).collect();
+    let solved = solutions.iter().any(|s| s.0.0 == 0 && s.0.1 == 0);
+    if !solved && operands.len() <= MOST_PAIRED {
+        for first in &candidates {
+            for second in operands.iter().filter(|o| **o > first.0) {
+                for value in self::candidates(on, *second, &broken, &[*first]) {
+                    let pair = vec![*first, (*second, value)];
+                    solutions.push((price(&pair), pair));
+                }
+            }
+        }
+    }
+    solutions.sort();
+    solutions.dedup();
+    let Some((best, changes)) = solutions.first().cloned() else { return Hint::default() };
+    if best.0 == broken.len() {
+        return Hint::default();
+    }
+    let changed = Replaced { on, by: &changes };
+    Hint {
+        resolves: broken
+            .iter()
+            .filter(|(_, r)| relation::rejudge(r, &changed) != Judgement::Broken)
+            .map(|(id, _)| (*id).to_owned())
+            .collect(),
+        ties: solutions.iter().skip(1).filter(|s| s.0 == best).count(),
+        change: changes
+            .iter()
+            .filter_map(|(operand, to)| {
+                let from = on.reading(*operand)?.value;
+                Some(HintChange { operand: *operand, from, to: to.normalize() })
+            })
+            .collect(),
+    }
+}
+
+/// The values of an operand that make one of the relations hold, the others being as they are.
+fn candidates(
+    on: &Context<'_>,
+    operand: Operand,
+    broken: &[(&str, &Relation)],
+    given: &[(Operand, Decimal)],
+) -> BTreeSet<Decimal> {
+    let mut out = BTreeSet::new();
+    let Some(reading) = on.reading(operand) else { return out };
+    for (_, of) in broken.iter().filter(|(_, r)| relation::operands(r).any(|o| o == operand)) {
+        let Some(solved) = solve(on, of, operand, given) else { continue };
+        // Counts are whole and not below zero; rates keep their printed digits.
+        let rounded = if reading.interval.is_exact() {
+            vec![solved.floor(), solved.ceil()]
+        } else {
+            vec![solved.round_dp(reading.decimals), solved.trunc_with_scale(reading.decimals)]
+        };
+        for value in rounded {
+            let mut by = given.to_vec();
+            by.push((operand, value));
+            let holds = relation::rejudge(of, &Replaced { on, by: &by }) != Judgement::Broken;
+            if value >= Decimal::ZERO && value != reading.value && holds {
+                out.insert(value.normalize());
+            }
+        }
+    }
+    out
+}
+
+/// Solves `left = right` for one operand that enters linearly. An order is solved at its bound; a
+/// common zero by making the operand zero.
+fn solve(
+    on: &Context<'_>,
+    of: &Relation,
+    operand: Operand,
+    given: &[(Operand, Decimal)],
+) -> Option<Decimal> {
+    if of.op == Op::ZeroIff {
+        return Some(Decimal::ZERO);
+    }
+    // left − right is linear in the operand when it stands above the lines only: two points give
+    // the root. Below a line, the relation times its base is linear again.
+    let bases = [&of.left, &of.right].map(|e: &Expr| !e.over.is_empty());
+    let gap = |x: Decimal| -> Option<Decimal> {
+        let mut by = given.to_vec();
+        by.push((operand, x));
+        let changed = Replaced { on, by: &by };
+        let above = |e: &Expr| total(&e.terms, &changed).or(e.constant);
+        let below = |e: &Expr| total(&e.over, &changed);
+        let hundred = Decimal::ONE_HUNDRED;
+        match bases {
+            [false, false] => above(&of.left)?.checked_sub(above(&of.right)?),
+            [true, false] => hundred
+                .checked_mul(above(&of.left)?)?
+                .checked_sub(above(&of.right)?.checked_mul(below(&of.left)?)?),
+            [false, true] => above(&of.left)?
+                .checked_mul(below(&of.right)?)?
+                .checked_sub(hundred.checked_mul(above(&of.right)?)?),
+            [true, true] => None,
+        }
+    };
+    let (at_zero, at_one) = (gap(Decimal::ZERO)?, gap(Decimal::ONE)?);
+    let slope = at_one.checked_sub(at_zero)?;
+    if slope.is_zero() { None } else { (-at_zero).checked_div(slope) }
+}
+
+fn total(terms: &[super::model::Term], on: &dyn Readings) -> Option<Decimal> {
+    let mut out = Decimal::ZERO;
+    for term in terms {
+        let value = on.reading(term.operand)?.value;
+        out = out.checked_add(value.checked_mul(term.coefficient)?)?;
+    }
+    (!terms.is_empty()).then_some(out)
+}

@@ -1,0 +1,197 @@
+//! Changes that the text states: from, to, the change and its rate, and the direction word.
+//! It does not look at the table.
+
+use super::context::Context;
+use super::judgements::{Case, DIFFERENT_BASE, Judgements};
+use super::model::{Level, Op, Operand, Relation};
+use super::relation::{self, Judgement, Readings, Weighted, relation, sum, weighted};
+use super::rule::{Check, Rule, words};
+use crate::figures::{Role, Statement, StatementKind, span_in_sentence};
+use crate::quantity::Decimal;
+use crate::text;
+
+/// See [`Rule`].
+pub const CHANGE_NOT_DIFFERENCE: Rule = Rule {
+    id: "N103",
+    name: "change-is-not-the-difference",
+    level: Level::Error,
+    what: words(
+        "Mức tăng, giảm phải bằng hiệu của số trước và số sau; tỷ lệ tăng, giảm tính trên số trước.",
+        "A change is the number after less the number before; its rate is over the number before.",
+    ),
+    why: words(
+        "Mức thay đổi phải tính được từ số trước và số sau.",
+        "The change must follow from the numbers before and after.",
+    ),
+    example: words(
+        "“giảm 3 phòng, từ 5 phòng còn 3 phòng” (5 − 3 = 2 ≠ 3).",
+        "“3 departments fewer, from 5 to 3” (5 − 3 = 2 ≠ 3).",
+    ),
+};
+/// See [`Rule`].
+pub const CHANGE_AGAINST_DIRECTION: Rule = Rule {
+    id: "N104",
+    name: "change-against-its-direction",
+    level: Level::Error,
+    what: words(
+        "Từ “tăng” hay “giảm” phải đúng với hai con số.",
+        "The word for rise or fall agrees with the two numbers.",
+    ),
+    why: words(
+        "Câu văn nói giảm nhưng số sau lớn hơn, hoặc nói tăng nhưng số sau nhỏ hơn.",
+        "The sentence says a fall but the number after is greater, or a rise but it is less.",
+    ),
+    example: words("“giảm từ 5 xuống còn 7” (7 > 5).", "“fell from 5 to 7” (7 > 5)."),
+};
+
+/// Changes of the text.
+pub struct NarrativeChanges;
+
+impl Check for NarrativeChanges {
+    fn rules(&self) -> &'static [Rule] {
+        const RULES: [Rule; 2] = [CHANGE_NOT_DIFFERENCE, CHANGE_AGAINST_DIRECTION];
+        &RULES
+    }
+
+    fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
+        for statement in on.facts.statements {
+            match statement.kind {
+                StatementKind::FromTo => judge_from_to(on, statement, out),
+                StatementKind::Change => judge_against_period(on, statement, out),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Which way the words say that a number moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// tăng, lên.
+    Up,
+    /// giảm, còn, xuống.
+    Down,
+}
+
+/// How many words before the first number may hold the direction word. Our own choice: "giảm số
+/// lượng đơn vị thuộc Ban Quản lý các khu công nghiệp từ 5" has twelve.
+const WORDS_BEFORE: usize = 14;
+
+/// The direction that the words around a change give; `None` when they give none or both.
+pub fn direction(on: &Context<'_>, first: usize, last: usize) -> Option<Direction> {
+    let figures = on.facts.figures;
+    let (a, b) = (span_in_sentence(&figures[first])?, span_in_sentence(&figures[last])?);
+    let sentence = figures[first].sentence.as_str();
+    if figures[last].sentence != sentence {
+        return None;
+    }
+    let (start, end) = (a.start.min(b.start), a.start.max(b.start));
+    let before = text::words(&sentence[..start]);
+    let mut around: Vec<String> = before.into_iter().rev().take(WORDS_BEFORE).collect();
+    around.extend(text::words(&sentence[start..end]));
+    let has = |list: &[&str]| around.iter().any(|w| list.contains(&w.as_str()));
+    let down = has(&["giảm", "xuống", "còn", "bớt", "decreased", "reduced", "fell", "down"]);
+    let up = has(&["tăng", "lên", "thêm", "increased", "rose", "up"]);
+    match (down, up) {
+        (true, false) => Some(Direction::Down),
+        (false, true) => Some(Direction::Up),
+        _ => None,
+    }
+}
+
+fn judge_from_to(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>) {
+    let (from, to) = (on.members(statement, Role::From), on.members(statement, Role::To));
+    let ([from], [to]) = (from.as_slice(), to.as_slice()) else { return };
+    let (before, after) = (Operand::Figure(*from), Operand::Figure(*to));
+    let (Some(b), Some(a)) = (on.reading(before), on.reading(after)) else { return };
+    if b.percent != a.percent {
+        return;
+    }
+    match direction(on, *from, *to) {
+        Some(Direction::Down) if a.value > b.value => {
+            let r = relation(Op::Le, sum([after], on), sum([before], on));
+            out.judge(r, Case::of(&CHANGE_AGAINST_DIRECTION));
+        }
+        Some(Direction::Up) if a.value < b.value => {
+            let r = relation(Op::Le, sum([before], on), sum([after], on));
+            out.judge(r, Case::of(&CHANGE_AGAINST_DIRECTION));
+        }
+        _ => {}
+    }
+    let (more, less) = if b.value >= a.value { (before, after) } else { (after, before) };
+    let difference = [(more, Decimal::ONE), (less, Decimal::NEGATIVE_ONE)];
+    let mut changes = on.members(statement, Role::Change);
+    changes.extend(on.members(statement, Role::Rate));
+    for change in changes {
+        let change = Operand::Figure(change);
+        let Some(stated) = on.reading(change) else { continue };
+        let absolute = relation(Op::Eq, weighted(difference, on), sum([change], on));
+        let relative = relation(
+            Op::Eq,
+            relation::rate(difference, [(before, Decimal::ONE)], on),
+            sum([change], on),
+        );
+        // "tăng 3,2%" of a percentage means points as often as a rate: either will do.
+        let readings: Vec<Relation> = match (b.percent, stated.percent) {
+            (true, _) => vec![absolute, relative],
+            (false, true) => vec![relative],
+            (false, false) => vec![absolute],
+        };
+        judge_any(readings, Case::of(&CHANGE_NOT_DIFFERENCE), on, out);
+    }
+}
+
+/// "500 hồ sơ, tăng 100 hồ sơ (25%) so với cùng kỳ": the rate is over the number before, which the
+/// present number and the change give.
+fn judge_against_period(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>) {
+    let changes = on.members(statement, Role::Change);
+    let rates: Vec<usize> = on
+        .members(statement, Role::Rate)
+        .into_iter()
+        .chain(changes.iter().copied())
+        .filter(|f| on.reading(Operand::Figure(*f)).is_some_and(|r| r.percent))
+        .collect();
+    let counts: Vec<usize> = changes
+        .into_iter()
+        .filter(|f| on.reading(Operand::Figure(*f)).is_some_and(|r| !r.percent))
+        .collect();
+    let present: Vec<usize> = [Role::Total, Role::To, Role::Single, Role::Base]
+        .into_iter()
+        .flat_map(|role| on.members(statement, role))
+        .collect();
+    let ([present], [change], [rate]) = (present.as_slice(), counts.as_slice(), rates.as_slice())
+    else {
+        return;
+    };
+    let one = |f: &usize, c: Decimal| -> Weighted { (Operand::Figure(*f), c) };
+    let over = |sign: Decimal| {
+        relation(
+            Op::Eq,
+            relation::rate(
+                [one(change, Decimal::ONE)],
+                [one(present, Decimal::ONE), one(change, sign)],
+                on,
+            ),
+            sum([Operand::Figure(*rate)], on),
+        )
+    };
+    let case = Case::of(&CHANGE_NOT_DIFFERENCE).unless(DIFFERENT_BASE);
+    let readings = match direction(on, *present, *change) {
+        Some(Direction::Up) => vec![over(Decimal::NEGATIVE_ONE)],
+        Some(Direction::Down) => vec![over(Decimal::ONE)],
+        None => vec![over(Decimal::NEGATIVE_ONE), over(Decimal::ONE)],
+    };
+    judge_any(readings, case, on, out);
+}
+
+/// Records the first reading that holds, or else the first one as broken when all are.
+fn judge_any(readings: Vec<Relation>, case: Case, on: &Context<'_>, out: &mut Judgements<'_>) {
+    let judged: Vec<Judgement> = readings.iter().map(|r| relation::judge(r, on)).collect();
+    let chosen = judged
+        .iter()
+        .position(|j| *j == Judgement::Holds)
+        .or_else(|| judged.iter().all(|j| *j == Judgement::Broken).then_some(0));
+    if let Some((i, r)) = chosen.and_then(|i| readings.into_iter().nth(i).map(|r| (i, r))) {
+        out.record(r, judged[i], case);
+    }
+}

@@ -1,0 +1,100 @@
+//! Totals and parts that one sentence states: do they add up.
+//! It does not look at the table.
+
+use super::context::Context;
+use super::judgements::{Case, Judgements, PARTS_NOT_ALL};
+use super::model::{Level, Op, Operand};
+use super::relation::{Readings, relation, sum};
+use super::rule::{Check, Rule, words};
+use crate::figures::{Role, Statement, StatementKind};
+
+/// See [`Rule`].
+pub const PARTS_DO_NOT_SUM: Rule = Rule {
+    id: "N101",
+    name: "narrative-parts-do-not-sum",
+    level: Level::Error,
+    what: words(
+        "Các phần kể trong câu phải cộng lại bằng tổng số của câu.",
+        "The parts that a sentence names add up to its total.",
+    ),
+    why: words(
+        "Câu văn kể hết các phần của tổng số.",
+        "The sentence names all parts of the total.",
+    ),
+    example: words(
+        "“30 TTHC, gồm: 06 …, 19 …, 04 …” (6 + 19 + 4 = 29 ≠ 30).",
+        "“30 procedures: 6 …, 19 …, 4 …” (6 + 19 + 4 = 29 ≠ 30).",
+    ),
+};
+/// See [`Rule`].
+pub const PARTS_EXCEED_TOTAL: Rule = Rule {
+    id: "N102",
+    name: "narrative-parts-exceed-total",
+    level: Level::Error,
+    what: words(
+        "Các phần kể trong câu, dù chưa kể hết, không được vượt tổng số.",
+        "The parts that a sentence names, even if not all, do not exceed its total.",
+    ),
+    why: words(
+        "Các phần cộng lại đã lớn hơn tổng số.",
+        "The parts together are already greater than the total.",
+    ),
+    example: words(
+        "“10 hồ sơ, trong đó có 7 … và 4 …” (7 + 4 = 11 > 10).",
+        "“10 dossiers, among them 7 … and 4 …” (7 + 4 = 11 > 10).",
+    ),
+};
+
+/// Totals and parts of a sentence.
+pub struct NarrativeParts;
+
+impl Check for NarrativeParts {
+    fn rules(&self) -> &'static [Rule] {
+        const RULES: [Rule; 2] = [PARTS_DO_NOT_SUM, PARTS_EXCEED_TOTAL];
+        &RULES
+    }
+
+    fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
+        for statement in on.facts.statements.iter().filter(|s| s.kind == StatementKind::Parts) {
+            judge_parts(on, statement, out);
+        }
+    }
+}
+
+fn judge_parts(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>) {
+    let totals = on.members(statement, Role::Total);
+    let [total] = totals.as_slice() else { return };
+    let mut parts = on.members(statement, Role::Part);
+    parts.extend(on.members(statement, Role::Rest));
+    let Some(whole) = on.reading(Operand::Figure(*total)) else { return };
+    // A percentage printed beside its count ("72 hồ sơ (96%)") is no part of the count.
+    let read: Vec<_> = parts.iter().map(|p| (*p, on.reading(Operand::Figure(*p)))).collect();
+    let alike: Vec<usize> = read
+        .iter()
+        .filter(|(_, r)| r.is_none_or(|r| r.percent == whole.percent))
+        .map(|(p, _)| *p)
+        .collect();
+    if alike.is_empty() || alike.iter().any(|p| on.facts.figures[*p].value.is_none()) {
+        return;
+    }
+    let (whole, parts) =
+        (sum([Operand::Figure(*total)], on), sum(alike.iter().map(|p| Operand::Figure(*p)), on));
+    // Parts of another unit (40 dossiers of 12 communes) may count something else.
+    let same_unit = alike.iter().all(|p| {
+        let (a, b) = (on.unit_of_figure(*p), on.unit_of_figure(*total));
+        a.is_none() || b.is_none() || on.compatible(a, b)
+    });
+    let equal = relation(Op::Eq, parts.clone(), whole.clone());
+    if out.confirm(equal.clone(), Case::of(&PARTS_DO_NOT_SUM)) == super::relation::Judgement::Holds
+        || !same_unit
+    {
+        return;
+    }
+    if statement.open || alike.len() < 2 {
+        out.judge(relation(Op::Le, parts, whole), Case::of(&PARTS_EXCEED_TOTAL));
+    } else if statement.because.is_empty() {
+        out.judge(equal, Case::of(&PARTS_DO_NOT_SUM).unless(PARTS_NOT_ALL));
+    } else {
+        out.judge(equal, Case::of(&PARTS_DO_NOT_SUM));
+    }
+}

@@ -1,0 +1,92 @@
+//! Rates and shares that the text states together with their numbers.
+//! It does not look for a base that is not stated; `denominators` does.
+
+use super::context::Context;
+use super::judgements::{Case, Judgements};
+use super::model::{Level, Op, Operand};
+use super::relation::{self, Readings, relation, sum};
+use super::rule::{Check, Rule, words};
+use crate::figures::{Role, StatementKind};
+use crate::quantity::Decimal;
+
+/// See [`Rule`].
+pub const RATE_MISMATCH: Rule = Rule {
+    id: "N105",
+    name: "narrative-rate-mismatch",
+    level: Level::Error,
+    what: words(
+        "Tỷ lệ trong câu phải bằng tử số chia mẫu số của câu.",
+        "A rate in a sentence is its numerator over its base.",
+    ),
+    why: words(
+        "Tỷ lệ phải tính được từ hai số trong cùng câu.",
+        "The rate must follow from the two numbers of the sentence.",
+    ),
+    example: words(
+        "“72/75 hồ sơ, đạt 98%” (72 / 75 = 96 % ≠ 98 %).",
+        "“72 of 75 dossiers, 98%” (72 / 75 = 96 % ≠ 98 %).",
+    ),
+};
+/// See [`Rule`].
+pub const SHARE_ABOVE_WHOLE: Rule = Rule {
+    id: "N106",
+    name: "share-above-its-whole",
+    level: Level::Error,
+    what: words("Trong “a/b”, a không được lớn hơn b.", "In “a of b”, a is at most b."),
+    why: words("Một phần không thể lớn hơn toàn bộ.", "A part cannot be greater than the whole."),
+    example: words("“7/5 phòng” (7 > 5).", "“7 of 5 departments” (7 > 5)."),
+};
+
+/// Rates and shares of the text.
+pub struct NarrativeRates;
+
+impl Check for NarrativeRates {
+    fn rules(&self) -> &'static [Rule] {
+        const RULES: [Rule; 2] = [RATE_MISMATCH, SHARE_ABOVE_WHOLE];
+        &RULES
+    }
+
+    fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
+        for statement in on.facts.statements {
+            if !matches!(statement.kind, StatementKind::Rate | StatementKind::Share) {
+                continue;
+            }
+            let base: Vec<usize> = [Role::Denominator, Role::Base, Role::Total]
+                .into_iter()
+                .flat_map(|r| on.members(statement, r))
+                .collect();
+            let numerator: Vec<usize> = [Role::Numerator, Role::Part]
+                .into_iter()
+                .flat_map(|r| on.members(statement, r))
+                .collect();
+            let ([numerator], [base]) = (numerator.as_slice(), base.as_slice()) else { continue };
+            let (above, below) = (Operand::Figure(*numerator), Operand::Figure(*base));
+            let plain = |o| on.reading(o).is_some_and(|r| !r.percent);
+            if !plain(above) || !plain(below) {
+                continue;
+            }
+            let order = relation(Op::Le, sum([above], on), sum([below], on));
+            // A plan may be exceeded: "vượt kế hoạch, 120/100" is a rate above 100 %.
+            let rates = on.members(statement, Role::Rate);
+            let exceeds = rates.iter().any(|r| {
+                on.reading(Operand::Figure(*r)).is_some_and(|r| r.value > Decimal::ONE_HUNDRED)
+            });
+            let planned = super::scope::contains_words(
+                &crate::text::key(&on.facts.figures[*numerator].sentence),
+                "kế hoạch",
+            );
+            if !exceeds && !planned {
+                out.judge(order, Case::of(&SHARE_ABOVE_WHOLE));
+            }
+            for rate in rates {
+                let rate = Operand::Figure(rate);
+                if on.reading(rate).is_some_and(|r| r.percent) {
+                    let one = Decimal::ONE;
+                    let share = relation::rate([(above, one)], [(below, one)], on);
+                    let r = relation(Op::Eq, share, sum([rate], on));
+                    out.judge(r, Case::of(&RATE_MISMATCH));
+                }
+            }
+        }
+    }
+}

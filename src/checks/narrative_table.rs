@@ -1,0 +1,237 @@
+//! Figures of the text against the table values of the indicators they are linked to.
+//! It links nothing: `mapping` does. Two measures that only share a number never meet here.
+
+use super::context::{Context, SURE};
+use super::judgements::{Case, DIFFERENT_BASE, DIFFERENT_CONCEPT, DIFFERENT_DATE, Judgements};
+use super::model::{Level, Op, Operand, Relation};
+use super::relation::{self, Judgement, Readings, relation, sum, weighted};
+use super::rule::{Check, Rule, words};
+use super::scope;
+use crate::figures::{Role, Source, Statement, StatementKind};
+use crate::mapping::ConstraintKind;
+use crate::quantity::Decimal;
+use crate::tables::LineKind;
+
+/// See [`Rule`].
+pub const NARRATIVE_TABLE_MISMATCH: Rule = Rule {
+    id: "C201",
+    name: "narrative-table-mismatch",
+    level: Level::Error,
+    what: words(
+        "Số liệu trong lời văn phải bằng số liệu của cùng chỉ tiêu trong bảng.",
+        "A figure of the narrative equals the table's value of the same indicator.",
+    ),
+    why: words("Hai nơi nói về cùng một chỉ tiêu.", "Both places speak of the same indicator."),
+    example: words(
+        "Lời văn “từ 5 phòng còn 3 phòng”; bảng, số phòng cắt giảm: 0 (5 − 3 = 2 ≠ 0).",
+        "Narrative “from 5 departments to 3”; table, departments cut: 0 (5 − 3 = 2 ≠ 0).",
+    ),
+};
+/// See [`Rule`].
+pub const NARRATIVE_EXCEEDS_TABLE: Rule = Rule {
+    id: "C202",
+    name: "narrative-part-exceeds-table",
+    level: Level::Warning,
+    what: words(
+        "Một phần (một lĩnh vực, một đơn vị) nêu trong lời văn không được lớn hơn toàn bộ trong bảng.",
+        "A part (one field, one unit) in the narrative is at most the whole in the table.",
+    ),
+    why: words(
+        "Lời văn nói về một phần của số liệu trong bảng.",
+        "The narrative speaks of a part of what the table counts.",
+    ),
+    example: words(
+        "Lời văn “35 TTHC lĩnh vực đầu tư”; bảng, tổng số: 30 (35 > 30).",
+        "Narrative “35 procedures in the field of investment”; table, all: 30 (35 > 30).",
+    ),
+};
+
+/// From this score on a link may carry a warning. Our own choice: below it too many links are of
+/// another measure for a warning to be worth reading.
+const LIKELY: f64 = 0.65;
+/// A second link within this distance of the first makes both unsure. Our own choice.
+const MARGIN: f64 = 0.08;
+
+/// Figures of the text against the table.
+pub struct NarrativeAgainstTable;
+
+impl Check for NarrativeAgainstTable {
+    fn rules(&self) -> &'static [Rule] {
+        const RULES: [Rule; 2] = [NARRATIVE_TABLE_MISMATCH, NARRATIVE_EXCEEDS_TABLE];
+        &RULES
+    }
+
+    fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
+        for statement in on.facts.statements.iter().filter(|s| s.kind == StatementKind::FromTo) {
+            judge_change(on, statement, out);
+        }
+        for figure in 0..on.facts.figures.len() {
+            judge_figure(on, figure, out);
+        }
+    }
+}
+
+/// The observations of an indicator that speak for the whole document: in a table with measures in
+/// columns, those of the line of totals.
+fn whole_values(on: &Context<'_>, indicator: &str) -> Vec<usize> {
+    on.of_indicator(indicator)
+        .iter()
+        .copied()
+        .filter(|o| on.has_number(*o))
+        .filter(|o| {
+            !on.in_columns(*o)
+                || on.table_of(*o).is_some_and(|t| {
+                    let line = on.facts.observations[*o].slot.line;
+                    t.lines.get(line).is_some_and(|l| l.kind == LineKind::Total)
+                })
+        })
+        .collect()
+}
+
+/// How surely the figure is linked: score of the best link, lowered when the next is as good.
+fn sureness<'a>(on: &Context<'a>, figure: usize) -> Option<(&'a str, f64)> {
+    let links = on.facts.links.get(figure)?;
+    let first = links.first()?;
+    let near = links
+        .get(1)
+        .is_some_and(|l| first.score - l.score < MARGIN && l.indicator != first.indicator);
+    let score = if near { first.score.min(SURE - MARGIN) } else { first.score };
+    Some((first.indicator.as_str(), score))
+}
+
+/// The difference of a from–to statement against the row of the change, the rate against the row
+/// of its rate. Both rows are reached by the link of the number before.
+fn judge_change(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>) {
+    let (from, to) = (on.members(statement, Role::From), on.members(statement, Role::To));
+    let ([from], [to]) = (from.as_slice(), to.as_slice()) else { return };
+    let (before, after) = (Operand::Figure(*from), Operand::Figure(*to));
+    let (Some(b), Some(a)) = (on.reading(before), on.reading(after)) else { return };
+    let Some((indicator, score)) = sureness(on, *from) else { return };
+    if b.percent || a.percent || score < LIKELY {
+        return;
+    }
+    let (more, less) = if b.value >= a.value { (before, after) } else { (after, before) };
+    let difference = [(more, Decimal::ONE), (less, Decimal::NEGATIVE_ONE)];
+    let figure = &on.facts.figures[*from];
+    let mut case = Case::of(&NARRATIVE_TABLE_MISMATCH);
+    if score < SURE {
+        case = case.unless(DIFFERENT_CONCEPT);
+    }
+    if scope::is_of_another_time(on, figure) {
+        case = case.unless(DIFFERENT_DATE);
+    }
+    let relations = |indicator: &str, percent: bool| -> Vec<Relation> {
+        whole_values(on, indicator)
+            .into_iter()
+            .filter(|o| on.is_percent(*o) == percent)
+            .map(|o| {
+                let stated = sum([Operand::Observation(o)], on);
+                let derived = if percent {
+                    relation::rate(difference, [(before, Decimal::ONE)], on)
+                } else {
+                    weighted(difference, on)
+                };
+                relation(Op::Eq, derived, stated)
+            })
+            .collect()
+    };
+    judge_against_any(on, relations(indicator, false), case.clone(), out);
+    for rate in rates_of(on, indicator) {
+        // The rate's base may be a plan and not the number before: no more than a warning.
+        let case = case.clone().unless(DIFFERENT_BASE);
+        judge_against_any(on, relations(rate, true), case, out);
+    }
+}
+
+/// The indicators that are rates of the given count, by the form's constraints.
+fn rates_of<'a>(on: &Context<'a>, count: &str) -> Vec<&'a str> {
+    let constraints = on.facts.form.map_or(&[][..], |f| f.constraints.as_slice());
+    constraints
+        .iter()
+        .filter_map(|c| match &c.kind {
+            ConstraintKind::ZeroIffZero { of, and } if of == count => Some(and.as_str()),
+            ConstraintKind::Share { rate, numerator, .. } if numerator == count => {
+                Some(rate.as_str())
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
+    let f = &on.facts.figures[figure];
+    if !f.is_measure() || matches!(f.source, Source::Note | Source::Letterhead) {
+        return;
+    }
+    // The number before a change is the past; a change is compared as a difference.
+    if f.statements.iter().any(|s| matches!(s.1, Role::From | Role::Change | Role::Denominator)) {
+        return;
+    }
+    let Some((indicator, score)) = sureness(on, figure) else { return };
+    if score < LIKELY {
+        return;
+    }
+    let operand = Operand::Figure(figure);
+    let Some(reading) = on.reading(operand) else { return };
+    let values = whole_values(on, indicator);
+    let Some(&first) = values.first() else { return };
+    let narrower = scope::is_narrower(on, figure, &scope::row_words(on, first));
+    let relations = |op: Op| -> Vec<Relation> {
+        values
+            .iter()
+            .filter(|o| on.is_percent(**o) == reading.percent)
+            .map(|o| relation(op, sum([operand], on), sum([Operand::Observation(*o)], on)))
+            .collect()
+    };
+    let mut case = Case::of(&NARRATIVE_TABLE_MISMATCH);
+    if narrower {
+        let case = Case::of(&NARRATIVE_EXCEEDS_TABLE).unless(DIFFERENT_CONCEPT);
+        if !reading.percent && score >= SURE {
+            judge_against_any(on, relations(Op::Le), case, out);
+        }
+        return;
+    }
+    if scope::is_of_another_time(on, f) {
+        // An earlier number of what only grows may be less; a greater one needs explaining.
+        let judged = relations(Op::Eq);
+        if score >= SURE && judged.iter().any(|r| relation::judge(r, on) == Judgement::Holds) {
+            judge_against_any(on, judged, case, out);
+        } else if !reading.percent && score >= SURE {
+            let case = Case::of(&NARRATIVE_EXCEEDS_TABLE).unless(DIFFERENT_DATE);
+            judge_against_any(on, relations(Op::Le), case, out);
+        }
+        return;
+    }
+    if score < SURE {
+        case = case.unless(DIFFERENT_CONCEPT);
+    }
+    judge_against_any(on, relations(Op::Eq), case, out);
+}
+
+/// Judges a number against the values of one indicator (plan and result, several periods): one
+/// that agrees will do; with several that all differ, nobody says which is meant, so a warning. A
+/// link that is not sure confirms nothing.
+fn judge_against_any(
+    on: &Context<'_>,
+    relations: Vec<Relation>,
+    case: Case,
+    out: &mut Judgements<'_>,
+) {
+    let judged: Vec<Judgement> = relations.iter().map(|r| relation::judge(r, on)).collect();
+    let several = relations.len() > 1;
+    let unsure = case.alternatives.contains(&DIFFERENT_CONCEPT);
+    if let Some(i) = judged.iter().position(|j| *j == Judgement::Holds) {
+        let is_order = relations[i].op == Op::Le;
+        if let Some(r) = relations.into_iter().nth(i).filter(|_| !unsure || is_order) {
+            out.record(r, Judgement::Holds, case);
+        }
+        return;
+    }
+    if judged.is_empty() || judged.iter().any(|j| *j != Judgement::Broken) {
+        return;
+    }
+    let case = if several { case.unless(DIFFERENT_DATE) } else { case };
+    if let Some(r) = relations.into_iter().next() {
+        out.record(r, Judgement::Broken, case);
+    }
+}

@@ -1,0 +1,172 @@
+//! Arguments as typed: what clap parses, with the help texts.
+//! Nothing is looked up or opened here; `resolve` does that.
+
+use crate::writers::schema::SCHEMAS;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads submitted Vietnamese administrative-reform reports and says where they contradict
+/// themselves.
+#[derive(Debug, Parser)]
+#[command(name = "doisoat", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Everywhere.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 processed; 1 findings at or above --fail-on (check only); \
+    2 usage, configuration or mapping wrong; 3 a document was not processed.";
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Global {
+    /// Language of messages [default: the locale, else en]
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<Lang>,
+    /// Folder of mappings to use instead of the built-in ones
+    #[arg(long, global = true, value_name = "DIR")]
+    pub mappings: Option<PathBuf>,
+    /// No progress, no summary; only what went wrong
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Workers [default: one for each processor]
+    #[arg(long, short, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+/// A language, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Vietnamese
+    Vi,
+    /// English
+    En,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print what a document holds as JSON: table values, figures, findings
+    Extract(Extract),
+    /// Print where a document contradicts itself, for people
+    Check(Check),
+    /// Read folders of documents into tables and a database; a rerun goes on where it stopped
+    Run(Run),
+    /// Print the JSON Schema of an output
+    Schema(Schema),
+}
+
+/// How a form is chosen.
+#[derive(Debug, Args)]
+pub struct FormChoice {
+    /// Form to use, by id or file [default: the one that fits best]
+    #[arg(long, value_name = "ID|FILE")]
+    pub mapping: Option<String>,
+}
+
+/// `extract`.
+#[derive(Debug, Args)]
+pub struct Extract {
+    /// Documents; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Write DIR/<path>.json for each document instead of printing
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// json: an object, or an array for several documents; jsonl: an object a line
+    #[arg(long, value_enum, default_value_t = ExtractFormat::Json)]
+    pub format: ExtractFormat,
+    /// Which form.
+    #[command(flatten)]
+    pub form: FormChoice,
+    /// Add the prose
+    #[arg(long)]
+    pub text: bool,
+}
+
+/// Formats of `extract`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum ExtractFormat {
+    Json,
+    Jsonl,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Documents; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+    /// Exit with 1 when there is a finding of this level or above
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+    /// Which form.
+    #[command(flatten)]
+    pub form: FormChoice,
+}
+
+/// Formats of `check`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum CheckFormat {
+    Text,
+    Json,
+    Sarif,
+    Junit,
+    Csv,
+}
+
+/// Levels of findings, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum FailOn {
+    Error,
+    Warning,
+    Note,
+}
+
+/// `run`.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// Documents, and folders to walk for known document types
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Folder for reports, tables, database and summary
+    #[arg(long, short, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Read everything again, also what an earlier run has done
+    #[arg(long)]
+    pub fresh: bool,
+    /// Which form.
+    #[command(flatten)]
+    pub form: FormChoice,
+}
+
+/// `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Which one; without it they are listed
+    #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.iter().map(|s| s.name)))]
+    pub name: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

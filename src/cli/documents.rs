@@ -1,0 +1,78 @@
+//! Documents of the command line, read in parallel and handed on in their order.
+//! It writes nothing but the one line for a document that was not processed.
+
+use super::outcome::{Failure, Outcome};
+use super::output;
+use super::resolve::Context;
+use crate::batch::{self, Input, Origin};
+use crate::pipeline::Options;
+use crate::report::Report;
+use crate::status::Status;
+use rayon::prelude::*;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The inputs for files as typed; `-` is standard input.
+///
+/// # Errors
+/// When a path is a folder, or standard input is named twice or cannot be read.
+pub fn inputs(files: &[PathBuf], limit: u64) -> Result<Vec<Input>, Failure> {
+    let mut stdin_read = false;
+    files
+        .iter()
+        .map(|file| {
+            let name = file.to_string_lossy().into_owned();
+            if file == Path::new("-") {
+                if std::mem::replace(&mut stdin_read, true) {
+                    return Err(Failure::usage("standard input (`-`) can be read only once"));
+                }
+                let mut bytes = Vec::new();
+                io::stdin()
+                    .lock()
+                    .take(limit.saturating_add(1))
+                    .read_to_end(&mut bytes)
+                    .map_err(|e| Failure::usage(format!("standard input: {e}")))?;
+                return Ok(Input { name, origin: Origin::Memory(bytes) });
+            }
+            if file.is_dir() {
+                let message = format!("{name} is a folder; `doisoat run` reads folders");
+                return Err(Failure::usage(message));
+            }
+            Ok(Input { name, origin: Origin::File(file.clone()) })
+        })
+        .collect()
+}
+
+/// Reads the documents and hands each with its report to `each`, in order, until that says stop
+/// (`false`). The outcome is that of the documents.
+///
+/// # Errors
+/// When there are no workers, or `each` fails.
+pub fn read_each(
+    inputs: &[Input],
+    context: &Context,
+    options: &Options,
+    mut each: impl FnMut(usize, &Report) -> Result<bool, Failure>,
+) -> Result<Outcome, Failure> {
+    let pool = batch::workers(context.jobs).map_err(|e| Failure::usage(e.message))?;
+    let mut outcome = Outcome::Processed;
+    let mut next = 0;
+    // A few documents for each worker at a time: order is kept, memory bounded.
+    for chunk in inputs.chunks(context.jobs * 4) {
+        let read = |input: &Input| batch::read(input, &context.mapping, options);
+        let reports: Vec<Report> = pool.install(|| chunk.par_iter().map(read).collect());
+        for (input, report) in chunk.iter().zip(&reports) {
+            let status = report.status.unwrap_or(Status::Ok);
+            outcome = outcome.max(Outcome::of(status));
+            if !status.is_processed() {
+                let line = report.diagnostics.first().map_or("", |d| d.message.as_str());
+                output::complain(&format!("{}: {}: {line}", input.name, status.name()));
+            }
+            if !each(next, report)? {
+                return Ok(outcome);
+            }
+            next += 1;
+        }
+    }
+    Ok(outcome)
+}

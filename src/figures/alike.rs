@@ -1,0 +1,263 @@
+//! Kinship of the parts of an enumeration: do they divide a whole, are they alike, do they overlap?
+//! It looks at words only, never at numbers.
+
+/// How the parts of an enumeration relate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kinship {
+    /// Members of one family that divides a whole: before, on and after the deadline.
+    Complementary,
+    /// Parts named in one manner: fields, offices, places, levels.
+    Alike,
+    /// Nothing in common.
+    Unlike,
+}
+
+/// What was found about the parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kin {
+    /// How they relate.
+    pub kind: Kinship,
+    /// How many of them, from the first, are of that kind.
+    pub alike_prefix: usize,
+    /// Some of them may hold the same things (women, party members, youth).
+    pub overlapping: bool,
+}
+
+/// A family of words that divide a whole; the members' phrases, folded. A longer phrase goes
+/// before one that it contains.
+struct Family {
+    members: &'static [&'static [&'static str]],
+}
+
+const FAMILIES: [Family; 10] = [
+    // How and whether a case was finished. (Forms 06/VPCP/KSTT; Circular 01/2020/TT-VPCP.)
+    Family {
+        members: &[
+            &[
+                "đang trong hạn",
+                "trong hạn",
+                "chưa đến hạn",
+                "đang giải quyết",
+                "đang xử lý",
+                "đang thực hiện",
+                "đang trong thời hạn",
+                "đang xem xét",
+            ],
+            &[
+                "trước hạn",
+                "sớm hạn",
+                "trước thời hạn",
+                "trước và đúng hạn",
+                "trước hạn và đúng hạn",
+                "đúng hạn và trước hạn",
+            ],
+            &["đúng hạn", "đúng thời hạn", "đúng tiến độ"],
+            &["trễ hạn", "quá hạn", "chậm hạn", "trễ", "chậm tiến độ", "quá thời hạn"],
+            &[
+                "chưa giải quyết",
+                "chưa hoàn thành",
+                "chưa xử lý",
+                "chưa thực hiện",
+                "không hoàn thành",
+                "không đạt",
+                "chưa đạt",
+            ],
+            &["trả lại", "rút hồ sơ", "từ chối", "không đủ điều kiện", "tạm dừng", "bổ sung hồ sơ"],
+            &[
+                "đã giải quyết",
+                "giải quyết xong",
+                "đã hoàn thành",
+                "đã xử lý",
+                "hoàn thành",
+                "đã thực hiện",
+                "đã trả",
+                "đạt",
+            ],
+        ],
+    },
+    // By which channel.
+    Family {
+        members: &[
+            &["trực tuyến", "qua mạng", "qua môi trường mạng", "online"],
+            &["trực tiếp", "tại bộ phận một cửa"],
+            &["bưu chính", "bcci", "bưu điện"],
+        ],
+    },
+    // Online service: whole or part of the way (Decree 42/2022), levels before.
+    Family { members: &[&["toàn trình"], &["một phần"], &["còn lại"]] },
+    Family {
+        members: &[&["mức độ 2", "mức 2"], &["mức độ 3", "mức 3"], &["mức độ 4", "mức 4"]]
+    },
+    Family { members: &[&["một cửa liên thông", "liên thông"], &["một cửa"]] },
+    // Where a case comes from.
+    Family {
+        members: &[
+            &["kỳ trước", "năm trước", "chuyển sang", "chuyển qua", "tồn"],
+            &["trong kỳ", "tiếp nhận mới", "mới tiếp nhận", "mới"],
+        ],
+    },
+    Family { members: &[&["nữ"], &["nam"]] },
+    // Answers of a survey.
+    Family {
+        members: &[
+            &["hài lòng", "rất hài lòng", "hài lòng và rất hài lòng", "rất hài lòng và hài lòng"],
+            &["không hài lòng", "chưa hài lòng"],
+            &["bình thường", "chấp nhận được"],
+        ],
+    },
+    // Whose money.
+    Family {
+        members: &[
+            &["ngân sách trung ương"],
+            &["ngân sách tỉnh", "ngân sách địa phương"],
+            &["ngân sách huyện"],
+            &["ngân sách xã"],
+            &["xã hội hoá", "nguồn khác", "vốn khác"],
+        ],
+    },
+    Family {
+        members: &[
+            &["ptp", "phó trưởng phòng", "phó phòng", "cấp phó", "phó"],
+            &["tp", "trưởng phòng", "cấp trưởng", "trưởng"],
+        ],
+    },
+];
+
+/// Attributes that things of several parts may share.
+const OVERLAPPING: [&str; 9] = [
+    "nữ",
+    "đảng viên",
+    "dân tộc",
+    "trẻ",
+    "đoàn viên",
+    "khuyết tật",
+    "tôn giáo",
+    "thạc sĩ",
+    "đại học",
+];
+
+/// First words by which parts are named in one manner.
+const MANNERS: [&str; 26] = [
+    "lĩnh",
+    "sở",
+    "cấp",
+    "huyện",
+    "xã",
+    "phường",
+    "thị",
+    "thành",
+    "phòng",
+    "ban",
+    "mức",
+    "loại",
+    "nhóm",
+    "ngành",
+    "khối",
+    "tháng",
+    "quý",
+    "thuộc",
+    "của",
+    "do",
+    "về",
+    "tại",
+    "ấp",
+    "khóm",
+    "trung",
+    "chi",
+];
+
+/// The kinship of parts, each given by the folded words before and behind its number.
+pub fn kinship(labels: &[(String, String)]) -> Kin {
+    let whole: Vec<String> = labels.iter().map(|(a, b)| format!(" {a} {b} ")).collect();
+    let hits =
+        whole.iter().filter(|w| OVERLAPPING.iter().any(|o| w.contains(&format!(" {o} ")))).count();
+    let sexes = FAMILIES[6].members;
+    let both_sexes = labels.len() == 2
+        && sexes
+            .iter()
+            .all(|m| whole.iter().any(|w| m.iter().any(|p| w.contains(&format!(" {p} ")))));
+    let overlapping = hits > 0 && !both_sexes;
+    for family in &FAMILIES {
+        let members: Vec<Option<usize>> = whole.iter().map(|w| member_of(family, w)).collect();
+        let prefix = members.iter().take_while(|m| m.is_some()).count();
+        let mut seen: Vec<usize> = members[..prefix].iter().flatten().copied().collect();
+        seen.sort_unstable();
+        let distinct = seen.windows(2).all(|w| w[0] != w[1]);
+        if prefix >= 2 && distinct {
+            return Kin { kind: Kinship::Complementary, alike_prefix: prefix, overlapping };
+        }
+    }
+    let manners: Vec<Option<&str>> = labels.iter().map(|l| manner_of(l)).collect();
+    let prefix = match manners.first().copied().flatten() {
+        Some(first) => manners.iter().take_while(|m| **m == Some(first)).count(),
+        None => 0,
+    };
+    if prefix >= 2 {
+        return Kin { kind: Kinship::Alike, alike_prefix: prefix, overlapping };
+    }
+    // Bare names or labels of at most four words before a number: "A 617, B 318, C 20".
+    let short = labels
+        .iter()
+        .take_while(|(a, b)| {
+            let words = a.split(' ').filter(|w| !w.is_empty()).count();
+            (1..=4).contains(&words) && b.is_empty()
+        })
+        .count();
+    if short >= 3 && short == labels.len() {
+        return Kin { kind: Kinship::Alike, alike_prefix: short, overlapping };
+    }
+    Kin { kind: Kinship::Unlike, alike_prefix: 0, overlapping }
+}
+
+/// The member of a family that words name: the longest phrase wins.
+fn member_of(family: &Family, words: &str) -> Option<usize> {
+    family
+        .members
+        .iter()
+        .enumerate()
+        .flat_map(|(i, m)| m.iter().map(move |p| (i, *p)))
+        .filter(|(_, p)| words.contains(&format!(" {p} ")))
+        .max_by_key(|(i, p)| (p.chars().count(), usize::MAX - i))
+        .map(|(i, _)| i)
+}
+
+/// The word by which a part is named: the first behind the number, or the first of its label.
+fn manner_of<'a>(label: &'a (String, String)) -> Option<&'a str> {
+    let pick = |text: &'a str| {
+        text.split(' ')
+            .find(|w| !w.is_empty() && !matches!(*w, "và" | "ở" | "trong" | "các" | "đó" | "cho"))
+            .filter(|w| MANNERS.contains(w))
+    };
+    pick(&label.1).or_else(|| pick(&label.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(labels: &[(&str, &str)], expect: Kinship) {
+        let owned: Vec<(String, String)> =
+            labels.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        assert_eq!(kinship(&owned).kind, expect, "{labels:?}");
+    }
+
+    #[test]
+    fn parts_that_divide_a_whole_are_complementary() {
+        check(
+            &[
+                ("", "giải quyết trước hạn"),
+                ("", "đang trong hạn giải quyết"),
+                ("", "giải quyết trễ hạn"),
+            ],
+            Kinship::Complementary,
+        );
+        check(&[("mức độ 3", ""), ("mức độ 4", "")], Kinship::Complementary);
+        check(&[("một cửa", ""), ("một cửa liên thông", "")], Kinship::Complementary);
+        check(&[("", "tp"), ("", "ptp")], Kinship::Complementary);
+        check(
+            &[("", "lĩnh vực lao động"), ("", "lĩnh vực đầu tư"), ("", "lĩnh vực xây dựng")],
+            Kinship::Alike,
+        );
+        check(&[("", "nữ"), ("", "đảng viên")], Kinship::Unlike);
+    }
+}

@@ -1,0 +1,357 @@
+//! A form file: its head, its columns, its sections, groups and rows, its golden rows.
+//! It reads and looks at references; constraints are read next door.
+
+use super::constraint;
+use super::fields::{Fields, Placed, Reading};
+use super::yaml::{Data, Node};
+use crate::mapping::fault::{At, did_you_mean};
+use crate::mapping::model::{
+    Catalogue, Expected, Form, FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow,
+};
+use crate::quantity::{Date, UnitLexicon};
+use crate::tables::{Layout, ValueKind};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+const FORM_KEYS: &[&str] = &[
+    "form", "version", "title", "level", "valid", "table", "sections", "constraints", "tests",
+];
+const ROW_KEYS: &[&str] = &[
+    "indicator", "label", "aliases", "unit", "narrative", "expected", "base", "kind", "codes",
+    "dimension", "under", "column",
+];
+const LEVELS: [(&str, &str); 5] = [
+    ("ministry", "ministry"),
+    ("province", "province"),
+    ("department", "department"),
+    ("district", "district"),
+    ("commune", "commune"),
+];
+
+/// The form of a file with its golden rows and the place of its id.
+pub(super) fn read(
+    tree: &Node,
+    text: &str,
+    catalogue: &Catalogue,
+    units: &UnitLexicon,
+    reading: &mut Reading,
+) -> Option<(Form, Vec<GoldenRow>, At)> {
+    let top = reading.fields(tree, "a form", FORM_KEYS)?;
+    let id = reading.required(&top, "form");
+    let version = reading.required(&top, "version").filter(|v| is_semantic_version(v, reading));
+    let title = reading.title(&top);
+    let level = reading
+        .required(&top, "level")
+        .and_then(|level| reading.choice(&level, "level", &LEVELS));
+    let (valid_from, valid_to) = validity(&top, reading);
+    let (layout, columns) = table(&top, reading);
+    let mut rows = RowReader { catalogue, units, layout, seen: BTreeMap::new() };
+    let sections: Vec<FormSection> = reading
+        .list(&top, "sections")
+        .iter()
+        .filter_map(|node| rows.section(node, reading))
+        .collect();
+    if sections.iter().all(|s| s.groups.iter().all(|g| g.rows.is_empty())) {
+        reading.fault(top.at, "the form has no row");
+    }
+    let scope = constraint::Scope {
+        indicators: sections
+            .iter()
+            .flat_map(|s| s.groups.iter().flat_map(|g| &g.rows))
+            .map(|r| (r.indicator.as_str(), r.unit.as_deref()))
+            .collect(),
+        catalogue,
+        units,
+    };
+    let constraints = constraint::read(reading.list(&top, "constraints"), &scope, reading);
+    let known: Vec<&str> = scope.indicators.keys().copied().collect();
+    let form_id = id.as_ref().map(|id| id.text.clone()).unwrap_or_default();
+    let golden = golden_rows(reading.list(&top, "tests"), &form_id, &known, reading);
+
+    let (id, version, (title_vi, title_en), level) = (id?, version?, title?, level?);
+    let form = Form {
+        id: id.text,
+        version: version.text,
+        sha256: sha256_hex(text.as_bytes()),
+        title_vi,
+        title_en,
+        level: level.to_owned(),
+        valid_from,
+        valid_to,
+        layout,
+        columns,
+        sections,
+        constraints,
+    };
+    Some((form, golden, id.at))
+}
+
+fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+fn is_semantic_version(version: &Placed, reading: &mut Reading) -> bool {
+    let parts: Vec<&str> = version.text.split('.').collect();
+    let good = parts.len() == 3
+        && parts.iter().all(|p| !p.is_empty() && p.len() < 9 && p.bytes().all(|b| b.is_ascii_digit()));
+    if !good {
+        let message = format!("version `{}` is not three numbers, as in 1.0.0", version.text);
+        reading.fault(version.at, message);
+    }
+    good
+}
+
+fn validity(top: &Fields, reading: &mut Reading) -> (Option<Date>, Option<Date>) {
+    let Some(node) = top.get("valid") else { return (None, None) };
+    let Some(fields) = reading.fields(node, "a validity", &["from", "to"]) else {
+        return (None, None);
+    };
+    let mut day = |key: &str| {
+        let placed = reading.optional(&fields, key)?;
+        let date = iso_date(&placed.text);
+        if date.is_none() {
+            let message = format!("`{key}: {}` is not a day, as in 2021-12-31", placed.text);
+            reading.fault(placed.at, message);
+        }
+        date
+    };
+    let (from, to) = (day("from"), day("to"));
+    if let (Some(from), Some(to)) = (from, to)
+        && from > to
+    {
+        reading.fault(node.at, format!("valid from {from} to {to}: the end is before the start"));
+    }
+    (from, to)
+}
+
+fn iso_date(text: &str) -> Option<Date> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return None };
+    if (year.len(), month.len(), day.len()) != (4, 2, 2) {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+fn table(top: &Fields, reading: &mut Reading) -> (Layout, FormColumns) {
+    let fallback = (Layout::Rows, FormColumns::default());
+    let Some(node) = top.get("table") else {
+        reading.fault(top.at, "a form has no `table` {layout, columns}");
+        return fallback;
+    };
+    let Some(fields) = reading.fields(node, "a table", &["layout", "columns"]) else {
+        return fallback;
+    };
+    let layouts = [("rows", Layout::Rows), ("columns", Layout::Columns)];
+    let layout = reading
+        .required(&fields, "layout")
+        .and_then(|layout| reading.choice(&layout, "layout", &layouts))
+        .unwrap_or(Layout::Rows);
+    let Some(node) = fields.get("columns") else { return (layout, FormColumns::default()) };
+    let keys = &["number", "label", "unit", "value", "note"];
+    let Some(fields) = reading.fields(node, "the columns", keys) else {
+        return (layout, FormColumns::default());
+    };
+    let mut words = |key: &str| reading.texts(&fields, key).into_iter().map(|p| p.text).collect();
+    let columns = FormColumns {
+        number: words("number"),
+        label: words("label"),
+        unit: words("unit"),
+        value: words("value"),
+        note: words("note"),
+    };
+    (layout, columns)
+}
+
+/// What tells the rows of a form apart: indicator and dimension.
+type RowKey = (String, Option<(String, String)>);
+
+struct RowReader<'a> {
+    catalogue: &'a Catalogue,
+    units: &'a UnitLexicon,
+    layout: Layout,
+    seen: BTreeMap<RowKey, At>,
+}
+
+impl RowReader<'_> {
+    fn section(&mut self, node: &Node, reading: &mut Reading) -> Option<FormSection> {
+        let fields = reading.fields(node, "a section", &["number", "label", "groups"])?;
+        let number = reading.optional(&fields, "number").map(|p| p.text).unwrap_or_default();
+        let label = reading.optional(&fields, "label").map(|p| p.text).unwrap_or_default();
+        let groups = reading
+            .list(&fields, "groups")
+            .iter()
+            .filter_map(|node| {
+                let fields = reading.fields(node, "a group", &["number", "label", "rows"])?;
+                let number = reading.optional(&fields, "number");
+                let label = reading.optional(&fields, "label");
+                let rows = reading
+                    .list(&fields, "rows")
+                    .iter()
+                    .filter_map(|node| self.row(node, reading))
+                    .collect();
+                Some(FormGroup {
+                    number: number.map(|p| p.text).unwrap_or_default(),
+                    label: label.map(|p| p.text).unwrap_or_default(),
+                    rows,
+                })
+            })
+            .collect();
+        Some(FormSection { number, label, groups })
+    }
+
+    fn row(&mut self, node: &Node, reading: &mut Reading) -> Option<FormIndicator> {
+        let fields = reading.fields(node, "a row", ROW_KEYS)?;
+        let indicator = reading.required(&fields, "indicator");
+        let label = reading.required(&fields, "label");
+        let aliases = reading.texts(&fields, "aliases").into_iter().map(|p| p.text).collect();
+        let unit = reading.optional(&fields, "unit");
+        let narrative = reading.texts(&fields, "narrative").into_iter().map(|p| p.text).collect();
+        let expected = match reading.optional(&fields, "expected") {
+            None => Some(Expected::Always),
+            Some(word) => {
+                let choices =
+                    [("always", Expected::Always), ("if_applicable", Expected::IfApplicable)];
+                reading.choice(&word, "expected", &choices)
+            }
+        };
+        let base = reading.optional(&fields, "base").map(|p| p.text);
+        let kind = reading
+            .optional(&fields, "kind")
+            .and_then(|kind| reading.choice(&kind, "kind of value", &super::catalogue::KINDS));
+        let codes = codes(&fields, reading);
+        let dimension = dimension(&fields, reading);
+        let under = reading.optional(&fields, "under").map(|p| p.text);
+        let column: Vec<String> =
+            reading.texts(&fields, "column").into_iter().map(|p| p.text).collect();
+        match (self.layout, column.is_empty()) {
+            (Layout::Columns, true) => reading.fault(
+                fields.at,
+                "a row of a form with `layout: columns` has no `column` [header texts]",
+            ),
+            (Layout::Rows, false) => {
+                reading.fault(fields.at, "`column` belongs to forms with `layout: columns`");
+            }
+            _ => {}
+        }
+        if let Some(unit) = &unit
+            && self.units.by_code(&unit.text).is_none()
+        {
+            let codes = self.units.units().iter().map(|u| u.code.as_str());
+            let hint = did_you_mean(&unit.text, codes);
+            reading.fault(unit.at, format!("no unit has the code `{}`{hint}", unit.text));
+        }
+        let indicator = indicator?;
+        let Some(entry) = self.catalogue.get(&indicator.text) else {
+            let ids = self.catalogue.indicators.iter().map(|e| e.id.as_str());
+            let hint = did_you_mean(&indicator.text, ids);
+            reading.fault(
+                indicator.at,
+                format!("the catalogue has no indicator `{}`{hint}", indicator.text),
+            );
+            return None;
+        };
+        let key = (indicator.text.clone(), dimension.clone());
+        if let Some(earlier) = self.seen.insert(key, indicator.at) {
+            let message = format!(
+                "the indicator `{}` has a row at line {} already; rows of one indicator differ by \
+                 `dimension`",
+                indicator.text, earlier.line
+            );
+            reading.fault(indicator.at, message);
+        }
+        let kind = kind.unwrap_or(entry.kind);
+        if !codes.is_empty() && !matches!(kind, ValueKind::Code | ValueKind::Boolean) {
+            let message = format!("`codes` belong to kind code or boolean, this is {}", kind.name());
+            reading.fault(fields.at, message);
+        }
+        let own_unit = unit.map(|u| u.text);
+        let catalogue_unit = Some(entry.unit.clone()).filter(|u| !u.is_empty());
+        Some(FormIndicator {
+            indicator: indicator.text,
+            label: label?.text,
+            aliases,
+            unit: own_unit.or(catalogue_unit),
+            kind,
+            codes,
+            dimension,
+            under,
+            column,
+            narrative,
+            base,
+            expected: expected?,
+        })
+    }
+}
+
+/// `codes: {"1": Có, "0": Không}`.
+fn codes(fields: &Fields, reading: &mut Reading) -> Vec<(String, String)> {
+    let Some(node) = fields.get("codes") else { return Vec::new() };
+    let Data::Map(entries) = &node.data else {
+        reading.fault(node.at, format!("`codes` is {}; expected {{value: words}}", node.kind()));
+        return Vec::new();
+    };
+    let mut out: Vec<(String, String)> = Vec::new();
+    for (key, value) in entries {
+        let Some(words) = reading.text_of(value, "the meaning of a code") else { continue };
+        if out.iter().any(|(code, _)| *code == key.text) {
+            reading.fault(key.at, format!("the code `{}` stands twice", key.text));
+            continue;
+        }
+        out.push((key.text.clone(), words.text));
+    }
+    out
+}
+
+/// `dimension: {kind: Nghị quyết}`.
+fn dimension(fields: &Fields, reading: &mut Reading) -> Option<(String, String)> {
+    let node = fields.get("dimension")?;
+    let Data::Map(entries) = &node.data else {
+        reading.fault(node.at, format!("`dimension` is {}; expected {{name: value}}", node.kind()));
+        return None;
+    };
+    let [(key, value)] = entries.as_slice() else {
+        reading.fault(node.at, "a `dimension` has one name and one value");
+        return None;
+    };
+    let value = reading.text_of(value, "the value of a dimension")?;
+    Some((key.text.clone(), value.text))
+}
+
+fn golden_rows(
+    nodes: &[Node],
+    form: &str,
+    known: &[&str],
+    reading: &mut Reading,
+) -> Vec<GoldenRow> {
+    let mut out = Vec::new();
+    for node in nodes {
+        let keys = &["path", "label", "unit", "expect"];
+        let Some(fields) = reading.fields(node, "a test", keys) else { continue };
+        let path = reading.texts(&fields, "path").into_iter().map(|p| p.text).collect();
+        let label = reading.required(&fields, "label");
+        let unit = reading.optional(&fields, "unit").map(|p| p.text);
+        let expect = reading.optional(&fields, "expect");
+        if let Some(expect) = &expect
+            && !known.contains(&expect.text.as_str())
+        {
+            let hint = did_you_mean(&expect.text, known.iter().copied());
+            let message = format!("no row of the form has the indicator `{}`{hint}", expect.text);
+            reading.fault(expect.at, message);
+        }
+        let Some(label) = label else { continue };
+        out.push(GoldenRow {
+            form: form.to_owned(),
+            path,
+            label: label.text,
+            unit,
+            expect: expect.map(|e| e.text),
+            place: format!("{}:{}", reading.file, node.at.line),
+        });
+    }
+    out
+}

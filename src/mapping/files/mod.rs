@@ -1,0 +1,257 @@
+//! Mapping files → [`Mapping`]: catalogue, units and forms, with all faults of all files at once.
+//! It reads texts; only [`Mapping::load_dir`] touches the file system. It maps no report.
+
+mod catalogue;
+mod constraint;
+mod fields;
+mod form;
+mod units;
+mod yaml;
+
+use crate::mapping::fault::{At, Fault, Faults, did_you_mean};
+use crate::mapping::model::{Catalogue, Mapping};
+use crate::quantity::UnitLexicon;
+use fields::Reading;
+use std::path::Path;
+use yaml::{Data, Node};
+
+/// The files that are built into the binary: name and text.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("catalogue.yaml", include_str!("../../../mappings/catalogue.yaml")),
+    ("cchc-commune-quarter.yaml", include_str!("../../../mappings/cchc-commune-quarter.yaml")),
+    ("cchc-department-2021.yaml", include_str!("../../../mappings/cchc-department-2021.yaml")),
+    ("units.yaml", include_str!("../../../mappings/units.yaml")),
+];
+
+/// Size of one mapping file, in bytes: 4 MB, as `safety.md` promises; ours have some 60 kB.
+pub const MAX_FILE_BYTES: usize = 4 << 20;
+
+/// Mapping files in one folder; a province has some tens of forms.
+const MAX_FILES: usize = 1_000;
+
+/// What a file describes, by its first-level keys.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FileKind {
+    Units,
+    Catalogue,
+    Form,
+}
+
+impl Mapping {
+    /// The mapping that is built into the binary. Parsed once a call: keep the result.
+    pub fn builtin() -> Mapping {
+        match Mapping::parse(BUILT_IN) {
+            Ok(mapping) => mapping,
+            // A test parses these very texts, so a binary with faults in them is never built.
+            Err(faults) => unreachable!("built-in mapping: {faults}"),
+        }
+    }
+
+    /// The built-in mapping with further files laid over it: a form with the id of a built-in one
+    /// takes its place, indicators and units are added.
+    ///
+    /// # Errors
+    /// All faults of all files.
+    pub fn builtin_with(files: &[(&str, &str)]) -> Result<Mapping, Faults> {
+        read(files, BUILT_IN)
+    }
+
+    /// The mapping of the given files (name for messages, text). What a file describes follows
+    /// from its keys: `form:`, `indicators:` or `units:`. Without any file of indicators, or of
+    /// units, the built-in ones are used: most users only add forms.
+    ///
+    /// # Errors
+    /// All faults of all files, each with its place.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Mapping, Faults> {
+        read(files, &[])
+    }
+
+    /// The mapping of the `*.yaml` and `*.yml` files of a folder (not of its subfolders).
+    ///
+    /// # Errors
+    /// All faults of all files; files that cannot be read or are over the limit are among them.
+    pub fn load_dir(folder: &Path) -> Result<Mapping, Faults> {
+        let shown = folder.display().to_string();
+        let entries = std::fs::read_dir(folder)
+            .map_err(|e| Faults::of_file(&shown, format!("cannot be read as a folder: {e}")))?;
+        let mut paths: Vec<_> = entries
+            .filter_map(|e| e.ok().map(|e| e.path()))
+            .filter(|p| p.extension().is_some_and(|x| x == "yaml" || x == "yml"))
+            .take(MAX_FILES + 1)
+            .collect();
+        paths.sort();
+        if paths.len() > MAX_FILES {
+            return Err(Faults::of_file(&shown, format!("limit: more than {MAX_FILES} files")));
+        }
+        if paths.is_empty() {
+            return Err(Faults::of_file(&shown, "holds no mapping file (*.yaml)"));
+        }
+        let mut texts = Vec::new();
+        let mut faults = Faults::default();
+        for path in &paths {
+            match read_text(path) {
+                Ok(text) => texts.push((path.display().to_string(), text)),
+                Err(message) => faults
+                    .faults
+                    .extend(Faults::of_file(&path.display().to_string(), message).faults),
+            }
+        }
+        let files: Vec<(&str, &str)> =
+            texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        match Mapping::parse(&files) {
+            Ok(mapping) if faults.faults.is_empty() => Ok(mapping),
+            Ok(_) => Err(faults),
+            Err(more) => {
+                faults.faults.extend(more.faults);
+                Err(faults)
+            }
+        }
+    }
+}
+
+fn read_text(path: &Path) -> Result<String, String> {
+    let bytes = std::fs::metadata(path).map_err(|e| format!("cannot be read: {e}"))?.len();
+    if bytes > MAX_FILE_BYTES as u64 {
+        return Err(too_large(bytes as usize));
+    }
+    std::fs::read_to_string(path).map_err(|e| format!("cannot be read as UTF-8 text: {e}"))
+}
+
+fn too_large(bytes: usize) -> String {
+    format!("limit: the file has {bytes} bytes, a mapping file may have {MAX_FILE_BYTES}")
+}
+
+/// Reads the files; what they lack, or what may be laid under them, comes from `under`.
+fn read(files: &[(&str, &str)], under: &[(&str, &str)]) -> Result<Mapping, Faults> {
+    let mut faults = Vec::new();
+    let own = trees(files, &mut faults);
+    let lacks = |kind: FileKind| under.is_empty() && !own.iter().any(|f| f.kind == kind);
+    let below: Vec<(&str, &str)> = BUILT_IN
+        .iter()
+        .filter(|(name, _)| {
+            !under.is_empty()
+                || (*name == "units.yaml" && lacks(FileKind::Units))
+                || (*name == "catalogue.yaml" && lacks(FileKind::Catalogue))
+        })
+        .copied()
+        .collect();
+    let below = trees(&below, &mut faults);
+    let of = |kind: FileKind| below.iter().chain(&own).filter(move |f| f.kind == kind);
+
+    let mut units = units::UnitsInWork::default();
+    for file in of(FileKind::Units) {
+        units.add(&file.tree, &mut Reading { file: file.name, faults: &mut faults });
+    }
+    let units: UnitLexicon = units.finish(&mut faults);
+
+    let mut catalogue = Catalogue::default();
+    for file in of(FileKind::Catalogue) {
+        let mut reading = Reading { file: file.name, faults: &mut faults };
+        catalogue::add(&mut catalogue, &file.tree, &units, &mut reading);
+    }
+    catalogue.indicators.sort_by(|a, b| a.id.cmp(&b.id));
+
+    let mut mapping = Mapping { catalogue, units, ..Mapping::default() };
+    let mut places: Vec<(String, &str)> = Vec::new();
+    for (file, is_own) in of(FileKind::Form).map(|f| (f, own.iter().any(|o| std::ptr::eq(o, f)))) {
+        let mut reading = Reading { file: file.name, faults: &mut faults };
+        let Some((form, golden, at)) = form::read(
+            &file.tree,
+            file.text,
+            &mapping.catalogue,
+            &mapping.units,
+            &mut reading,
+        ) else {
+            continue;
+        };
+        if let Some((_, earlier)) = places.iter().find(|(id, _)| *id == form.id) {
+            if !is_own || own.iter().any(|f| f.name == *earlier) {
+                reading.fault(at, format!("form `{}` stands in {earlier} too", form.id));
+                continue;
+            }
+            mapping.forms.retain(|f| f.id != form.id);
+            mapping.golden.retain(|g| g.form != form.id);
+        }
+        places.push((form.id.clone(), file.name));
+        mapping.forms.push(form);
+        mapping.golden.extend(golden);
+    }
+    mapping.forms.sort_by(|a, b| a.id.cmp(&b.id));
+    if faults.is_empty() {
+        return Ok(mapping);
+    }
+    let order = |name: &str| files.iter().position(|f| f.0 == name);
+    faults.sort_by_key(|f| (order(&f.file), f.at));
+    Err(Faults { faults })
+}
+
+struct FileTree<'t> {
+    name: &'t str,
+    text: &'t str,
+    kind: FileKind,
+    tree: Node,
+}
+
+fn trees<'t>(files: &[(&'t str, &'t str)], faults: &mut Vec<Fault>) -> Vec<FileTree<'t>> {
+    let mut out = Vec::new();
+    for &(name, text) in files {
+        if text.len() > MAX_FILE_BYTES {
+            faults.extend(Faults::of_file(name, too_large(text.len())).faults);
+            continue;
+        }
+        let mut reading = Reading { file: name, faults };
+        match yaml::parse(text) {
+            Err((at, message)) => reading.fault(at, message),
+            Ok(tree) => {
+                if let Some(kind) = file_kind(&tree, &mut reading) {
+                    out.push(FileTree { name, text, kind, tree });
+                }
+            }
+        }
+    }
+    out
+}
+
+fn file_kind(tree: &Node, reading: &mut Reading) -> Option<FileKind> {
+    const KINDS: [(&str, FileKind); 3] = [
+        ("form", FileKind::Form),
+        ("indicators", FileKind::Catalogue),
+        ("units", FileKind::Units),
+    ];
+    let Data::Map(entries) = &tree.data else {
+        let message = format!("the file is {}; expected form, indicators or units", tree.kind());
+        reading.fault(tree.at, message);
+        return None;
+    };
+    if let Some((_, kind)) = KINDS.iter().find(|k| entries.iter().any(|(key, _)| key.text == k.0)) {
+        return Some(*kind);
+    }
+    let hint = entries
+        .first()
+        .map(|(key, _)| did_you_mean(&key.text, KINDS.iter().map(|k| k.0)))
+        .unwrap_or_default();
+    reading.fault(
+        At { line: 1, column: 1 },
+        format!("neither `form:` nor `indicators:` nor `units:` says what the file describes{hint}"),
+    );
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_files_have_no_fault() {
+        match Mapping::parse(BUILT_IN) {
+            Ok(mapping) => {
+                let form = mapping.forms.iter().find(|f| f.id == "cchc-department-2021").unwrap();
+                assert_eq!(form.indicators().count(), 137);
+                assert_eq!(form.sections.len(), 7);
+                assert_eq!(form.sha256.len(), 64);
+                assert!(form.constraints.len() > 60);
+            }
+            Err(faults) => panic!("{faults}"),
+        }
+    }
+}

@@ -1,0 +1,426 @@
+//! Letters → printed lines, by geometry alone: the order in which a file draws them says nothing.
+//! It does not know paragraphs, columns or cells.
+
+use super::geometry::Rect;
+use super::glyphs::Glyph;
+use crate::text::clean;
+
+/// A printed line, or the part of one between two wide gaps.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Line {
+    /// Its text, cleaned; raised marks are replaced by [`MARK`].
+    pub text: String,
+    /// The raised marks, in order.
+    pub marks: Vec<String>,
+    pub l: f64,
+    pub r: f64,
+    /// The line the letters stand on, y downwards.
+    pub base: f64,
+    /// The font size of most of its letters, in points.
+    pub size: f64,
+    /// True when all letters are bold.
+    pub bold: bool,
+    /// Width of the first unbreakable piece, in points.
+    pub first_piece: f64,
+    /// Where the text begins after a list label ("1.", "-"), if it starts with one.
+    pub after_label: Option<f64>,
+}
+
+/// Stands in the text of a line for a raised mark. A private code that the reader of glyphs never
+/// lets through.
+pub(super) const MARK: char = '\u{F8FE}';
+
+/// Shift of the base line, in font sizes, within which letters stand on one line.
+const SAME_BASE: f64 = 0.22;
+/// Gap, in font sizes, from which two letters without a drawn space belong to two words. The
+/// narrowest word space of justified text is about 0.17, the widest kerning 0.08.
+const WORD_GAP: f64 = 0.14;
+/// Gap, in font sizes, below which a drawn space is none (fonts without width, overprints).
+const NO_GAP: f64 = 0.02;
+/// Gap, in font sizes, that may part two columns.
+pub(super) const COLUMN_GAP: f64 = 1.2;
+/// Largest size of a raised mark, relative to its line.
+const MARK_SIZE: f64 = 0.8;
+/// Ascent and descent of a letter, in font sizes, for its box. The common values of the text
+/// fonts (Times .89/.22, Arial .91/.21) would make the boxes of neighbouring lines overlap.
+pub(super) const ASCENT: f64 = 0.75;
+pub(super) const DESCENT: f64 = 0.22;
+
+impl Line {
+    pub(super) fn rect(&self) -> Rect {
+        Rect {
+            l: self.l,
+            t: self.base - ASCENT * self.size,
+            r: self.r,
+            b: self.base + DESCENT * self.size,
+        }
+    }
+
+    pub(super) fn width(&self) -> f64 {
+        self.r - self.l
+    }
+
+    /// Joins the part that stands to the right on the same line.
+    pub(super) fn append(&mut self, right: Line) {
+        self.text.push(' ');
+        self.text.push_str(&right.text);
+        self.marks.extend(right.marks);
+        self.l = self.l.min(right.l);
+        self.r = self.r.max(right.r);
+        self.size = self.size.max(right.size);
+        self.bold &= right.bold;
+    }
+}
+
+/// Letters of one line, by x, without spaces; `gap[i]` tells whether white space was drawn before
+/// letter `i`.
+struct Row {
+    glyphs: Vec<Glyph>,
+    spaces: Vec<Glyph>,
+    raised: Vec<Glyph>,
+    base: f64,
+    size: f64,
+}
+
+/// The printed lines of the letters from top to bottom; each as its parts from left to right,
+/// parted at gaps wide enough for columns.
+pub(super) fn glyphs_to_lines(glyphs: &[Glyph]) -> Vec<Vec<Line>> {
+    rows(glyphs).into_iter().map(row_to_lines).filter(|parts| !parts.is_empty()).collect()
+}
+
+/// Sorts letters into rows of one base line each, raised marks into the row they belong to.
+fn rows(glyphs: &[Glyph]) -> Vec<Row> {
+    let mut sorted: Vec<Glyph> = glyphs.to_vec();
+    sorted.sort_by(|a, b| a.base.total_cmp(&b.base));
+    let mut rows: Vec<Row> = Vec::new();
+    let mut start = 0.0;
+    for glyph in sorted {
+        let same = rows
+            .last()
+            .is_some_and(|row| glyph.base - start <= SAME_BASE * row.size.min(glyph.size.max(1.0)));
+        if !same {
+            start = glyph.base;
+            rows.push(Row {
+                glyphs: Vec::new(),
+                spaces: Vec::new(),
+                raised: Vec::new(),
+                base: glyph.base,
+                size: glyph.size,
+            });
+        }
+        let Some(row) = rows.last_mut() else { continue };
+        if glyph.ch == ' ' {
+            row.spaces.push(glyph);
+        } else {
+            row.glyphs.push(glyph);
+        }
+    }
+    for row in &mut rows {
+        row.size = typical_size(&row.glyphs).unwrap_or(row.size);
+        row.base = typical_base(&row.glyphs).unwrap_or(row.base);
+        row.glyphs.sort_by(|a, b| a.l.total_cmp(&b.l));
+    }
+    raise_marks(&mut rows);
+    rows.retain(|row| !row.glyphs.is_empty());
+    // Spaces are drawn on the line of their letters; a row of spaces alone is gone now.
+    rows
+}
+
+/// Moves small raised letters into the row whose letters they follow or precede.
+fn raise_marks(rows: &mut [Row]) {
+    for index in 0..rows.len() {
+        let small = std::mem::take(&mut rows[index].glyphs);
+        if small.is_empty() {
+            continue;
+        }
+        let (base, size) = (rows[index].base, rows[index].size);
+        let mut stay = Vec::new();
+        // The row below is the next one with larger letters that it reaches into.
+        let below = (index + 1..rows.len().min(index + 4)).find(|&other| {
+            let row = &rows[other];
+            size <= MARK_SIZE * row.size
+                && base > row.base - 0.75 * row.size
+                && base < row.base - 0.1 * row.size
+                && !row.glyphs.is_empty()
+        });
+        match below {
+            Some(other) => {
+                let reach = 0.6 * rows[other].size;
+                let mut last_mark: Option<f64> = None;
+                for glyph in small {
+                    let touches = rows[other]
+                        .glyphs
+                        .iter()
+                        .any(|g| (g.r - glyph.l).abs() <= reach || (glyph.r - g.l).abs() <= reach)
+                        || last_mark.is_some_and(|r| (glyph.l - r).abs() <= reach);
+                    if touches {
+                        last_mark = Some(glyph.r);
+                        rows[other].raised.push(glyph);
+                    } else {
+                        stay.push(glyph);
+                    }
+                }
+            }
+            None => stay = small,
+        }
+        // Marks within a row of mixed sizes: the same base line is no mark.
+        rows[index].glyphs = stay;
+    }
+}
+
+fn typical_size(glyphs: &[Glyph]) -> Option<f64> {
+    median(glyphs.iter().map(|g| g.size))
+}
+
+fn typical_base(glyphs: &[Glyph]) -> Option<f64> {
+    median(glyphs.iter().map(|g| g.base))
+}
+
+/// The middle value.
+pub(super) fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut values: Vec<f64> = values.collect();
+    if values.is_empty() {
+        return None;
+    }
+    let middle = values.len() / 2;
+    let (_, value, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    Some(*value)
+}
+
+/// Drops letters printed twice at one place (imitated bold, shadows); they count as bold.
+fn drop_overprints(glyphs: &mut Vec<Glyph>) {
+    let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs.drain(..) {
+        let twice = kept.iter_mut().rev().take(4).find(|k| {
+            k.ch == glyph.ch
+                && (k.l - glyph.l).abs() < 0.1 * glyph.size
+                && (k.base - glyph.base).abs() < 0.1 * glyph.size
+        });
+        match twice {
+            Some(first) => first.bold = true,
+            None => kept.push(glyph),
+        }
+    }
+    *glyphs = kept;
+}
+
+/// A letter in reading order with what stands before it.
+struct Placed {
+    glyph: Glyph,
+    space: bool,
+    raised: bool,
+}
+
+fn row_to_lines(mut row: Row) -> Vec<Line> {
+    drop_overprints(&mut row.glyphs);
+    drop_overprints(&mut row.raised);
+    let Row { glyphs, spaces, raised, size, .. } = row;
+    let mut spaces: Vec<f64> = spaces.iter().map(|s| f64::midpoint(s.l, s.r)).collect();
+    spaces.sort_by(f64::total_cmp);
+    let mut all: Vec<Placed> = glyphs
+        .into_iter()
+        .map(|glyph| Placed { glyph, space: false, raised: false })
+        .chain(raised.into_iter().map(|glyph| Placed { glyph, space: false, raised: true }))
+        .collect();
+    all.sort_by(|a, b| a.glyph.l.total_cmp(&b.glyph.l));
+    // Letter-spaced text: gaps between all letters are wide; a word gap is wider by the usual.
+    let gaps = all.windows(2).map(|p| (p[1].glyph.l - p[0].glyph.r).max(0.0));
+    let usual = if all.len() >= 6 { median(gaps).unwrap_or(0.0) } else { 0.0 };
+    let spread = if usual > 0.06 * size && usual < size { usual } else { 0.0 };
+    let mut parts: Vec<Line> = Vec::new();
+    let mut part: Vec<Placed> = Vec::new();
+    for mut placed in all {
+        if let Some(before) = part.last() {
+            let (from, to) = (before.glyph.r, placed.glyph.l);
+            let gap = to - from;
+            let em = if placed.raised { before.glyph.size } else { placed.glyph.size };
+            let middle = f64::midpoint(from, to);
+            let reach = (gap / 2.0).max(0.0) + 0.05 * em;
+            let next = spaces.partition_point(|&s| s < middle - reach);
+            let drawn = spaces.get(next).is_some_and(|&s| s <= middle + reach);
+            placed.space = gap > spread + WORD_GAP * em || (drawn && gap > spread + NO_GAP * em);
+            if gap > COLUMN_GAP * size.max(em) {
+                parts.extend(to_line(std::mem::take(&mut part)));
+                placed.space = false;
+            }
+        }
+        part.push(placed);
+    }
+    parts.extend(to_line(part));
+    parts
+}
+
+fn to_line(part: Vec<Placed>) -> Option<Line> {
+    let first = part.first()?;
+    let mut line = Line { l: first.glyph.l, bold: true, ..Line::default() };
+    let mut raw = String::new();
+    let mut marks: Vec<String> = Vec::new();
+    let mut piece_open = true;
+    let mut label = LabelSearch::default();
+    let mut in_mark = false;
+    for placed in &part {
+        let glyph = placed.glyph;
+        line.r = line.r.max(glyph.r);
+        if placed.space {
+            raw.push(' ');
+            piece_open = false;
+            label.space();
+        }
+        let is_mark = placed.raised && (glyph.ch.is_ascii_digit() || matches!(glyph.ch, '*' | '†'));
+        if is_mark {
+            if !in_mark || placed.space {
+                raw.push(MARK);
+                marks.push(String::new());
+            }
+            if let Some(mark) = marks.last_mut() {
+                mark.push(glyph.ch);
+            }
+        } else {
+            raw.push(glyph.ch);
+            label.letter(glyph.ch, glyph.l);
+            line.bold &= glyph.bold;
+        }
+        in_mark = is_mark;
+        if piece_open {
+            line.first_piece = glyph.r - line.l;
+            piece_open = !matches!(glyph.ch, '-' | '/');
+        }
+    }
+    line.base = median(part.iter().filter(|p| !p.raised).map(|p| p.glyph.base))
+        .unwrap_or(first.glyph.base);
+    line.size = median(part.iter().filter(|p| !p.raised).map(|p| p.glyph.size))
+        .unwrap_or(first.glyph.size);
+    line.bold &= part.iter().any(|p| !p.raised);
+    line.text = clean(&raw);
+    line.marks = marks;
+    line.after_label = label.found;
+    (!line.text.is_empty()).then_some(line)
+}
+
+/// Finds where the text after a list label begins, letter by letter.
+#[derive(Default)]
+struct LabelSearch {
+    label: String,
+    closed: bool,
+    found: Option<f64>,
+    over: bool,
+}
+
+impl LabelSearch {
+    fn space(&mut self) {
+        self.closed = true;
+    }
+
+    fn letter(&mut self, ch: char, l: f64) {
+        if self.over {
+            return;
+        }
+        if self.closed {
+            self.over = true;
+            if is_list_label(&self.label) {
+                self.found = Some(l);
+            }
+        } else if self.label.len() > 12 {
+            self.over = true;
+        } else {
+            self.label.push(ch);
+        }
+    }
+}
+
+/// True for the labels that begin list items and numbered headings: "-", "+", "•", "1.", "2.1.",
+/// "a)", "IV.", "(1)".
+pub(super) fn is_list_label(label: &str) -> bool {
+    if matches!(label, "-" | "+" | "*" | "•" | "–" | "—" | "●" | "○" | "▪" | "■" | "➢" | "✓" | "·") {
+        return true;
+    }
+    let inner = label.strip_prefix('(').unwrap_or(label);
+    let Some(body) = inner.strip_suffix(['.', ')', '/']) else {
+        // "1.2" without closing mark, as headings print it.
+        return label.contains('.') && is_dotted_number(label);
+    };
+    let roman = body.len() <= 5 && body.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x'));
+    let letter = body.chars().count() == 1 && body.chars().all(char::is_alphabetic);
+    !body.is_empty() && (roman || letter || is_dotted_number(body))
+}
+
+/// "1", "12", "2.1.3": up to two digits a part.
+fn is_dotted_number(text: &str) -> bool {
+    text.split('.').all(|part| {
+        (1..=2).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::geometry::Turn;
+    use super::*;
+
+    /// Letters of 10 points, each 5 wide, at the given places.
+    fn typeset(text: &str, l: f64, base: f64, size: f64) -> Vec<Glyph> {
+        text.chars()
+            .enumerate()
+            .map(|(i, ch)| Glyph {
+                ch,
+                l: l + i as f64 * size / 2.0,
+                r: l + (i + 1) as f64 * size / 2.0,
+                base,
+                size,
+                bold: false,
+                turn: Turn::None,
+            })
+            .collect()
+    }
+
+    fn texts(glyphs: &[Glyph]) -> Vec<Vec<String>> {
+        glyphs_to_lines(glyphs)
+            .into_iter()
+            .map(|parts| parts.into_iter().map(|l| l.text).collect())
+            .collect()
+    }
+
+    #[test]
+    fn letters_are_read_by_place_not_by_drawing_order() {
+        let mut glyphs = typeset("Tổng số", 0.0, 100.0, 10.0);
+        glyphs.extend(typeset("hồ sơ", 0.0, 85.0, 10.0));
+        glyphs.reverse();
+        assert_eq!(texts(&glyphs), [["hồ sơ"], ["Tổng số"]]);
+    }
+
+    #[test]
+    fn words_part_at_gaps_without_drawn_spaces() {
+        let mut glyphs = typeset("Số", 0.0, 10.0, 10.0);
+        glyphs.extend(typeset("lượng", 12.0, 10.0, 10.0));
+        glyphs.extend(typeset("40", 80.0, 10.0, 10.0));
+        assert_eq!(texts(&glyphs), [["Số lượng", "40"]]);
+    }
+
+    #[test]
+    fn a_letter_printed_twice_is_one_bold_letter() {
+        let mut glyphs = typeset("7", 0.0, 10.0, 10.0);
+        glyphs.extend(typeset("7", 0.3, 10.0, 10.0));
+        let lines = glyphs_to_lines(&glyphs);
+        assert_eq!((lines[0][0].text.as_str(), lines[0][0].bold), ("7", true));
+    }
+
+    #[test]
+    fn a_raised_mark_is_no_digit_of_the_number() {
+        let mut glyphs = typeset("40", 0.0, 10.0, 10.0);
+        glyphs.extend(typeset("1", 10.0, 6.5, 6.0));
+        let lines = glyphs_to_lines(&glyphs);
+        assert_eq!(lines.len(), 1);
+        assert_eq!(lines[0][0].text, format!("40{MARK}"));
+        assert_eq!(lines[0][0].marks, ["1"]);
+    }
+
+    #[test]
+    fn list_labels() {
+        let check = |label: &str, expect: bool| assert_eq!(is_list_label(label), expect, "{label}");
+        for label in ["-", "+", "1.", "2.1.", "a)", "IV.", "(1)", "1.2", "đ)", "1/"] {
+            check(label, true);
+        }
+        for text in ["2021.", "1.250", "1", "hồ", "Điều", "", "123)", "3/5"] {
+            check(text, false);
+        }
+    }
+}

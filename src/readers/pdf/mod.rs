@@ -1,0 +1,164 @@
+//! PDF: a page is letters and lines at places; words, paragraphs and tables are found by geometry.
+//! It does not read pictures of text: pages that hold nothing else are named for OCR.
+//!
+//! Read: text of all fonts that say which characters they draw (in any drawing order, turned by
+//! quarters, printed twice), ruled tables with spans, letterheads and columns side by side,
+//! footnotes with their marks, bold; CropBox and rotation applied; encrypted files that open with
+//! the empty password; form fields as they are shown.
+//! Dropped: running headers and footers and page numbers (nothing of the document), text drawn
+//! invisibly (the text layer of a scan: the page is named for OCR), text that stands askew
+//! (stamps, watermarks; diagnostic), attachments, comments, bookmarks, the structure tree.
+
+mod assembly;
+mod columns;
+mod geometry;
+mod glyphs;
+mod grid;
+mod lines;
+mod notes;
+mod page;
+mod paragraphs;
+mod rulings;
+mod running;
+
+use self::glyphs::{File, PageContent};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Document, Locator};
+use crate::limits::Limits;
+use crate::readers::{Certainty, Reader};
+use crate::status::{LimitKind, ReadError};
+
+/// The PDF reader.
+pub struct Pdf;
+
+/// Bytes from the start within which the signature may stand (ISO 32000-1, annex H, note 13).
+const SIGNATURE_WITHIN: usize = 1024;
+/// Letters below which a page that is mostly picture counts as a scan with a stamp on it.
+const FEW_LETTERS: usize = 60;
+/// Share of the page that pictures must cover for that.
+const MOSTLY_PICTURE: f64 = 0.5;
+/// Filled outlines on a page without letters from which they are letters turned into drawings.
+const DRAWN_LETTERS: usize = 100;
+
+impl Reader for Pdf {
+    fn name(&self) -> &'static str {
+        "pdf"
+    }
+
+    fn mimetype(&self) -> &'static str {
+        "application/pdf"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["pdf"]
+    }
+
+    fn recognise(&self, bytes: &[u8]) -> Option<Certainty> {
+        let head = &bytes[..bytes.len().min(SIGNATURE_WITHIN)];
+        match head.windows(5).position(|w| w == b"%PDF-") {
+            Some(0) => Some(Certainty::Certain),
+            Some(_) => Some(Certainty::Likely),
+            None => None,
+        }
+    }
+
+    fn read(&self, bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+        let file = File::open(bytes)?;
+        let pages = file.page_count();
+        if pages == 0 {
+            return Err(ReadError::corrupt("the PDF has no pages"));
+        }
+        if pages > limits.pages {
+            return Err(ReadError::limit(
+                LimitKind::Pages,
+                format!("the PDF has {pages} pages, over the limit of {}", limits.pages),
+            ));
+        }
+        let mut sheets = Vec::with_capacity(pages);
+        let mut diagnostics = Vec::new();
+        let mut without_text = Vec::new();
+        let mut text_bytes = 0usize;
+        file.for_each_page(|content| {
+            let no = sheets.len() as u32 + 1;
+            let mut sheet = page::content_to_sheet(&content);
+            if needs_ocr(&content) || sheet.unreadable {
+                without_text.push(no);
+            }
+            report(&content, &sheet, no, &mut diagnostics);
+            if sheet.unreadable {
+                // Some of its letters would come out as others.
+                sheet.clear();
+            }
+            text_bytes += content.glyphs.len();
+            sheets.push(sheet);
+            text_bytes <= limits.text_bytes
+        });
+        if text_bytes > limits.text_bytes {
+            return Err(ReadError::limit(
+                LimitKind::Text,
+                format!("the text is over the limit of {} bytes", limits.text_bytes),
+            ));
+        }
+        let mut document = assembly::sheets_to_document(sheets, limits)?;
+        document.page_count = Some(pages as u32);
+        document.pages_without_text = without_text;
+        diagnostics.append(&mut document.diagnostics);
+        document.diagnostics = diagnostics;
+        Ok(document)
+    }
+}
+
+/// True when the page shows text that is not there as text.
+fn needs_ocr(content: &PageContent) -> bool {
+    let letters = content.glyphs.iter().filter(|g| g.ch != ' ').count();
+    if letters == 0 {
+        return content.invisible > 0
+            || !content.images.is_empty()
+            || content.outlines >= DRAWN_LETTERS;
+    }
+    let page = content.width * content.height;
+    let pictures: f64 = content.images.iter().map(|i| i.width() * i.height()).sum();
+    letters < FEW_LETTERS && pictures > MOSTLY_PICTURE * page
+}
+
+/// What was lost on a page.
+fn report(content: &PageContent, sheet: &page::Sheet, no: u32, diagnostics: &mut Vec<Diagnostic>) {
+    let at = || Some(Locator::new(format!("page[{no}]")));
+    if sheet.unreadable {
+        diagnostics.push(Diagnostic::loss(
+            "page-unreadable",
+            format!("the fonts of page {no} do not say which characters they draw; it needs OCR"),
+            at(),
+        ));
+    } else if content.unmapped > 0 {
+        diagnostics.push(Diagnostic::loss(
+            "unmapped-characters",
+            format!(
+                "{} letters of page {no} have no known character and stand as U+FFFD",
+                content.unmapped
+            ),
+            at(),
+        ));
+    }
+    if content.invisible > 0 {
+        diagnostics.push(Diagnostic::note(
+            "invisible-text",
+            format!("page {no} has {} invisible letters, which were left out", content.invisible),
+            at(),
+        ));
+    }
+    if content.askew > 0 {
+        diagnostics.push(Diagnostic::note(
+            "askew-text",
+            format!("{} letters of page {no} stand askew (stamp, watermark)", content.askew),
+            at(),
+        ));
+    }
+    if content.cut_off || sheet.drawing {
+        diagnostics.push(Diagnostic::loss(
+            "page-too-complex",
+            format!("page {no} draws more than is looked at; tables on it may be missing"),
+            at(),
+        ));
+    }
+}

@@ -1,0 +1,175 @@
+//! The command line: what goes to which stream, what each format is, how each command exits.
+//! What a document holds is not judged here.
+
+use crate::harness::{Place, REPORT};
+use std::io::Read;
+use std::process::Stdio;
+
+#[test]
+fn one_document_is_an_object_several_are_an_array() {
+    let place = Place::with(&[("a.md", REPORT), ("b.md", "Chỉ có chữ.\n")]);
+    let one = place.doisoat(&["extract", "a.md"]).ended(0);
+    assert_eq!(one.json()["sources"][0]["filename"], "a.md");
+    assert_eq!(one.stderr(), "");
+    let two = place.doisoat(&["extract", "b.md", "a.md"]).ended(0).json();
+    let names: Vec<_> =
+        two.as_array().unwrap().iter().map(|r| r["sources"][0]["filename"].clone()).collect();
+    assert_eq!(names, ["b.md", "a.md"], "the order of the command line");
+}
+
+#[test]
+fn jsonl_is_an_object_a_line() {
+    let place = Place::with(&[("a.md", REPORT), ("b.md", "Chỉ có chữ.\n")]);
+    let out = place.doisoat(&["extract", "a.md", "b.md", "--format", "jsonl"]).ended(0).stdout();
+    let lines: Vec<serde_json::Value> =
+        out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2);
+}
+
+#[test]
+fn extract_writes_files_under_their_paths() {
+    let place = Place::with(&[("q4/a.md", REPORT), ("q4/a.txt", "Chỉ có chữ.\n")]);
+    let run = place.doisoat(&["extract", "q4/a.md", "q4/a.txt", "-o", "out"]).ended(0);
+    assert_eq!(run.stdout(), "");
+    let files: Vec<String> = place.files("out").into_iter().map(|(name, _)| name).collect();
+    assert_eq!(files, ["q4/a.md.json", "q4/a.txt.json"]);
+    let printed = place.doisoat(&["extract", "q4/a.md"]).stdout();
+    assert_eq!(place.read("out/q4/a.md.json"), printed, "the same bytes as on the screen");
+}
+
+#[test]
+fn standard_input_is_a_document() {
+    let place = Place::with(&[]);
+    let json = place.doisoat_reading(REPORT, &["extract", "-"]).ended(0).json();
+    assert_eq!(json["sources"][0]["filename"], "-");
+    assert_eq!(json["sources"][0]["bytes"], REPORT.len());
+    let twice = place.doisoat_reading(REPORT, &["extract", "-", "-"]).ended(2);
+    assert!(twice.stderr().contains("only once"), "{}", twice.stderr());
+}
+
+#[test]
+fn a_document_that_is_not_processed_gives_an_object_a_line_and_code_3() {
+    let place = Place::with(&[("a.md", REPORT)]);
+    let run = place.doisoat(&["extract", "gone.docx", "a.md"]).ended(3);
+    let json = run.json();
+    assert_eq!(json[0]["status"], "io_error");
+    assert_eq!(json[0]["sources"][0]["filename"], "gone.docx");
+    assert_eq!(json[0]["diagnostics"][0]["code"], "not-processed");
+    assert_ne!(json[1]["status"], "io_error");
+    assert_eq!(run.stderr(), "gone.docx: io_error: there is no such file\n");
+}
+
+#[test]
+fn wrong_usage_is_code_2_and_goes_before_lost_documents() {
+    let place = Place::with(&[("a.md", REPORT), ("folder/x.md", REPORT)]);
+    let check = |arguments: &[&str], words: &str| {
+        let run = place.doisoat(arguments).ended(2);
+        assert_eq!(run.stdout(), "");
+        assert!(run.stderr().contains(words), "{words:?} not in: {}", run.stderr());
+    };
+    check(&["extract"], "FILE");
+    check(&["frobnicate"], "frobnicate");
+    check(&["extract", "a.md", "--format", "xml"], "xml");
+    check(&["extract", "folder"], "doisoat run");
+    check(&["extract", "gone.md", "a.md", "--mapping", "no-such-form"], "no-such-form");
+    check(&["run", "folder"], "--output");
+    check(&["extract", "a.md", "--jobs", "0"], "--jobs");
+    check(&["schema", "nonsense"], "nonsense");
+}
+
+#[test]
+fn help_and_version_are_data() {
+    let place = Place::with(&[]);
+    let help = place.doisoat(&["--help"]).ended(0);
+    assert!(help.stdout().contains("extract") && help.stderr().is_empty());
+    assert!(place.doisoat(&["extract", "--help"]).ended(0).stdout().contains("--mapping"));
+    assert!(place.doisoat(&["--version"]).ended(0).stdout().starts_with("doisoat 0."));
+}
+
+/// A reader that stops after a few bytes, as `head` does.
+#[test]
+fn a_closed_pipe_is_success() {
+    let long = format!("{REPORT}\n{}", "Một câu dài có chữ.\n\n".repeat(20_000));
+    let place = Place::with(&[("a.md", &long)]);
+    for arguments in [
+        &["extract", "a.md", "--text"][..],
+        &["extract", "a.md", "a.md", "a.md", "--text", "--format", "jsonl"],
+        &["schema", "report"],
+        &["--help"],
+    ] {
+        let mut child =
+            place.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut first = [0_u8; 4];
+        let mut out = child.stdout.take().unwrap();
+        out.read_exact(&mut first).unwrap();
+        drop(out);
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(0), "{arguments:?}");
+        assert_eq!(String::from_utf8_lossy(&ended.stderr), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn every_format_of_check_is_what_it_says() {
+    let place = Place::with(&[("a.md", REPORT), ("b.md", "Chỉ có chữ.\n")]);
+    let check = |format: &str, files: &[&str]| {
+        let mut arguments = vec!["check", "--format", format];
+        arguments.extend(files);
+        let run = place.doisoat(&arguments);
+        assert!(run.code() <= 1, "{}", run.stderr());
+        run.stdout()
+    };
+    let text = check("text", &["a.md"]);
+    assert!(text.ends_with('\n') && text.contains("a.md: "), "{text}");
+    assert!(!text.contains('\u{1b}'), "no colour when it is no terminal");
+    let one: serde_json::Value = serde_json::from_str(&check("json", &["a.md"])).unwrap();
+    assert!(one["findings"].is_array() && one.get("observations").is_none());
+    let two: serde_json::Value = serde_json::from_str(&check("json", &["a.md", "b.md"])).unwrap();
+    assert_eq!(two.as_array().map(Vec::len), Some(2));
+    let sarif: serde_json::Value = serde_json::from_str(&check("sarif", &["a.md"])).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    assert!(sarif["runs"][0]["results"].is_array());
+    let junit = check("junit", &["a.md", "b.md"]);
+    assert_eq!(junit.matches("<testsuite ").count(), 2);
+    assert!(junit.ends_with("</testsuites>\n"));
+    let csv = check("csv", &["a.md", "b.md"]);
+    assert_eq!(csv.matches("path,document_id,finding_id").count(), 1, "one header");
+}
+
+#[test]
+fn a_document_that_cannot_be_checked_is_code_3_in_every_format() {
+    let place = Place::with(&[]);
+    for format in ["text", "json", "sarif", "junit", "csv"] {
+        let run = place.doisoat(&["check", "gone.md", "--format", format]).ended(3);
+        assert!(run.stderr().contains("gone.md: io_error"), "{format}");
+        if !matches!(format, "csv") {
+            assert!(run.stdout().contains("io_error"), "{format}: {}", run.stdout());
+        }
+    }
+}
+
+#[test]
+fn the_language_follows_the_flag_then_the_locale() {
+    let place = Place::with(&[("a.md", "Chỉ có chữ.\n")]);
+    let words = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let mut command = place.command(&["check", "a.md"]);
+        let output = command.args(arguments).envs(variables.iter().copied()).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(words(&[], &[]).contains("0 errors"));
+    assert!(words(&[("LANG", "vi_VN.UTF-8")], &[]).contains("0 lỗi"));
+    assert!(words(&[("LANG", "vi_VN.UTF-8"), ("LC_ALL", "C")], &[]).contains("0 errors"));
+    assert!(words(&[("LC_ALL", "C")], &["--lang", "vi"]).contains("0 lỗi"));
+}
+
+#[test]
+fn only_one_worker_gives_the_same_bytes() {
+    let place = Place::with(&[("a.md", REPORT), ("b.md", "Chỉ có chữ.\n"), ("c.txt", REPORT)]);
+    let files = ["extract", "a.md", "b.md", "c.txt", "gone.md"];
+    let run = |jobs| {
+        let mut arguments = files.to_vec();
+        arguments.extend(["--jobs", jobs]);
+        place.doisoat(&arguments).ended(3).stdout()
+    };
+    assert_eq!(run("1"), run("8"));
+}

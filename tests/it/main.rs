@@ -1,0 +1,9 @@
+//! The integration tests: the program and the library as their users meet them.
+//! One binary, so that it links once; each theme has a file of its own.
+
+mod batch;
+mod command_line;
+mod harness;
+mod schema;
+mod tidy;
+mod truth;

@@ -1,0 +1,119 @@
+//! Every output against its JSON Schema, with no key that the schema does not know.
+//! The schemas themselves are checked beside the writers.
+
+use crate::harness::{Place, REPORT};
+use serde_json::{Value, json};
+
+fn schema(place: &Place, name: &str) -> Value {
+    let mut schema = place.doisoat(&["schema", name]).ended(0).json();
+    tighten(&mut schema);
+    schema
+}
+
+/// The published schemas allow further keys, so that a later version may add some. What this
+/// version writes has to be described, so here they are forbidden.
+fn tighten(schema: &mut Value) {
+    let mut open = vec![schema];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(object) => {
+                if object.contains_key("properties") && !object.contains_key("additionalProperties")
+                {
+                    object.insert("additionalProperties".into(), json!(false));
+                }
+                open.extend(object.values_mut());
+            }
+            Value::Array(items) => open.extend(items.iter_mut()),
+            _ => {}
+        }
+    }
+}
+
+fn holds(schema: &Value, instance: &Value, what: &str) {
+    let validator = jsonschema::validator_for(schema).expect("a schema");
+    let faults: Vec<String> =
+        validator.iter_errors(instance).map(|e| format!("  {}: {e}", e.instance_path())).collect();
+    assert!(faults.is_empty(), "{what}:\n{}", faults.join("\n"));
+}
+
+/// Documents of the test, and every sample that there is.
+fn inputs(place: &Place) -> Vec<String> {
+    place.write("a.md", REPORT);
+    place.write("b.md", "Chỉ có chữ.\n");
+    place.write("empty.docx", "");
+    let mut inputs: Vec<String> =
+        ["a.md", "b.md", "empty.docx", "gone.pdf"].map(str::to_owned).into();
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
+    let mut folders = vec![std::path::PathBuf::from(samples)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if ["docx", "pdf", "html", "xlsx"]
+                .iter()
+                .any(|e| path.extension() == Some(e.as_ref()))
+            {
+                inputs.push(path.display().to_string());
+            }
+        }
+    }
+    inputs.sort();
+    inputs
+}
+
+#[test]
+fn every_report_obeys_the_schema() {
+    let place = Place::with(&[]);
+    let inputs = inputs(&place);
+    let schema = schema(&place, "report");
+    let mut arguments = vec!["extract", "--text", "--format", "jsonl"];
+    arguments.extend(inputs.iter().map(String::as_str));
+    let out = place.doisoat(&arguments).stdout();
+    assert_eq!(out.lines().count(), inputs.len());
+    for (line, input) in out.lines().zip(&inputs) {
+        holds(&schema, &serde_json::from_str(line).unwrap(), input);
+    }
+}
+
+#[test]
+fn every_list_of_findings_obeys_the_schema() {
+    let place = Place::with(&[]);
+    let inputs = inputs(&place);
+    let schema = schema(&place, "findings");
+    let mut arguments = vec!["check", "--format", "json"];
+    arguments.extend(inputs.iter().map(String::as_str));
+    let all = place.doisoat(&arguments).json();
+    for (instance, input) in all.as_array().unwrap().iter().zip(&inputs) {
+        holds(&schema, instance, input);
+    }
+}
+
+#[test]
+fn the_schema_names_what_is_wrong_and_where() {
+    let place = Place::with(&[("a.md", REPORT)]);
+    let schema = schema(&place, "report");
+    let good = place.doisoat(&["extract", "a.md"]).json();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for (pointer, bad) in [
+        ("/status", json!("fine")),
+        ("/coverage/slots", json!(-1)),
+        ("/document/id", json!("abc")),
+        ("/sources/0/unheard_of", json!(1)),
+    ] {
+        let mut instance = good.clone();
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        instance.pointer_mut(parent).unwrap()[key] = bad;
+        let places: Vec<String> =
+            validator.iter_errors(&instance).map(|e| e.instance_path().to_string()).collect();
+        assert!(places.iter().any(|p| pointer.starts_with(p.as_str())), "{pointer}: {places:?}");
+    }
+}
+
+#[test]
+fn schema_without_a_name_lists_them() {
+    let place = Place::with(&[]);
+    let list = place.doisoat(&["schema"]).ended(0).stdout();
+    let names: Vec<&str> = list.lines().filter_map(|l| l.split('\t').next()).collect();
+    assert!(names.starts_with(&["report", "findings"]), "{list}");
+}

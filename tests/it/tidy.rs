@@ -1,0 +1,369 @@
+//! The shape of the code itself: layers, headers, sizes, where third-party crates are named.
+//! The tables here are the rules; a new edge or name is a decision, made by adding a line.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Who may use whom, in pipeline order; a module may always use itself.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("status", &[]),
+    ("limits", &[]),
+    ("quantity", &["text"]),
+    // A diagnostic says where, and a document holds its diagnostics.
+    ("diagnostic", &["document"]),
+    ("document", &["diagnostic", "text"]),
+    ("readers", &["diagnostic", "document", "limits", "status", "text"]),
+    ("tables", &["diagnostic", "document", "limits", "quantity", "text"]),
+    ("figures", &["diagnostic", "document", "quantity", "tables", "text"]),
+    ("mapping", &["document", "figures", "quantity", "tables", "text"]),
+    // Checks judge the observations of a report, and a report holds their findings.
+    ("checks", &["document", "figures", "mapping", "quantity", "report", "tables", "text"]),
+    (
+        "report",
+        &["checks", "diagnostic", "document", "figures", "mapping", "quantity", "status", "tables"],
+    ),
+    (
+        "pipeline",
+        &[
+            "checks",
+            "diagnostic",
+            "document",
+            "figures",
+            "limits",
+            "mapping",
+            "quantity",
+            "readers",
+            "report",
+            "status",
+            "tables",
+            "text",
+        ],
+    ),
+    (
+        "writers",
+        &[
+            "checks",
+            "diagnostic",
+            "document",
+            "figures",
+            "mapping",
+            "quantity",
+            "report",
+            "status",
+            "tables",
+        ],
+    ),
+    ("batch", &["diagnostic", "mapping", "pipeline", "readers", "report", "status", "writers"]),
+    ("cli", &["batch", "checks", "mapping", "pipeline", "report", "status", "writers"]),
+    ("main", &["cli"]),
+];
+
+/// Where a third-party crate may be named: files, or folders with a `/` at the end. One place
+/// each, so that it can be replaced there.
+const NAMED_IN: &[(&str, &[&str])] = &[
+    ("calamine", &["src/readers/spreadsheet/"]),
+    ("chardetng", &["src/readers/charset.rs", "src/readers/markdown/"]),
+    ("clap", &["src/cli/args.rs", "src/cli/mod.rs"]),
+    ("csv", &["src/writers/csv.rs"]),
+    (
+        "encoding_rs",
+        &["src/readers/charset.rs", "src/readers/markdown/", "src/readers/docx/xml.rs"],
+    ),
+    ("hayro_interpret", &["src/readers/pdf/"]),
+    ("hayro_syntax", &["src/readers/pdf/"]),
+    ("indicatif", &["src/cli/progress.rs"]),
+    ("quick_xml", &["src/readers/docx/xml.rs", "src/readers/spreadsheet/"]),
+    ("rayon", &["src/batch/", "src/cli/documents.rs"]),
+    ("rusqlite", &["src/writers/sqlite.rs"]),
+    ("scraper", &["src/readers/html/", "src/readers/markdown/grid.rs"]),
+    ("serde", &["src/writers/", "src/batch/"]),
+    ("serde_json", &["src/writers/", "src/batch/"]),
+    ("serde_saphyr", &["src/mapping/files/"]),
+    ("unicode_normalization", &["src/text/", "src/mapping/resolve/"]),
+    (
+        "zip",
+        &[
+            "src/readers/archive.rs",
+            "src/readers/detect.rs",
+            "src/readers/docx/",
+            "src/readers/spreadsheet/",
+        ],
+    ),
+];
+
+/// Most lines of a file: above, a reader loses the thread.
+const MAX_LINES: usize = 1000;
+
+/// Files that were longer when the rule came, with the length they may not grow beyond.
+const STILL_LONG: &[(&str, usize)] =
+    &[("src/figures/statements.rs", 1500), ("src/figures/grammar.rs", 1050)];
+
+/// Calls in the readers that could end the program, each with the reason why it cannot.
+const CANNOT_PANIC: &[(&str, &str, &str)] = &[(
+    "src/readers/html/tree.rs",
+    "unreachable!(\"only elements have names\")",
+    "the tree builder asks for names of elements only (contract of TreeSink::elem_name)",
+)];
+
+/// Crates that talk to a network; none of them may even be a dependency of a dependency.
+const NETWORK: &[&str] = &[
+    "async-std",
+    "attohttpc",
+    "curl",
+    "h2",
+    "hyper",
+    "isahc",
+    "minreq",
+    "native-tls",
+    "openssl",
+    "quinn",
+    "reqwest",
+    "rustls",
+    "socket2",
+    "surf",
+    "tokio",
+    "tungstenite",
+    "ureq",
+];
+
+struct Source {
+    /// Path from the root of the repository.
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// `src/figures/grammar.rs` → `figures`, `src/report.rs` → `report`.
+    fn module(&self) -> &str {
+        let inner = self.path.trim_start_matches("src/").trim_end_matches(".rs");
+        inner.split('/').next().unwrap_or(inner)
+    }
+
+    fn is_test(&self) -> bool {
+        self.path.starts_with("tests/")
+            || self.path.ends_with("/tests.rs")
+            || self.path.contains("/tests/")
+    }
+
+    /// The lines that are neither comment nor test, with their numbers.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let test = self.text.find("#[cfg(test)]\nmod ").filter(|_| !self.is_test());
+        let code = if self.is_test() { "" } else { &self.text[..test.unwrap_or(self.text.len())] };
+        code.lines()
+            .enumerate()
+            .map(|(i, line)| (i + 1, line))
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn sources() -> Vec<Source> {
+    let mut sources = Vec::new();
+    let mut folders: Vec<PathBuf> = vec![root().join("src"), root().join("tests")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if entry.extension() == Some("rs".as_ref()) {
+                let path = entry.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+                sources.push(Source { path, text: fs::read_to_string(&entry).unwrap() });
+            }
+        }
+    }
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    assert!(sources.len() > 30, "the sources are found");
+    sources
+}
+
+/// The identifiers that stand right behind `before` in a line of code.
+fn names_after<'a>(line: &'a str, before: &str) -> Vec<&'a str> {
+    line.match_indices(before)
+        .map(|(at, _)| {
+            let rest = &line[at + before.len()..];
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            &rest[..end.unwrap_or(rest.len())]
+        })
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// True when the line names the crate: a path that begins with it, or a use of it.
+fn names_crate(line: &str, name: &str) -> bool {
+    let path = format!("{name}::");
+    line.match_indices(&path).any(|(at, _)| {
+        let before = line[..at].chars().next_back();
+        !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == ':')
+    }) || line.trim() == format!("use {name};")
+}
+
+fn report(faults: BTreeSet<String>) {
+    assert!(faults.is_empty(), "\n{}", faults.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn modules_use_only_the_layers_they_may() {
+    let layers: BTreeMap<&str, &[&str]> = LAYERS.iter().copied().collect();
+    let mut faults = BTreeSet::new();
+    for source in sources().iter().filter(|s| s.path.starts_with("src/") && s.path != "src/lib.rs")
+    {
+        let module = source.module();
+        let Some(allowed) = layers.get(module) else {
+            faults.insert(format!("{}: module {module} has no layer", source.path));
+            continue;
+        };
+        for (number, line) in source.code() {
+            let mut used = names_after(line, "crate::");
+            used.extend(names_after(line, "doisoat::"));
+            for name in used {
+                if name != module && layers.contains_key(name) && !allowed.contains(&name) {
+                    faults.insert(format!("{}:{number}: {module} uses {name}", source.path));
+                }
+            }
+            if line.contains("crate::{") {
+                faults
+                    .insert(format!("{}:{number}: name each module on its own line", source.path));
+            }
+        }
+    }
+    report(faults);
+}
+
+#[test]
+fn every_file_says_what_it_does_and_what_it_does_not() {
+    let mut faults = BTreeSet::new();
+    for source in sources() {
+        // The crate's front page is ARCHITECTURE.md.
+        if source.path == "src/lib.rs" {
+            continue;
+        }
+        let said = source.text.lines().take(2).filter(|line| line.starts_with("//! ")).count();
+        if said < 2 {
+            faults.insert(format!("{}: its first two lines are no `//!` comment", source.path));
+        }
+    }
+    report(faults);
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let mut faults = BTreeSet::new();
+    for source in sources() {
+        let lines = source.text.lines().count();
+        let most = STILL_LONG.iter().find(|(path, _)| *path == source.path);
+        let most = most.map_or(MAX_LINES, |&(_, lines)| lines);
+        if lines > most {
+            faults.insert(format!("{}: {lines} lines, over {most}", source.path));
+        }
+    }
+    report(faults);
+}
+
+#[test]
+fn third_party_crates_are_named_in_one_place() {
+    let mut faults = BTreeSet::new();
+    for source in sources().iter().filter(|s| s.path.starts_with("src/")) {
+        for (number, line) in source.code() {
+            for (name, places) in NAMED_IN {
+                let allowed = places.iter().any(|place| {
+                    source.path == *place
+                        || (place.ends_with('/') && source.path.starts_with(place))
+                });
+                // `csv` and `zip` are also modules and methods of ours and of the standard library.
+                let own = line.contains(&format!("crate::{name}")) || line.contains("super::");
+                if !allowed && !own && names_crate(line, name) && !is_own_module(source, name) {
+                    faults.insert(format!("{}:{number}: names {name}", source.path));
+                }
+            }
+        }
+    }
+    report(faults);
+}
+
+/// A file beside which a module of that name stands means that one (`writers::csv`).
+fn is_own_module(source: &Source, name: &str) -> bool {
+    let folder = Path::new(&source.path).parent().unwrap_or(Path::new(""));
+    root().join(folder).join(format!("{name}.rs")).exists()
+        || source.text.lines().any(|l| l.starts_with("use crate::") && l.contains(name))
+}
+
+#[test]
+fn nothing_can_reach_a_network() {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let mut faults = BTreeSet::new();
+    for name in lock.lines().filter_map(|l| l.strip_prefix("name = \"")?.strip_suffix('"')) {
+        if NETWORK.contains(&name) {
+            faults.insert(format!("Cargo.lock: {name}"));
+        }
+    }
+    for source in sources().iter().filter(|s| s.path.starts_with("src/")) {
+        for (number, line) in source.code() {
+            if ["std::net", "TcpStream", "UdpSocket", "UnixStream"].iter().any(|n| line.contains(n))
+            {
+                faults.insert(format!("{}:{number}: {}", source.path, line.trim()));
+            }
+        }
+    }
+    report(faults);
+}
+
+#[test]
+fn readers_cannot_panic() {
+    let calls = [".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!("];
+    let mut faults = BTreeSet::new();
+    let mut excused = BTreeSet::new();
+    for source in sources().iter().filter(|s| s.path.starts_with("src/readers/")) {
+        for (number, line) in source.code() {
+            if !calls.iter().any(|call| line.contains(call)) {
+                continue;
+            }
+            let excuse = CANNOT_PANIC
+                .iter()
+                .find(|(path, code, _)| source.path == *path && line.contains(code));
+            match excuse {
+                Some(&(path, code, _)) => {
+                    excused.insert((path, code));
+                }
+                None => {
+                    faults.insert(format!("{}:{number}: {}", source.path, line.trim()));
+                }
+            }
+        }
+    }
+    for &(path, code, _) in CANNOT_PANIC {
+        if !excused.contains(&(path, code)) {
+            faults.insert(format!("{path}: the excuse for {code:?} excuses nothing any more"));
+        }
+    }
+    report(faults);
+}
+
+#[test]
+fn the_model_knows_no_file_format() {
+    let model = ["document", "quantity", "tables", "figures", "checks", "report", "text"];
+    let mut faults = BTreeSet::new();
+    for source in sources().iter().filter(|s| model.contains(&s.module())) {
+        for (number, line) in source.code() {
+            if names_crate(line, "serde") || line.contains("Serialize") {
+                faults.insert(format!("{}:{number}: {}", source.path, line.trim()));
+            }
+        }
+    }
+    report(faults);
+}
+
+#[test]
+fn names_are_found_where_they_stand_and_nowhere_else() {
+    assert_eq!(
+        names_after("use crate::text::fold; // crate::tables", "crate::"),
+        ["text", "tables"]
+    );
+    assert!(names_crate("    let x = zip::ZipArchive::new(r)", "zip"));
+    assert!(names_crate("use zip;", "zip"));
+    assert!(!names_crate("std::iter::zip::x", "zip"));
+    assert!(!names_crate("gzip::x", "zip"));
+}

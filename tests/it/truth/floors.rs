@@ -1,0 +1,120 @@
+//! What was reached once must be reached again: floors that only rise, ceilings that only fall.
+//! It measures nothing.
+
+use super::formats::Difference;
+use super::score::Score;
+
+/// The least that a document must reach.
+pub struct Floor {
+    /// `sample/file`.
+    pub document: &'static str,
+    /// Slots with every field right.
+    pub slots: usize,
+    /// Slots with the right indicator.
+    pub indicators: usize,
+    /// Slots with another value or state, and slots that are none.
+    pub wrong_at_most: usize,
+    /// Figures that measure, with value and kind.
+    pub measures: usize,
+    /// Measures that are none.
+    pub false_at_most: usize,
+    /// Numbers that measure nothing, read as such.
+    pub others: usize,
+    /// Broken relations found.
+    pub broken: usize,
+    /// Errors that name no broken relation.
+    pub alarms_at_most: usize,
+    /// Relations that hold, confirmed.
+    pub holds: usize,
+    /// Fields of the letterhead.
+    pub letterhead: usize,
+}
+
+/// Nothing is asked yet of stages that are not there yet.
+const NONE: Floor = Floor {
+    document: "",
+    slots: 0,
+    indicators: 0,
+    wrong_at_most: usize::MAX,
+    measures: 0,
+    false_at_most: usize::MAX,
+    others: 0,
+    broken: 0,
+    alarms_at_most: usize::MAX,
+    holds: 0,
+    letterhead: 0,
+};
+
+/// By sample and file.
+pub const FLOORS: [Floor; 10] = [
+    Floor { document: "commune-quarter-2024/report.docx", ..NONE },
+    Floor { document: "commune-quarter-2024/report.html", ..NONE },
+    Floor { document: "commune-quarter-2024/report.pdf", ..NONE },
+    Floor { document: "department-consistent-2021/report.docx", ..NONE },
+    Floor { document: "department-consistent-2021/report.pdf", ..NONE },
+    Floor { document: "industrial-zone-2021/report.docx", ..NONE },
+    Floor { document: "industrial-zone-2021/report.html", ..NONE },
+    Floor { document: "industrial-zone-2021/report.md", ..NONE },
+    Floor { document: "industrial-zone-2021/report.pdf", ..NONE },
+    Floor { document: "industrial-zone-2021/report.xlsx", ..NONE },
+];
+
+/// What lies below its floor, in words.
+pub fn faults(score: &Score) -> Vec<String> {
+    let document = &score.document;
+    let Some(floor) = FLOORS.iter().find(|f| f.document == document) else {
+        return vec![format!("{document}: has no floor; add one")];
+    };
+    let mut faults = Vec::new();
+    let mut least = |what: &str, have: usize, floor: usize| {
+        if have < floor {
+            faults.push(format!("{document}: {what} {have}, floor {floor}"));
+        }
+    };
+    least("slots", score.slots.exact, floor.slots);
+    least("indicators", score.slots.indicators.1, floor.indicators);
+    least("measures", score.figures.measures.1, floor.measures);
+    least("other numbers", score.figures.others.1, floor.others);
+    least("broken relations", score.relations.broken.1, floor.broken);
+    least("confirmed relations", score.relations.holds.1, floor.holds);
+    least("letterhead fields", score.letterhead.1, floor.letterhead);
+    let mut most = |what: &str, have: usize, ceiling: usize| {
+        if have > ceiling {
+            faults.push(format!("{document}: {what} {have}, at most {ceiling}"));
+        }
+    };
+    most("wrong or extra slots", score.slots.wrong + score.slots.extra, floor.wrong_at_most);
+    most("false measures", score.figures.false_measures, floor.false_at_most);
+    most("false alarms", score.relations.false_alarms, floor.alarms_at_most);
+    // Once something is asked of a document, it must also be read whole and by its form.
+    if floor.slots > 0 && !score.status_right {
+        faults.push(format!("{document}: status {}", score.status));
+    }
+    if floor.indicators > 0 && !score.form_right {
+        faults.push(format!("{document}: another form"));
+    }
+    faults
+}
+
+/// The most by which the formats of a sample may differ: slots, measures, findings.
+const DIFFERENCES: [(&str, [usize; 3]); 3] = [
+    ("commune-quarter-2024", [usize::MAX; 3]),
+    ("department-consistent-2021", [usize::MAX; 3]),
+    ("industrial-zone-2021", [usize::MAX; 3]),
+];
+
+/// Where formats differ more than they may.
+pub fn format_faults(sample: &str, difference: &Difference) -> Vec<String> {
+    let Some((_, most)) = DIFFERENCES.iter().find(|(name, _)| *name == sample) else {
+        return vec![format!("{sample}: has no ceiling for differences; add one")];
+    };
+    let have = [difference.slots, difference.measures, difference.findings];
+    let names = ["slots", "measures", "findings"];
+    let mut faults = Vec::new();
+    for ((name, have), most) in names.iter().zip(have).zip(most) {
+        if have > *most {
+            faults.push(format!("{sample}: {have} {name} differ, at most {most}"));
+        }
+    }
+    faults
+}

@@ -1,0 +1,136 @@
+//! Value slots: by path, label and column, then every field.
+//! It knows nothing of figures.
+
+use super::model::{Observation, Truth};
+use doisoat::text::key;
+use doisoat::writers::json::JsonReport;
+use doisoat::writers::json::shape;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// How well the slots were read.
+#[derive(Debug, Default)]
+pub struct Slots {
+    pub expected: usize,
+    /// Found by path, label and column.
+    pub found: usize,
+    /// Found, and every field as the truth says.
+    pub exact: usize,
+    /// Slots that came out with another value or state: the worst that can happen.
+    pub wrong: usize,
+    /// Slots that are not in the truth.
+    pub extra: usize,
+    /// Slots whose indicator the truth names, and how many came out with it.
+    pub indicators: (usize, usize),
+    pub misses: Vec<String>,
+    /// Name in the truth → id in the report.
+    pub ids: BTreeMap<String, String>,
+}
+
+/// A decimal without trailing zeros, for comparison.
+pub fn decimal(text: &str) -> Option<Decimal> {
+    text.parse::<Decimal>().ok().map(|d| d.normalize())
+}
+
+/// White space folded.
+pub fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+type Key = (Vec<String>, String, String);
+
+fn keys(labels: &[String]) -> Vec<String> {
+    labels.iter().map(|l| key(l)).collect()
+}
+
+fn truth_key(o: &Observation) -> Key {
+    (keys(&o.path), key(&o.label), keys(&o.column).join(" / "))
+}
+
+/// The column takes part only where the truth names columns.
+fn report_key(o: &shape::Observation, with_column: bool) -> Key {
+    let mut path = keys(&o.row.path);
+    let label = key(&o.row.label);
+    if path.last() == Some(&label) {
+        path.pop();
+    }
+    let column = if with_column { keys(&o.column.path).join(" / ") } else { String::new() };
+    (path, label, column)
+}
+
+/// Scores the observations of a report. `cells_have_types`: the format keeps numbers, not their
+/// printed form, so that "98,25" may be shown as "98.25".
+pub fn score(truth: &Truth, report: &JsonReport, cells_have_types: bool) -> Slots {
+    let with_column = truth.observations.iter().any(|o| !o.column.is_empty());
+    let mut by_key: BTreeMap<Key, Vec<&shape::Observation>> = BTreeMap::new();
+    for o in report.observations.iter().rev() {
+        by_key.entry(report_key(o, with_column)).or_default().push(o);
+    }
+    let mut slots = Slots { expected: truth.observations.len(), ..Slots::default() };
+    for expected in &truth.observations {
+        // Equal keys (two value lines of one label) are met in printed order.
+        let Some(got) = by_key.get_mut(&truth_key(expected)).and_then(Vec::pop) else {
+            slots.misses.push(format!("no slot {:?} {} {:?}", expected.path, expected.label, expected.column));
+            continue;
+        };
+        slots.found += 1;
+        if let Some(name) = &expected.id {
+            slots.ids.insert(name.clone(), got.id.clone());
+        }
+        if let Some(indicator) = &expected.indicator {
+            slots.indicators.0 += 1;
+            slots.indicators.1 += usize::from(got.indicator.as_ref() == Some(indicator));
+        }
+        let faults = faults(expected, got, cells_have_types);
+        if faults.iter().any(|f| f.starts_with("value") || f.starts_with("state")) {
+            slots.wrong += 1;
+        }
+        if faults.is_empty() {
+            slots.exact += 1;
+        } else {
+            slots.misses.push(format!("{} {:?}: {}", expected.label, expected.column, faults.join("; ")));
+        }
+    }
+    for left in by_key.values().flatten() {
+        slots.extra += 1;
+        slots.misses.push(format!(
+            "slot that the truth does not have: {:?} {:?} = {:?}",
+            left.row.path, left.column.path, left.raw_text
+        ));
+    }
+    slots
+}
+
+/// Which fields differ, with both sides.
+fn faults(expected: &Observation, got: &shape::Observation, cells_have_types: bool) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut differ = |field: &str, same: bool, want: String, have: String| {
+        if !same {
+            faults.push(format!("{field} is {have}, not {want}"));
+        }
+    };
+    let (want, have) = (
+        expected.value.as_deref().and_then(decimal),
+        got.value.as_deref().and_then(decimal),
+    );
+    differ("value", want == have, format!("{want:?}"), format!("{have:?}"));
+    differ("state", expected.state == got.state, expected.state.clone(), got.state.clone());
+    if !cells_have_types {
+        let same = squeezed(&expected.raw) == squeezed(&got.raw_text);
+        differ("raw text", same, expected.raw.clone(), got.raw_text.clone());
+    }
+    let decimals = expected.value.as_ref().map(|_| {
+        expected.raw.split_once(',').map_or(0, |(_, part)| part.trim_end_matches('%').trim().len())
+    });
+    if let Some(decimals) = decimals {
+        let have = got.decimals.map(|d| d as usize);
+        differ("decimals", have == Some(decimals), decimals.to_string(), format!("{have:?}"));
+    }
+    let unit = got.unit.as_ref().and_then(|u| u.raw_text.clone()).unwrap_or_default();
+    let want = expected.unit.clone().unwrap_or_default();
+    differ("unit", key(&want) == key(&unit), want, unit);
+    let note = squeezed(got.note.as_deref().unwrap_or(""));
+    let want = squeezed(expected.note.as_deref().unwrap_or(""));
+    differ("note", want == note, format!("{want:?}"), format!("{note:?}"));
+    faults
+}
