@@ -250,7 +250,7 @@ impl Reader<'_> {
             && let Some(last) = self.lines.last_mut()
             && last.line.grid_row + 1 == row
             && is_unfinished(&last.line.label)
-            && super::stitch::label_goes_on(&last.line.label, &printed.label)
+            && super::cut::label_goes_on(&last.line.label, &printed.label)
         {
             last.line.label = format!("{} {}", last.line.label, printed.label);
             self.add_note(printed);

@@ -159,3 +159,28 @@ fn columns_of_other_widths_and_other_sheets_are_other_tables() {
     assert_eq!(count(on_page(2, &[90.0, 100.0, 60.0, 90.0], rest, "")), 2);
     assert_eq!(count(on_page(2, &WIDTHS, rest, "part[2]/")), 2);
 }
+
+#[test]
+fn where_every_line_has_its_unit_a_line_without_is_half_of_one() {
+    let mut first = String::from(HEADER);
+    first.push_str("1\tNhân sự\t\t\t\n");
+    for i in 0..12 {
+        first.push_str(&format!("\tSố loại {i}\tNgười\t1\t\n"));
+    }
+    let paths = |end: &str, start: &str| {
+        let (_, tables) = understood(&format!("{first}{end}\n{HEADER}{start}"));
+        let slots = &tables[0].slots[12..];
+        slots.iter().map(|s| format!("{}={}", s.row.label, s.value.raw)).collect::<Vec<_>>()
+    };
+    let whole = ["Số người tại SNCL công lập=7"];
+    assert_eq!(paths("\tSố người tại\tNgười\t7\t\n", "\tSNCL công lập\t\t\t\n"), whole);
+    assert_eq!(paths("\tSố người tại\t\t\t\n", "\tSNCL công lập\tNgười\t7\t\n"), whole);
+    // A dash, a closed label, a number: lines of their own.
+    assert_eq!(
+        paths("\tSố người tại\tNgười\t7\t\n", "\t- SNCL\t\t\t\n"),
+        ["Số người tại=7", "- SNCL="]
+    );
+    assert_eq!(paths("\tSố người.\tNgười\t7\t\n", "\tSNCL\t\t\t\n"), ["Số người.=7", "SNCL="]);
+    // Units alike in two lines are two units.
+    assert_eq!(paths("\tSố người\tNgười\t7\t\n", "\tsố nữ\tngười\t\t\n"), ["Số người=7", "số nữ="]);
+}
