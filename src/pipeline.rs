@@ -1,10 +1,17 @@
 //! One document through all stages, readable on one screen.
 //! It decides nothing itself; each stage is a total function of values.
 
+use crate::checks::{self, Facts};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Block, Document};
+use crate::figures::{self, Letterhead};
 use crate::limits::Limits;
-use crate::mapping::Mapping;
-use crate::report::{Report, SourceFile};
+use crate::mapping::{self, Form, Mapping, MappingIdentity, Match};
+use crate::readers::{self, Reader};
+use crate::report::{Observation, Report, SourceFile, Verdict};
 use crate::status::{LimitKind, ReadError, Status};
+use crate::tables::{self, HeaderWords, Joined, Slot, StatisticsTable, ValueKind};
+use sha2::{Digest, Sha256};
 
 /// What the caller chose.
 #[derive(Debug, Clone, Default)]
@@ -26,24 +33,253 @@ pub fn process(
     mapping: &Mapping,
     options: &Options,
 ) -> Result<Report, ReadError> {
-    if bytes.len() as u64 > options.limits.input_bytes {
-        return Err(ReadError::limit(
-            LimitKind::Bytes,
-            format!(
-                "the file has {} bytes, over the limit of {}; split it or raise --max-bytes",
-                bytes.len(),
-                options.limits.input_bytes
-            ),
+    options.check_size(bytes.len() as u64)?;
+    let reader = readers::detect(bytes, filename)?;
+    let document = read(reader, bytes, &options.limits)?;
+    let source = SourceFile {
+        filename: filename.to_owned(),
+        mimetype: reader.mimetype().to_owned(),
+        sha256: Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect(),
+        bytes: bytes.len() as u64,
+        page_count: document.page_count,
+        reader: reader.name().to_owned(),
+    };
+    Ok(understand(document, source, mapping, options))
+}
+
+/// Reads the document and sees that there is something in it.
+fn read(reader: &dyn Reader, bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    let document = reader.read(bytes, limits)?;
+    if !document.is_empty() {
+        return Ok(document);
+    }
+    if document.pages_without_text.is_empty() {
+        return Err(ReadError::new(
+            Status::Empty,
+            "the document holds no text; send the file that was meant",
         ));
     }
-    let _ = mapping;
-    Ok(Report {
-        sources: vec![SourceFile {
-            filename: filename.to_owned(),
-            bytes: bytes.len() as u64,
-            ..SourceFile::default()
-        }],
-        status: Some(Status::NoTable),
-        ..Report::default()
+    let pages: Vec<String> =
+        document.pages_without_text.iter().take(8).map(u32::to_string).collect();
+    let more = if document.pages_without_text.len() > 8 { " …" } else { "" };
+    Err(ReadError::new(
+        Status::NeedsOcr,
+        format!(
+            "no usable text on page {}{more}: pictures of text, or fonts without a Unicode map; send the original file instead of the scan",
+            pages.join(", ")
+        ),
+    ))
+}
+
+/// From the document model to the checked report: a total function.
+pub fn understand(
+    document: Document,
+    source: SourceFile,
+    mapping: &Mapping,
+    options: &Options,
+) -> Report {
+    let words = header_words(mapping);
+    let Joined { tables, blocks, before, diagnostics: joins } =
+        tables::join(&document.blocks, &words);
+    let statistics = tables::understand(&tables, &before, &words);
+    let joined_at = joined_at(document.blocks.len(), &blocks);
+    let prose = figures::read(&document, &statistics, &joined_at, &mapping.units);
+
+    let mut diagnostics = document.diagnostics;
+    diagnostics.extend(joins);
+    let chosen = mapping::choose_form(&statistics, mapping, options.form.as_deref());
+    let (form, identity) = match chosen {
+        Ok(chosen) => {
+            let form = &mapping.forms[chosen.form];
+            let identity = MappingIdentity {
+                id: form.id.clone(),
+                version: form.version.clone(),
+                sha256: form.sha256.clone(),
+                fit: chosen.fit,
+            };
+            (Some(form), Some(identity))
+        }
+        Err(reason) => {
+            if !statistics.is_empty() {
+                diagnostics.push(reason.diagnostic());
+            }
+            (None, None)
+        }
+    };
+    let mut observations = observe(&statistics, form, mapping);
+    let links = form
+        .map(|f| {
+            mapping::link(&prose.figures, &prose.statements, f, &mapping.catalogue, &mapping.units)
+        })
+        .unwrap_or_default();
+    let outcome = checks::run(&Facts {
+        observations: &observations,
+        figures: &prose.figures,
+        statements: &prose.statements,
+        links: &links,
+        citations: &prose.citations,
+        letterhead: &prose.letterhead,
+        tables: &statistics,
+        form,
+        catalogue: &mapping.catalogue,
+        units: &mapping.units,
+    });
+    for (observation, verdict) in observations.iter_mut().zip(&outcome.observation_verdicts) {
+        observation.verdict = *verdict;
+    }
+    if !document.pages_without_text.is_empty() {
+        let pages: Vec<String> = document.pages_without_text.iter().map(u32::to_string).collect();
+        diagnostics.push(Diagnostic::loss(
+            "page-without-text",
+            format!("no usable text on page {}; its content is missing here", pages.join(", ")),
+            None,
+        ));
+    }
+    Report {
+        status: Some(status(&statistics, &diagnostics)),
+        key: key(&prose.letterhead, identity.as_ref()),
+        sources: vec![source],
+        letterhead: prose.letterhead,
+        mapping: identity,
+        missing_indicators: missing(form, &observations),
+        observations,
+        figures: prose.figures,
+        links,
+        verdicts: outcome.figure_verdicts,
+        statements: prose.statements,
+        citations: prose.citations,
+        findings: outcome.findings,
+        confirmations: outcome.confirmations,
+        not_evaluable: outcome.not_evaluable,
+        clusters: outcome.clusters,
+        tables,
+        diagnostics,
+        prose: document
+            .blocks
+            .into_iter()
+            .filter_map(|block| match block {
+                Block::Paragraph(paragraph) => Some(paragraph),
+                Block::Table(_) => None,
+            })
+            .collect(),
+    }
+}
+
+/// The header words of all forms: a table is found by what any form calls its columns.
+fn header_words(mapping: &Mapping) -> HeaderWords {
+    let mut words = HeaderWords::default();
+    for form in &mapping.forms {
+        words.number.extend(form.columns.number.iter().cloned());
+        words.label.extend(form.columns.label.iter().cloned());
+        words.unit.extend(form.columns.unit.iter().cloned());
+        words.value.extend(form.columns.value.iter().cloned());
+        words.note.extend(form.columns.note.iter().cloned());
+    }
+    words
+}
+
+/// For each body block the joined table that it is a piece of.
+fn joined_at(blocks: usize, pieces: &[Vec<usize>]) -> Vec<Option<usize>> {
+    let mut out = vec![None; blocks];
+    for (table, pieces) in pieces.iter().enumerate() {
+        for &block in pieces {
+            out[block] = Some(table);
+        }
+    }
+    out
+}
+
+/// Slots with their indicators, units and code meanings.
+fn observe(
+    statistics: &[StatisticsTable],
+    form: Option<&Form>,
+    mapping: &Mapping,
+) -> Vec<Observation> {
+    let ids = tables::observation_ids(statistics.iter().flat_map(|t| &t.slots));
+    let mut ids = ids.into_iter();
+    let mut out = Vec::with_capacity(ids.len());
+    for table in statistics {
+        let matches: Vec<Match> = match form {
+            Some(form) => mapping::resolve(table, form, &mapping.units),
+            None => vec![Match::default(); table.slots.len()],
+        };
+        for (slot, matched) in table.slots.iter().zip(matches) {
+            let unit = slot.unit.as_deref().and_then(|raw| mapping::unit_code(raw, &mapping.units));
+            let value_label = value_label(slot, &matched, form);
+            out.push(Observation {
+                id: ids.next().unwrap_or_default(),
+                table: table.table,
+                slot: slot.clone(),
+                unit,
+                matched,
+                value_label,
+                verdict: Verdict::Unchecked,
+            });
+        }
+    }
+    out
+}
+
+/// The meaning of a code: by the unit cell as printed, else by the form.
+fn value_label(slot: &Slot, matched: &Match, form: Option<&Form>) -> Option<String> {
+    if !matches!(slot.value.kind, ValueKind::Code | ValueKind::Boolean) {
+        return None;
+    }
+    let value = slot.value.number.as_ref()?.value.normalize().to_string();
+    let meaning =
+        |codes: &[(String, String)]| codes.iter().find(|c| c.0 == value).map(|c| c.1.clone());
+    meaning(&mapping::code_labels(slot.unit.as_deref().unwrap_or(""))).or_else(|| {
+        let indicator = matched.indicator.as_deref()?;
+        let (_, _, row) = form?.indicators().find(|(_, _, r)| r.indicator == indicator)?;
+        meaning(&row.codes)
     })
+}
+
+/// Indicators that the form always has and the table does not.
+fn missing(form: Option<&Form>, observations: &[Observation]) -> Vec<String> {
+    let Some(form) = form else { return Vec::new() };
+    let mut out: Vec<String> = form
+        .indicators()
+        .filter(|(_, _, row)| row.expected == mapping::Expected::Always)
+        .filter(|(_, _, row)| !observations.iter().any(|o| o.indicator() == Some(&row.indicator)))
+        .map(|(_, _, row)| row.indicator.clone())
+        .collect();
+    out.dedup();
+    out
+}
+
+fn status(statistics: &[StatisticsTable], diagnostics: &[Diagnostic]) -> Status {
+    if diagnostics.iter().any(|d| d.loses_content) {
+        Status::OkPartial
+    } else if statistics.is_empty() {
+        Status::NoTable
+    } else {
+        Status::Ok
+    }
+}
+
+/// `issuer|form|period`, folded; `None` when a part is unknown.
+fn key(head: &Letterhead, identity: Option<&MappingIdentity>) -> Option<String> {
+    let issuer = crate::text::key(head.issuer.as_ref()?.value.as_deref()?);
+    let period = head.period.as_ref()?.value?;
+    Some(format!("{issuer}|{}|{}/{}", identity?.id, period.start, period.end))
+}
+
+impl Options {
+    /// Refuses a file that is larger than the limit.
+    ///
+    /// # Errors
+    /// `limit_bytes`, with the size and the limit.
+    pub fn check_size(&self, bytes: u64) -> Result<(), ReadError> {
+        if bytes <= self.limits.input_bytes {
+            return Ok(());
+        }
+        Err(ReadError::limit(
+            LimitKind::Bytes,
+            format!(
+                "the file has {bytes} bytes, over the limit of {}; split it",
+                self.limits.input_bytes
+            ),
+        ))
+    }
 }

@@ -18,8 +18,8 @@ use std::io::IsTerminal;
 /// # Errors
 /// When the arguments are wrong or the output cannot be written.
 pub fn check(arguments: &Check, context: &Context) -> Result<Outcome, Failure> {
-    let options = context.options(&arguments.form)?;
-    let inputs = documents::inputs(&arguments.files, options.limits.input_bytes)?;
+    let reading = context.reading(&arguments.form)?;
+    let inputs = documents::inputs(&arguments.files, reading.options.limits.input_bytes)?;
     let fail_on = match arguments.fail_on {
         FailOn::Error => Level::Error,
         FailOn::Warning => Level::Warning,
@@ -50,7 +50,7 @@ pub fn check(arguments: &Check, context: &Context) -> Result<Outcome, Failure> {
             }
         }
     };
-    let outcome = documents::read_each(&inputs, context, &options, &mut each)?;
+    let outcome = documents::read_each(&inputs, context.jobs, &reading, &mut each)?;
     match arguments.format {
         CheckFormat::Sarif => output::print(&sarif::log(&collected, context.language))?,
         CheckFormat::Junit => output::print(&junit::suites(&collected, context.language))?,

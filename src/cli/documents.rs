@@ -3,9 +3,8 @@
 
 use super::outcome::{Failure, Outcome};
 use super::output;
-use super::resolve::Context;
+use super::resolve::Reading;
 use crate::batch::{self, Input, Origin};
-use crate::pipeline::Options;
 use crate::report::Report;
 use crate::status::Status;
 use rayon::prelude::*;
@@ -50,16 +49,16 @@ pub fn inputs(files: &[PathBuf], limit: u64) -> Result<Vec<Input>, Failure> {
 /// When there are no workers, or `each` fails.
 pub fn read_each(
     inputs: &[Input],
-    context: &Context,
-    options: &Options,
+    jobs: usize,
+    reading: &Reading,
     mut each: impl FnMut(usize, &Report) -> Result<bool, Failure>,
 ) -> Result<Outcome, Failure> {
-    let pool = batch::workers(context.jobs).map_err(|e| Failure::usage(e.message))?;
+    let pool = batch::workers(jobs).map_err(|e| Failure::usage(e.message))?;
     let mut outcome = Outcome::Processed;
     let mut next = 0;
     // A few documents for each worker at a time: order is kept, memory bounded.
-    for chunk in inputs.chunks(context.jobs * 4) {
-        let read = |input: &Input| batch::read(input, &context.mapping, options);
+    for chunk in inputs.chunks(jobs * 4) {
+        let read = |input: &Input| batch::read(input, &reading.mapping, &reading.options);
         let reports: Vec<Report> = pool.install(|| chunk.par_iter().map(read).collect());
         for (input, report) in chunk.iter().zip(&reports) {
             let status = report.status.unwrap_or(Status::Ok);

@@ -14,12 +14,12 @@ use crate::writers::json;
 /// # Errors
 /// When the arguments are wrong or the output cannot be written.
 pub fn extract(arguments: &Extract, context: &Context) -> Result<Outcome, Failure> {
-    let options = context.options(&arguments.form)?;
-    let inputs = documents::inputs(&arguments.files, options.limits.input_bytes)?;
+    let reading = context.reading(&arguments.form)?;
+    let inputs = documents::inputs(&arguments.files, reading.options.limits.input_bytes)?;
     if let Some(folder) = &arguments.output {
         let names = batch::common_names(&arguments.files);
         let store = Store::open(folder, folder).map_err(|e| Failure::output(&e))?;
-        return documents::read_each(&inputs, context, &options, |index, report| {
+        return documents::read_each(&inputs, context.jobs, &reading, |index, report| {
             let text = render(arguments.format, &json::report_to_json(report, arguments.text));
             let path = batch::report_path(&names[index]);
             store.write(&path, text.as_bytes()).map_err(|e| Failure::output(&e))?;
@@ -28,7 +28,7 @@ pub fn extract(arguments: &Extract, context: &Context) -> Result<Outcome, Failur
     }
     let in_array = inputs.len() > 1 && arguments.format == ExtractFormat::Json;
     let last = inputs.len() - 1;
-    documents::read_each(&inputs, context, &options, |index, report| {
+    documents::read_each(&inputs, context.jobs, &reading, |index, report| {
         let text = render(arguments.format, &json::report_to_json(report, arguments.text));
         output::print(&if in_array { json::array_item(&text, index, last) } else { text })
     })

@@ -40,7 +40,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 }
 
 fn dispatch(cli: Cli) -> Result<Outcome, Failure> {
-    let context = Context::resolve(&cli.global)?;
+    let context = Context::resolve(&cli.global);
     match cli.command {
         Command::Extract(arguments) => extract::extract(&arguments, &context),
         Command::Check(arguments) => check::check(&arguments, &context),

@@ -3,10 +3,11 @@
 
 use super::args::{FormChoice, Global, Lang};
 use super::outcome::Failure;
-use crate::mapping::Mapping;
+use crate::mapping::{Faults, MAX_FILE_BYTES, Mapping};
 use crate::pipeline::Options;
 use crate::writers::language::Language;
 use std::env;
+use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
 /// What every command needs.
@@ -18,41 +19,90 @@ pub struct Context {
     pub quiet: bool,
     /// Workers.
     pub jobs: usize,
+    /// Folder of mappings; `None`: the built-in ones.
+    mappings: Option<PathBuf>,
+}
+
+/// How documents are read.
+#[derive(Debug)]
+pub struct Reading {
     /// What rows are matched to.
     pub mapping: Mapping,
+    /// Limits, and the form when it was chosen.
+    pub options: Options,
 }
 
 impl Context {
     /// Looks up what the flags leave open.
-    ///
-    /// # Errors
-    /// When the mappings are wrong.
-    pub fn resolve(global: &Global) -> Result<Context, Failure> {
-        Ok(Context {
+    pub fn resolve(global: &Global) -> Context {
+        Context {
             language: language(global.lang, |name| env::var(name).ok()),
             quiet: global.quiet,
             jobs: global
                 .jobs
                 .map_or_else(|| available_parallelism().map_or(1, |n| n.get()), usize::from),
-            mapping: Mapping::default(),
-        })
+            mappings: global.mappings.clone(),
+        }
     }
 
-    /// How documents are read with the chosen form.
+    /// The mappings of the folder asked for, else those built in.
     ///
     /// # Errors
-    /// When there is no such form.
-    pub fn options(&self, choice: &FormChoice) -> Result<Options, Failure> {
-        let Some(id) = &choice.mapping else { return Ok(Options::default()) };
-        if !self.mapping.forms.iter().any(|form| form.id == *id) {
-            let known: Vec<&str> = self.mapping.forms.iter().map(|f| f.id.as_str()).collect();
-            return Err(Failure::usage(format!(
-                "there is no form {id:?}; known are: {}",
-                known.join(", ")
-            )));
+    /// With all faults of all files.
+    pub fn mapping(&self) -> Result<Mapping, Failure> {
+        match &self.mappings {
+            Some(folder) => Mapping::load_dir(folder).map_err(faults),
+            None => Ok(Mapping::builtin()),
         }
-        Ok(Options { form: Some(id.clone()), ..Options::default() })
     }
+
+    /// How documents are read with the chosen form: one of the mappings by its id, or a file.
+    ///
+    /// # Errors
+    /// When there is no such form, or a mapping has faults.
+    pub fn reading(&self, choice: &FormChoice) -> Result<Reading, Failure> {
+        let Some(form) = &choice.mapping else {
+            return Ok(Reading { mapping: self.mapping()?, options: Options::default() });
+        };
+        let is_file = form.ends_with(".yaml") || form.ends_with(".yml") || form.contains('/');
+        let mapping = if is_file { form_file(Path::new(form))? } else { self.mapping()? };
+        let id = match mapping.forms.as_slice() {
+            [only] if is_file => only.id.clone(),
+            forms if is_file => {
+                let count = forms.len();
+                return Err(Failure::usage(format!("{form}: has {count} forms, not one")));
+            }
+            _ => form.clone(),
+        };
+        if !mapping.forms.iter().any(|form| form.id == id) {
+            let known: Vec<&str> = mapping.forms.iter().map(|f| f.id.as_str()).collect();
+            let known = known.join(", ");
+            return Err(Failure::usage(format!("there is no form {id:?}; there are: {known}")));
+        }
+        Ok(Reading { mapping, options: Options { form: Some(id), ..Options::default() } })
+    }
+}
+
+/// The mapping of one form file over the built-in catalogue and units.
+///
+/// # Errors
+/// With all its faults.
+pub fn form_file(path: &Path) -> Result<Mapping, Failure> {
+    let name = path.display().to_string();
+    let bytes = std::fs::metadata(path)
+        .map_err(|e| Failure::usage(format!("{name}: cannot be read: {e}")))?
+        .len();
+    if bytes > MAX_FILE_BYTES as u64 {
+        let most = MAX_FILE_BYTES;
+        return Err(Failure::usage(format!("{name}: {bytes} bytes, a mapping may have {most}")));
+    }
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| Failure::usage(format!("{name}: cannot be read as UTF-8 text: {e}")))?;
+    Mapping::parse(&[(name.as_str(), text.as_str())]).map_err(faults)
+}
+
+fn faults(faults: Faults) -> Failure {
+    Failure::usage(format!("the mapping has faults:\n{faults}"))
 }
 
 /// Which program this is: version, and size and time of its file, so that reports of an older

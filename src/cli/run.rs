@@ -15,15 +15,15 @@ use std::fmt::Write;
 /// # Errors
 /// When the arguments are wrong or the output cannot be written.
 pub fn run(arguments: &Run, context: &Context) -> Result<Outcome, Failure> {
-    let options = context.options(&arguments.form)?;
+    let reading = context.reading(&arguments.form)?;
     let bar = Bar::new(context.quiet, context.language);
     let request = RunRequest {
         paths: &arguments.paths,
         out: &arguments.output,
         fresh: arguments.fresh,
         jobs: context.jobs,
-        mapping: &context.mapping,
-        options: &options,
+        mapping: &reading.mapping,
+        options: &reading.options,
         program: &resolve::program(),
     };
     let result = batch::run(&request, &bar);

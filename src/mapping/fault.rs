@@ -43,9 +43,7 @@ pub struct Faults {
 impl Faults {
     /// One fault of a file as a whole.
     pub fn of_file(file: &str, message: impl Into<String>) -> Self {
-        Faults {
-            faults: vec![Fault { file: file.to_owned(), at: None, message: message.into() }],
-        }
+        Faults { faults: vec![Fault { file: file.to_owned(), at: None, message: message.into() }] }
     }
 }
 
@@ -65,10 +63,7 @@ impl fmt::Display for Faults {
 impl std::error::Error for Faults {}
 
 /// "; did you mean `x`?" for the known word nearest to what was written, or "" when none is near.
-pub(crate) fn did_you_mean<'a>(
-    written: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> String {
+pub(crate) fn did_you_mean<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     match nearest(written, known) {
         Some(word) => format!("; did you mean `{word}`?"),
         None => String::new(),

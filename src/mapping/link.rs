@@ -2,7 +2,9 @@
 //! It never looks at values: two measures that only share a number are not linked by it.
 
 use super::{Catalogue, FigureLink, Form};
-use crate::figures::{Figure, FigureKind, Role, Source, Statement, StatementKind, span_in_sentence};
+use crate::figures::{
+    Figure, FigureKind, Role, Source, Statement, StatementKind, span_in_sentence,
+};
 use crate::quantity::{UnitKind, UnitLexicon};
 use crate::tables::ValueKind;
 use crate::text;
@@ -29,10 +31,10 @@ const NARROWER: f64 = 0.85;
 
 /// Words that stand in nearly every label and tell nothing. Folded.
 const STOP: [&str; 53] = [
-    "số", "lượng", "tổng", "tỷ", "lệ", "%", "phần", "trăm", "nếu", "có", "được", "đã", "các", "của",
-    "trong", "tại", "năm", "kỳ", "báo", "cáo", "và", "đối", "với", "theo", "là", "cho", "về", "do",
-    "từ", "đến", "lên", "ở", "này", "đó", "gồm", "như", "những", "một", "việc", "thực", "hiện", "so",
-    "vào", "trên", "để", "thời", "điểm", "khi", "qua", "người", "hồ", "sơ", "toàn",
+    "số", "lượng", "tổng", "tỷ", "lệ", "%", "phần", "trăm", "nếu", "có", "được", "đã", "các",
+    "của", "trong", "tại", "năm", "kỳ", "báo", "cáo", "và", "đối", "với", "theo", "là", "cho",
+    "về", "do", "từ", "đến", "lên", "ở", "này", "đó", "gồm", "như", "những", "một", "việc", "thực",
+    "hiện", "so", "vào", "trên", "để", "thời", "điểm", "khi", "qua", "người", "hồ", "sơ", "toàn",
 ];
 
 /// Abbreviations that forms and prose use without defining them, and words of one meaning. Folded.
@@ -69,9 +71,27 @@ const CUT: [&str; 5] = ["cắt giảm", "tinh giản", "giảm", "cắt bỏ", "
 
 /// Kinds of things that a label must share with the text, or be another measure. Folded.
 const KINDS: [&str; 21] = [
-    "sự nghiệp", "trực thuộc", "cấp huyện", "cấp xã", "cấp tỉnh", "cấp phòng", "cấp sở", "viên chức",
-    "hợp đồng", "bưu chính", "liên thông", "bổ nhiệm", "kỷ luật", "tuyển dụng", "đào tạo",
-    "thanh toán", "kiểm tra", "thanh tra", "song song", "quy trình", "hài lòng",
+    "sự nghiệp",
+    "trực thuộc",
+    "cấp huyện",
+    "cấp xã",
+    "cấp tỉnh",
+    "cấp phòng",
+    "cấp sở",
+    "viên chức",
+    "hợp đồng",
+    "bưu chính",
+    "liên thông",
+    "bổ nhiệm",
+    "kỷ luật",
+    "tuyển dụng",
+    "đào tạo",
+    "thanh toán",
+    "kiểm tra",
+    "thanh tra",
+    "song song",
+    "quy trình",
+    "hài lòng",
 ];
 
 /// Where a case stands against its deadline: classes that must agree. Folded.
@@ -183,7 +203,8 @@ fn surroundings(figures: &[Figure], at: usize, neighbours: &Neighbours) -> Surro
     let all = neighbours.get(&(figure.paragraph, figure.note_of)).map_or(&[][..], Vec::as_slice);
     let here = all.partition_point(|i| *i < at);
     // Only the nearest measure on each side bounds the clause: numbers are in printed order.
-    for &other in all[here.saturating_sub(1)..all.len().min(here + 2)].iter().filter(|o| **o != at) {
+    for &other in all[here.saturating_sub(1)..all.len().min(here + 2)].iter().filter(|o| **o != at)
+    {
         let o = &figures[other];
         if o.sentence == figure.sentence
             && let Some(s) = span_in_sentence(o)

@@ -3,16 +3,16 @@
 
 mod fault;
 mod files;
+mod link;
 mod model;
+mod resolve;
 
 pub use fault::{At, Fault, Faults};
 pub use files::MAX_FILE_BYTES;
-mod link;
-mod model;
-
 pub use link::link;
 pub use model::{
     Blanks, Candidate, Catalogue, Constraint, ConstraintKind, Expected, FigureLink, Form,
     FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow, IndicatorEntry, Mapping,
     MappingIdentity, Match, MatchMethod, Measured,
 };
+pub use resolve::*;

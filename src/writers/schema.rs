@@ -24,6 +24,11 @@ pub const SCHEMAS: &[Schema] = &[
         about: "the findings of one document (`check --format json`)",
         text: include_str!("schema/findings.json"),
     },
+    Schema {
+        name: "mapping",
+        about: "a file of mappings/: a form, the catalogue, the units",
+        text: include_str!("schema/mapping.json"),
+    },
 ];
 
 #[cfg(test)]

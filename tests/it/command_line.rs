@@ -173,3 +173,47 @@ fn only_one_worker_gives_the_same_bytes() {
     };
     assert_eq!(run("1"), run("8"));
 }
+
+/// A form file in the format of `mappings/`, with one row.
+const FORM: &str = "form: sample-form
+version: 1.0.0
+title: {vi: Biểu mẫu, en: Sample}
+level: department
+valid: {from: 2021-01-01}
+table:
+  layout: rows
+  columns: {number: [STT], label: [Chỉ tiêu], unit: [Đơn vị tính], value: [Số liệu], note: [Ghi chú]}
+sections:
+  - number: I
+    label: Tổ chức bộ máy
+    groups:
+      - rows:
+          - {indicator: organisation.departments, label: Số phòng chuyên môn}
+";
+
+#[test]
+fn a_form_is_chosen_by_id_or_by_file() {
+    let place = Place::with(&[("a.md", REPORT), ("form.yaml", FORM)]);
+    place.doisoat(&["extract", "a.md", "--mapping", "form.yaml"]).ended(0);
+    place.doisoat(&["extract", "a.md", "--mapping", "cchc-department-2021"]).ended(0);
+    let run = place.doisoat(&["extract", "a.md", "--mapping", "gone.yaml"]).ended(2);
+    assert!(run.stderr().contains("gone.yaml"), "{}", run.stderr());
+}
+
+#[test]
+fn all_faults_of_a_mapping_are_told_with_their_places() {
+    let broken = FORM.replace("level: department", "level: departmant") + "bogus: 1\n";
+    let place = Place::with(&[("a.md", REPORT), ("maps/form.yaml", &broken)]);
+    for arguments in [
+        &["extract", "a.md", "--mappings", "maps"][..],
+        &["check", "a.md", "--mapping", "maps/form.yaml"],
+        &["run", "a.md", "-o", "out", "--mappings", "maps"],
+    ] {
+        let run = place.doisoat(arguments).ended(2);
+        assert_eq!(run.stdout(), "");
+        let words = run.stderr();
+        assert!(words.contains("maps/form.yaml:4:") && words.contains("department"), "{words}");
+        assert!(words.contains("bogus"), "{words}");
+        assert!(!place.path("out").exists(), "nothing is written");
+    }
+}

@@ -90,6 +90,24 @@ fn every_list_of_findings_obeys_the_schema() {
 }
 
 #[test]
+fn every_mapping_file_obeys_the_schema() {
+    let schema = schema(&Place::with(&[]), "mapping");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/mappings");
+    let mut files = 0;
+    for entry in std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
+        let text = std::fs::read_to_string(&entry).unwrap();
+        let instance: Value = serde_saphyr::from_str(&text).unwrap();
+        // Which of the three kinds it is, so that a fault is told by its place and not as "none".
+        let kind = ["form", "indicators", "units"].iter().position(|k| instance.get(k).is_some());
+        let mut one = schema.clone();
+        one["oneOf"] = json!([schema["oneOf"][kind.expect("a kind")]]);
+        holds(&one, &instance, &entry.display().to_string());
+        files += 1;
+    }
+    assert!(files >= 3);
+}
+
+#[test]
 fn the_schema_names_what_is_wrong_and_where() {
     let place = Place::with(&[("a.md", REPORT)]);
     let schema = schema(&place, "report");
@@ -115,5 +133,5 @@ fn schema_without_a_name_lists_them() {
     let place = Place::with(&[]);
     let list = place.doisoat(&["schema"]).ended(0).stdout();
     let names: Vec<&str> = list.lines().filter_map(|l| l.split('\t').next()).collect();
-    assert!(names.starts_with(&["report", "findings"]), "{list}");
+    assert!(names.starts_with(&["report", "findings", "mapping"]), "{list}");
 }

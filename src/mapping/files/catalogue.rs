@@ -52,16 +52,21 @@ pub(super) fn add(
             let hint = did_you_mean(&unit.text, units.units().iter().map(|u| u.code.as_str()));
             reading.fault(unit.at, format!("no unit has the code `{}`{hint}", unit.text));
         }
-        let counted = matches!(kind, Some(ValueKind::Count | ValueKind::Percent | ValueKind::Money));
+        let counted =
+            matches!(kind, Some(ValueKind::Count | ValueKind::Percent | ValueKind::Money));
         if counted && unit.is_none() {
             reading.fault(fields.at, "an indicator that is counted has no `unit`");
         }
-        let (Some(id), Some((title_vi, title_en)), Some(kind)) = (id, title, kind) else { continue };
+        let (Some(id), Some((title_vi, title_en)), Some(kind)) = (id, title, kind) else {
+            continue;
+        };
         let field = id.text.split('.').next().unwrap_or_default();
         let well_formed = id.text.contains('.')
             && id.text.split('.').all(|part| {
                 part.starts_with(|c: char| c.is_ascii_lowercase())
-                    && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+                    && part
+                        .chars()
+                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
             });
         if !well_formed {
             let message = "is not dotted lower-case words, as in procedures.in_force";

@@ -154,7 +154,9 @@ impl Reading<'_> {
         }
         let known = scope.catalogue.get(&placed.text).is_some();
         let message = match known {
-            true => format!("the indicator `{}` is in the catalogue but not a row here", placed.text),
+            true => {
+                format!("the indicator `{}` is in the catalogue but not a row here", placed.text)
+            }
             false => format!("no row of the form has the indicator `{}`", placed.text),
         };
         let hint = did_you_mean(&placed.text, scope.indicators.keys().copied());

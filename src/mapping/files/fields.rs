@@ -119,11 +119,9 @@ impl Reading<'_> {
             Some(node @ Node { data: Data::Scalar(_), .. }) => {
                 self.text_of(node, &what).into_iter().collect()
             }
-            _ => self
-                .list(fields, key)
-                .iter()
-                .filter_map(|node| self.text_of(node, &what))
-                .collect(),
+            _ => {
+                self.list(fields, key).iter().filter_map(|node| self.text_of(node, &what)).collect()
+            }
         }
     }
 

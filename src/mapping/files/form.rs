@@ -14,12 +14,21 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const FORM_KEYS: &[&str] = &[
-    "form", "version", "title", "level", "valid", "table", "sections", "constraints", "tests",
-];
+const FORM_KEYS: &[&str] =
+    &["form", "version", "title", "level", "valid", "table", "sections", "constraints", "tests"];
 const ROW_KEYS: &[&str] = &[
-    "indicator", "label", "aliases", "unit", "narrative", "expected", "base", "kind", "codes",
-    "dimension", "under", "column",
+    "indicator",
+    "label",
+    "aliases",
+    "unit",
+    "narrative",
+    "expected",
+    "base",
+    "kind",
+    "codes",
+    "dimension",
+    "under",
+    "column",
 ];
 const LEVELS: [(&str, &str); 5] = [
     ("ministry", "ministry"),
@@ -41,9 +50,8 @@ pub(super) fn read(
     let id = reading.required(&top, "form");
     let version = reading.required(&top, "version").filter(|v| is_semantic_version(v, reading));
     let title = reading.title(&top);
-    let level = reading
-        .required(&top, "level")
-        .and_then(|level| reading.choice(&level, "level", &LEVELS));
+    let level =
+        reading.required(&top, "level").and_then(|level| reading.choice(&level, "level", &LEVELS));
     let (valid_from, valid_to) = validity(&top, reading);
     let (layout, columns) = table(&top, reading);
     let mut rows = RowReader { catalogue, units, layout, seen: BTreeMap::new() };
@@ -97,7 +105,9 @@ fn sha256_hex(bytes: &[u8]) -> String {
 fn is_semantic_version(version: &Placed, reading: &mut Reading) -> bool {
     let parts: Vec<&str> = version.text.split('.').collect();
     let good = parts.len() == 3
-        && parts.iter().all(|p| !p.is_empty() && p.len() < 9 && p.bytes().all(|b| b.is_ascii_digit()));
+        && parts
+            .iter()
+            .all(|p| !p.is_empty() && p.len() < 9 && p.bytes().all(|b| b.is_ascii_digit()));
     if !good {
         let message = format!("version `{}` is not three numbers, as in 1.0.0", version.text);
         reading.fault(version.at, message);
@@ -266,7 +276,8 @@ impl RowReader<'_> {
         }
         let kind = kind.unwrap_or(entry.kind);
         if !codes.is_empty() && !matches!(kind, ValueKind::Code | ValueKind::Boolean) {
-            let message = format!("`codes` belong to kind code or boolean, this is {}", kind.name());
+            let message =
+                format!("`codes` belong to kind code or boolean, this is {}", kind.name());
             reading.fault(fields.at, message);
         }
         let own_unit = unit.map(|u| u.text);

@@ -155,13 +155,9 @@ fn read(files: &[(&str, &str)], under: &[(&str, &str)]) -> Result<Mapping, Fault
     let mut places: Vec<(String, &str)> = Vec::new();
     for (file, is_own) in of(FileKind::Form).map(|f| (f, own.iter().any(|o| std::ptr::eq(o, f)))) {
         let mut reading = Reading { file: file.name, faults: &mut faults };
-        let Some((form, golden, at)) = form::read(
-            &file.tree,
-            file.text,
-            &mapping.catalogue,
-            &mapping.units,
-            &mut reading,
-        ) else {
+        let Some((form, golden, at)) =
+            form::read(&file.tree, file.text, &mapping.catalogue, &mapping.units, &mut reading)
+        else {
             continue;
         };
         if let Some((_, earlier)) = places.iter().find(|(id, _)| *id == form.id) {
@@ -213,11 +209,8 @@ fn trees<'t>(files: &[(&'t str, &'t str)], faults: &mut Vec<Fault>) -> Vec<FileT
 }
 
 fn file_kind(tree: &Node, reading: &mut Reading) -> Option<FileKind> {
-    const KINDS: [(&str, FileKind); 3] = [
-        ("form", FileKind::Form),
-        ("indicators", FileKind::Catalogue),
-        ("units", FileKind::Units),
-    ];
+    const KINDS: [(&str, FileKind); 3] =
+        [("form", FileKind::Form), ("indicators", FileKind::Catalogue), ("units", FileKind::Units)];
     let Data::Map(entries) = &tree.data else {
         let message = format!("the file is {}; expected form, indicators or units", tree.kind());
         reading.fault(tree.at, message);
@@ -232,7 +225,9 @@ fn file_kind(tree: &Node, reading: &mut Reading) -> Option<FileKind> {
         .unwrap_or_default();
     reading.fault(
         At { line: 1, column: 1 },
-        format!("neither `form:` nor `indicators:` nor `units:` says what the file describes{hint}"),
+        format!(
+            "neither `form:` nor `indicators:` nor `units:` says what the file describes{hint}"
+        ),
     );
     None
 }

@@ -27,7 +27,8 @@ impl UnitsInWork {
     pub(super) fn add(&mut self, tree: &Node, reading: &mut Reading) {
         let Some(top) = reading.fields(tree, "a units file", &["units"]) else { return };
         for node in reading.list(&top, "units") {
-            let Some(fields) = reading.fields(node, "a unit", &["code", "kind", "words", "broader"])
+            let Some(fields) =
+                reading.fields(node, "a unit", &["code", "kind", "words", "broader"])
             else {
                 continue;
             };
@@ -67,9 +68,11 @@ impl UnitsInWork {
                 code: code.text,
                 kind,
                 words: words.into_iter().map(|w| w.text).collect(),
-                broader: self.broader.last().filter(|_| fields.get("broader").is_some()).map(
-                    |(_, placed)| placed.text.clone(),
-                ),
+                broader: self
+                    .broader
+                    .last()
+                    .filter(|_| fields.get("broader").is_some())
+                    .map(|(_, placed)| placed.text.clone()),
             });
         }
     }

@@ -156,10 +156,7 @@ mod tests {
         assert_eq!(entries[1].1.at, At { line: 2, column: 6 });
         let Data::List(items) = &entries[1].1.data else { panic!("a list") };
         let kinds: Vec<&Data> = items.iter().map(|n| &n.data).collect();
-        assert_eq!(
-            kinds,
-            [&Data::Scalar("x".into()), &Data::Scalar("~".into()), &Data::Null]
-        );
+        assert_eq!(kinds, [&Data::Scalar("x".into()), &Data::Scalar("~".into()), &Data::Null]);
     }
 
     #[test]

@@ -23,17 +23,16 @@ pub(super) struct FormEntry<'f> {
 }
 
 /// A row of a table, or one of its columns when measures are columns.
-pub(super) struct TableEntry<'t> {
+pub(super) struct TableEntry {
     /// The slots that it has, as indices into the table's slots.
     pub(super) slots: Vec<usize>,
     pub(super) label: TableText,
     /// Titles it stands under, outermost first.
     pub(super) ancestors: Vec<TableText>,
-    /// STT of its section as printed.
+    /// What its unit cell says.
     pub(super) unit: UnitReading,
     /// Folded words that may name a dimension: values of dimensions, then the note.
     pub(super) dimension_words: Vec<String>,
-    pub(super) first: &'t Slot,
 }
 
 /// What a unit cell says.
@@ -51,18 +50,16 @@ pub(super) enum UnitReading {
 pub(super) fn form_entries(form: &Form) -> (Lexicon, Vec<FormEntry<'_>>) {
     let columns = form.layout == Layout::Columns;
     let column_texts: Vec<String> = form.indicators().map(|(_, _, r)| r.column.join(" ")).collect();
-    let mut texts: Vec<&str> = Vec::new();
-    for (i, (section, group, row)) in form.indicators().enumerate() {
-        texts.push(if columns { &column_texts[i] } else { &row.label });
+    let mut texts: Vec<&str> = form.sections.iter().map(|s| s.label.as_str()).collect();
+    texts.extend(form.sections.iter().flat_map(|s| &s.groups).map(|g| g.label.as_str()));
+    for (i, (_, group, row)) in form.indicators().enumerate() {
+        if columns {
+            texts.push(&column_texts[i]);
+        } else if row.label != group.label {
+            texts.push(&row.label);
+        }
         texts.extend(row.aliases.iter().map(String::as_str));
-        if i == 0 || texts.is_empty() {
-            texts.push(&section.label);
-        }
-        if group.rows.first().is_some_and(|first| std::ptr::eq(first, row)) {
-            texts.push(&group.label);
-        }
     }
-    texts.extend(form.sections.iter().map(|s| s.label.as_str()));
     let lexicon = Lexicon::new(texts.into_iter());
     let title = |text: &str| (!text.is_empty()).then(|| lexicon.form_text(text));
     let entries = form
@@ -88,11 +85,11 @@ pub(super) fn form_entries(form: &Form) -> (Lexicon, Vec<FormEntry<'_>>) {
 }
 
 /// The entries of a table: its lines that have slots or, with measures in columns, its columns.
-pub(super) fn table_entries<'t>(
-    table: &'t StatisticsTable,
+pub(super) fn table_entries(
+    table: &StatisticsTable,
     lexicon: &Lexicon,
     units: &UnitLexicon,
-) -> Vec<TableEntry<'t>> {
+) -> Vec<TableEntry> {
     let mut order: Vec<usize> = (0..table.slots.len()).collect();
     let by_column = table.layout == Layout::Columns;
     let owner = |slot: &Slot| if by_column { slot.column_index } else { slot.line };
@@ -120,7 +117,6 @@ pub(super) fn table_entries<'t>(
             ancestors: ancestors.iter().map(|a| lexicon.table_text(a)).collect(),
             unit: read_unit(slot, by_column, units),
             dimension_words: if by_column { Vec::new() } else { dimension_words },
-            first: slot,
             slots: chunk.to_vec(),
         });
     }

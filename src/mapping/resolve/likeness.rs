@@ -252,7 +252,7 @@ mod tests {
     fn the_same_words_are_alike_whatever_their_order_and_slips() {
         assert_eq!(likeness("số thủ tục hành chính được CÔNG BỐ mới", 0).value, 1.0);
         assert!(likeness("Số TTHC công bố mới", 0).value > 0.9);
-        assert!(likeness("Số TTHC đươc bãi bo, thay thế", 1).value > 0.85);
+        assert!(likeness("Số TTHC đươc bãi bỏ, thây thế", 1).value > 0.85);
         assert!(likeness("Số ý kiến tiếp nhận", 3).value < 0.7);
     }
 

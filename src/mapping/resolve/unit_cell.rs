@@ -13,7 +13,9 @@ pub fn unit_code(raw: &str, units: &UnitLexicon) -> Option<String> {
     }
     let words = text::words(raw);
     let mut rest = words.as_slice();
-    for lead in [["đơn", "vị", "tính"].as_slice(), &["đvt"], &["số", "lượng"], &["số"], &["tổng", "số"]] {
+    for lead in
+        [["đơn", "vị", "tính"].as_slice(), &["đvt"], &["số", "lượng"], &["số"], &["tổng", "số"]]
+    {
         let folded: Vec<String> = lead.iter().map(|w| text::fold(w)).collect();
         if rest.len() > folded.len() && rest.starts_with(&folded) {
             rest = &rest[folded.len()..];
@@ -106,7 +108,10 @@ mod tests {
             "Trực tuyến = 0 Phát phiếu = 1 Kết hợp = 2",
             &[("0", "Trực tuyến"), ("1", "Phát phiếu"), ("2", "Kết hợp")],
         );
-        check("Đã thực hiện = 1 Chưa thực hiện = 0", &[("1", "Đã thực hiện"), ("0", "Chưa thực hiện")]);
+        check(
+            "Đã thực hiện = 1 Chưa thực hiện = 0",
+            &[("1", "Đã thực hiện"), ("0", "Chưa thực hiện")],
+        );
         check("Cơ quan, đơn vị", &[]);
         check("Đơn vị: người", &[]);
         check("= 1", &[]);

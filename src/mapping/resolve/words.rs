@@ -79,8 +79,8 @@ const CONTRARY_WORDS: &[&str] =
 /// narrower or wider circle. A table may leave them out where its place says them.
 const NARROWING_WORDS: &[&str] = &[
     "phải", "mới", "tăng", "giảm", "ngoài", "nam", "nữ", "tỉnh", "huyện", "xã", "sở", "phòng",
-    "dưới", "hủy", "rút", "lại", "trung", "ương", "tháng", "quý", "tuần", "kinh", "phí",
-    "tiền", "thời", "gian",
+    "dưới", "hủy", "rút", "lại", "trung", "ương", "tháng", "quý", "tuần", "kinh", "phí", "tiền",
+    "thời", "gian",
 ];
 
 /// What a word does to the comparison of two labels.
@@ -144,7 +144,8 @@ impl Vocabulary {
                 // "đơn vị sự nghiệp công lập (SNCL)": the words stand there already.
                 Some(long) if out.ends_with(long) => {}
                 Some(long) => out.extend(
-                    long.iter().map(|w| self.spellings.get(w).cloned().unwrap_or_else(|| w.clone())),
+                    long.iter()
+                        .map(|w| self.spellings.get(w).cloned().unwrap_or_else(|| w.clone())),
                 ),
                 None if word == "trăm" && out.last().is_some_and(|w| w == "phần") => {
                     out.pop();

@@ -148,11 +148,10 @@ fn raise_marks(rows: &mut [Row]) {
                 let reach = 0.6 * rows[other].size;
                 let mut last_mark: Option<f64> = None;
                 for glyph in small {
-                    let touches = rows[other]
-                        .glyphs
-                        .iter()
-                        .any(|g| (g.r - glyph.l).abs() <= reach || (glyph.r - g.l).abs() <= reach)
-                        || last_mark.is_some_and(|r| (glyph.l - r).abs() <= reach);
+                    let touches =
+                        rows[other].glyphs.iter().any(|g| {
+                            (g.r - glyph.l).abs() <= reach || (glyph.r - g.l).abs() <= reach
+                        }) || last_mark.is_some_and(|r| (glyph.l - r).abs() <= reach);
                     if touches {
                         last_mark = Some(glyph.r);
                         rows[other].raised.push(glyph);
@@ -286,10 +285,10 @@ fn to_line(part: Vec<Placed>) -> Option<Line> {
             piece_open = !matches!(glyph.ch, '-' | '/');
         }
     }
-    line.base = median(part.iter().filter(|p| !p.raised).map(|p| p.glyph.base))
-        .unwrap_or(first.glyph.base);
-    line.size = median(part.iter().filter(|p| !p.raised).map(|p| p.glyph.size))
-        .unwrap_or(first.glyph.size);
+    line.base =
+        median(part.iter().filter(|p| !p.raised).map(|p| p.glyph.base)).unwrap_or(first.glyph.base);
+    line.size =
+        median(part.iter().filter(|p| !p.raised).map(|p| p.glyph.size)).unwrap_or(first.glyph.size);
     line.bold &= part.iter().any(|p| !p.raised);
     line.text = clean(&raw);
     line.marks = marks;
@@ -331,7 +330,8 @@ impl LabelSearch {
 /// True for the labels that begin list items and numbered headings: "-", "+", "•", "1.", "2.1.",
 /// "a)", "IV.", "(1)".
 pub(super) fn is_list_label(label: &str) -> bool {
-    if matches!(label, "-" | "+" | "*" | "•" | "–" | "—" | "●" | "○" | "▪" | "■" | "➢" | "✓" | "·") {
+    if matches!(label, "-" | "+" | "*" | "•" | "–" | "—" | "●" | "○" | "▪" | "■" | "➢" | "✓" | "·")
+    {
         return true;
     }
     let inner = label.strip_prefix('(').unwrap_or(label);
@@ -339,16 +339,16 @@ pub(super) fn is_list_label(label: &str) -> bool {
         // "1.2" without closing mark, as headings print it.
         return label.contains('.') && is_dotted_number(label);
     };
-    let roman = body.len() <= 5 && body.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x'));
+    let roman =
+        body.len() <= 5 && body.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x'));
     let letter = body.chars().count() == 1 && body.chars().all(char::is_alphabetic);
     !body.is_empty() && (roman || letter || is_dotted_number(body))
 }
 
 /// "1", "12", "2.1.3": up to two digits a part.
 fn is_dotted_number(text: &str) -> bool {
-    text.split('.').all(|part| {
-        (1..=2).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit())
-    })
+    text.split('.')
+        .all(|part| (1..=2).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

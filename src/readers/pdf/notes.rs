@@ -67,9 +67,10 @@ fn first_note_row(sheet: &Sheet, body: f64) -> Option<usize> {
                 && rule.from <= left + 40.0
         })
         .filter_map(|rule| {
-            let first = sheet.rows.iter().position(|row| {
-                row.first().is_some_and(|l| l.base - 0.5 * l.size > rule.at)
-            })?;
+            let first = sheet
+                .rows
+                .iter()
+                .position(|row| row.first().is_some_and(|l| l.base - 0.5 * l.size > rule.at))?;
             let marked = row_is(first, &|line| {
                 leading_mark(line, None, body * 1.1).is_some() || line.size <= SMALLER * body
             });
@@ -81,12 +82,11 @@ fn first_note_row(sheet: &Sheet, body: f64) -> Option<usize> {
     below_rule.or_else(|| {
         // Without a rule: a block of small lines at the end of the page, led by a raised mark.
         let start = (0..sheet.rows.len()).rev().take_while(|&i| small_below(i)).last()?;
-        (start..sheet.rows.len())
-            .find(|&i| {
-                row_is(i, &|l| {
-                    l.text.starts_with(MARK) && l.base > 0.5 * height && l.base > lowest_table
-                })
+        (start..sheet.rows.len()).find(|&i| {
+            row_is(i, &|l| {
+                l.text.starts_with(MARK) && l.base > 0.5 * height && l.base > lowest_table
             })
+        })
     })
 }
 

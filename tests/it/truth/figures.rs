@@ -52,7 +52,7 @@ pub fn score(truth: &Truth, report: &JsonReport) -> Figures {
         }
     }
     for ((sentence, number), picked) in all.iter().zip(&picked) {
-        let got = picked.map(|i| &report.figures[i]);
+        let got = picked.or_else(|| pool.within(sentence, number)).map(|i| &report.figures[i]);
         judge(&mut figures, sentence, number, got);
     }
     for figure in pool.left() {
@@ -151,6 +151,21 @@ impl<'a> Pool<'a> {
         })?;
         self.used[at] = true;
         Some(at)
+    }
+
+    /// A figure of several numbers that measure nothing, this one among them: "3, 4" for the level
+    /// 4, "9/20" for the number of those ranked.
+    fn within(&self, sentence: &Sentence, number: &Number) -> Option<usize> {
+        let (text, raw) = (squeezed(&sentence.sentence), bare(&number.raw));
+        (0..self.figures.len()).find(|&i| {
+            let figure = &self.figures[i];
+            number.kind.measure() == Some(false)
+                && !is_measure(figure)
+                && self.used[i]
+                && (self.sentences[i].contains(&text) || text.contains(&self.sentences[i]))
+                && figure.raw_text.split(|c: char| !c.is_alphanumeric()).any(|w| w == raw)
+                && bare(&figure.raw_text) != raw
+        })
     }
 
     fn left(&self) -> impl Iterator<Item = &shape::Figure> {

@@ -2,6 +2,7 @@
 //! It measures nothing.
 
 use super::formats::Difference;
+use super::mutations::Outcome;
 use super::score::Score;
 
 /// The least that a document must reach.
@@ -12,7 +13,7 @@ pub struct Floor {
     pub slots: usize,
     /// Slots with the right indicator.
     pub indicators: usize,
-    /// Slots with another value or state, and slots that are none.
+    /// Slots with another value, state or indicator, and slots that are none.
     pub wrong_at_most: usize,
     /// Figures that measure, with value and kind.
     pub measures: usize,
@@ -46,11 +47,12 @@ const NONE: Floor = Floor {
 };
 
 /// By sample and file.
-pub const FLOORS: [Floor; 10] = [
+pub const FLOORS: [Floor; 11] = [
     Floor { document: "commune-quarter-2024/report.docx", ..NONE },
     Floor { document: "commune-quarter-2024/report.html", ..NONE },
     Floor { document: "commune-quarter-2024/report.pdf", ..NONE },
     Floor { document: "department-consistent-2021/report.docx", ..NONE },
+    Floor { document: "department-consistent-2021/report.md", ..NONE },
     Floor { document: "department-consistent-2021/report.pdf", ..NONE },
     Floor { document: "industrial-zone-2021/report.docx", ..NONE },
     Floor { document: "industrial-zone-2021/report.html", ..NONE },
@@ -115,6 +117,24 @@ pub fn format_faults(sample: &str, difference: &Difference) -> Vec<String> {
         if have > *most {
             faults.push(format!("{sample}: {have} {name} differ, at most {most}"));
         }
+    }
+    faults
+}
+
+/// By sample: changes that must be noticed, and the most errors that may go astray.
+const MUTATIONS: [(&str, usize, usize); 1] = [("department-consistent-2021", 0, usize::MAX)];
+
+/// Where fewer changes were noticed than before, or more errors went astray.
+pub fn mutation_faults(sample: &str, outcome: &Outcome) -> Vec<String> {
+    let Some((_, noticed, strays)) = MUTATIONS.iter().find(|(name, ..)| *name == sample) else {
+        return vec![format!("{sample}: has no floor for changes; add one")];
+    };
+    let mut faults = Vec::new();
+    if outcome.noticed < *noticed {
+        faults.push(format!("{sample}: {} changes noticed, floor {noticed}", outcome.noticed));
+    }
+    if outcome.strays > *strays {
+        faults.push(format!("{sample}: {} stray errors, at most {strays}", outcome.strays));
     }
     faults
 }

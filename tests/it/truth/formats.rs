@@ -65,8 +65,10 @@ fn findings(report: &JsonReport) -> Facts {
 
 /// Compares every format that could be read with the first.
 pub fn difference(sample: &Sample) -> Difference {
-    let mut readable =
-        sample.documents.iter().filter_map(|d| Some((d.filename.as_str(), d.report.as_ref().ok()?)));
+    let mut readable = sample
+        .documents
+        .iter()
+        .filter_map(|d| Some((d.filename.as_str(), d.report.as_ref().ok()?)));
     let mut out = Difference::default();
     let Some((first_name, first)) = readable.next() else { return out };
     for (name, other) in readable {
@@ -85,11 +87,8 @@ pub fn difference(sample: &Sample) -> Difference {
             }
             differing
         };
-        let differing = (
-            compare("slot", slots),
-            compare("measure", measures),
-            compare("finding", findings),
-        );
+        let differing =
+            (compare("slot", slots), compare("measure", measures), compare("finding", findings));
         out.slots += differing.0;
         out.measures += differing.1;
         out.findings += differing.2;

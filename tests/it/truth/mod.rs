@@ -8,6 +8,7 @@ mod figures;
 mod floors;
 mod formats;
 mod model;
+mod mutations;
 mod observations;
 mod relations;
 mod samples;
@@ -26,7 +27,7 @@ fn details() -> bool {
 
 /// The mappings that are built into the program.
 fn mapping() -> &'static Mapping {
-    static MAPPING: LazyLock<Mapping> = LazyLock::new(Mapping::default);
+    static MAPPING: LazyLock<Mapping> = LazyLock::new(Mapping::builtin);
     &MAPPING
 }
 
@@ -34,13 +35,15 @@ fn mapping() -> &'static Mapping {
 fn scores(samples: &[Sample]) -> Vec<Score> {
     samples
         .iter()
-        .flat_map(|sample| sample.documents.iter().map(|d| Score::of(&sample.truth, &sample.name, d)))
+        .flat_map(|sample| {
+            sample.documents.iter().map(|d| Score::of(&sample.truth, &sample.name, d))
+        })
         .collect()
 }
 
 #[test]
 fn every_document_is_read_as_well_as_its_floor_says() {
-    let scores = scores(&samples::all());
+    let scores = scores(samples::all());
     score::print(&scores);
     if details() {
         scores.iter().for_each(Score::print_misses);
@@ -55,8 +58,11 @@ fn every_floor_belongs_to_a_document() {
         .iter()
         .flat_map(|s| s.documents.iter().map(|d| format!("{}/{}", s.name, d.filename)))
         .collect();
-    let idle: Vec<&str> =
-        floors::FLOORS.iter().map(|f| f.document).filter(|d| !known.iter().any(|k| k == d)).collect();
+    let idle: Vec<&str> = floors::FLOORS
+        .iter()
+        .map(|f| f.document)
+        .filter(|d| !known.iter().any(|k| k == d))
+        .collect();
     assert!(idle.is_empty(), "floors without a document: {idle:?}");
 }
 
@@ -64,7 +70,7 @@ fn every_floor_belongs_to_a_document() {
 fn one_report_says_the_same_in_every_format() {
     let mut faults = Vec::new();
     for sample in samples::all() {
-        let difference = formats::difference(&sample);
+        let difference = formats::difference(sample);
         println!("{}: {difference}", sample.name);
         faults.extend(floors::format_faults(&sample.name, &difference));
         if details() {
@@ -72,6 +78,26 @@ fn one_report_says_the_same_in_every_format() {
         }
     }
     assert!(faults.is_empty(), "formats differ:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn a_changed_figure_of_a_consistent_report_is_noticed() {
+    let mut faults = Vec::new();
+    for sample in samples::all() {
+        let outcome = mutations::try_all(sample);
+        if outcome.changed == 0 {
+            continue;
+        }
+        println!(
+            "{}: {}/{} changes noticed, {} stray errors",
+            sample.name, outcome.noticed, outcome.changed, outcome.strays
+        );
+        faults.extend(floors::mutation_faults(&sample.name, &outcome));
+        if details() {
+            outcome.lines.iter().for_each(|line| println!("    {line}"));
+        }
+    }
+    assert!(faults.is_empty(), "changes:\n{}", faults.join("\n"));
 }
 
 #[test]

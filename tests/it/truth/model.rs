@@ -173,7 +173,8 @@ impl Truth {
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         let mut named: BTreeMap<&str, usize> = BTreeMap::new();
-        let numbers = self.figures.iter().flat_map(|s| s.numbers.iter().filter_map(|n| n.id.as_deref()));
+        let numbers =
+            self.figures.iter().flat_map(|s| s.numbers.iter().filter_map(|n| n.id.as_deref()));
         let slots = self.observations.iter().filter_map(|o| o.id.as_deref());
         for id in numbers.chain(slots) {
             *named.entry(id).or_default() += 1;

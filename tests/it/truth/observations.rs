@@ -16,7 +16,7 @@ pub struct Slots {
     pub found: usize,
     /// Found, and every field as the truth says.
     pub exact: usize,
-    /// Slots that came out with another value or state: the worst that can happen.
+    /// Slots that came out with another value, state or indicator: the worst that can happen.
     pub wrong: usize,
     /// Slots that are not in the truth.
     pub extra: usize,
@@ -67,28 +67,36 @@ pub fn score(truth: &Truth, report: &JsonReport, cells_have_types: bool) -> Slot
         by_key.entry(report_key(o, with_column)).or_default().push(o);
     }
     let mut slots = Slots { expected: truth.observations.len(), ..Slots::default() };
+    slots.indicators.0 = truth.observations.iter().filter(|o| o.indicator.is_some()).count();
     for expected in &truth.observations {
         // Equal keys (two value lines of one label) are met in printed order.
         let Some(got) = by_key.get_mut(&truth_key(expected)).and_then(Vec::pop) else {
-            slots.misses.push(format!("no slot {:?} {} {:?}", expected.path, expected.label, expected.column));
+            slots.misses.push(format!(
+                "no slot {:?} {} {:?}",
+                expected.path, expected.label, expected.column
+            ));
             continue;
         };
         slots.found += 1;
         if let Some(name) = &expected.id {
             slots.ids.insert(name.clone(), got.id.clone());
         }
-        if let Some(indicator) = &expected.indicator {
-            slots.indicators.0 += 1;
-            slots.indicators.1 += usize::from(got.indicator.as_ref() == Some(indicator));
-        }
+        let right = expected.indicator.is_some() && got.indicator == expected.indicator;
+        slots.indicators.1 += usize::from(right);
         let faults = faults(expected, got, cells_have_types);
-        if faults.iter().any(|f| f.starts_with("value") || f.starts_with("state")) {
+        let grave = ["value", "state", "indicator"];
+        if faults.iter().any(|f| grave.iter().any(|g| f.starts_with(g))) {
             slots.wrong += 1;
         }
         if faults.is_empty() {
             slots.exact += 1;
         } else {
-            slots.misses.push(format!("{} {:?}: {}", expected.label, expected.column, faults.join("; ")));
+            slots.misses.push(format!(
+                "{} {:?}: {}",
+                expected.label,
+                expected.column,
+                faults.join("; ")
+            ));
         }
     }
     for left in by_key.values().flatten() {
@@ -109,10 +117,8 @@ fn faults(expected: &Observation, got: &shape::Observation, cells_have_types: bo
             faults.push(format!("{field} is {have}, not {want}"));
         }
     };
-    let (want, have) = (
-        expected.value.as_deref().and_then(decimal),
-        got.value.as_deref().and_then(decimal),
-    );
+    let (want, have) =
+        (expected.value.as_deref().and_then(decimal), got.value.as_deref().and_then(decimal));
     differ("value", want == have, format!("{want:?}"), format!("{have:?}"));
     differ("state", expected.state == got.state, expected.state.clone(), got.state.clone());
     if !cells_have_types {
@@ -129,6 +135,10 @@ fn faults(expected: &Observation, got: &shape::Observation, cells_have_types: bo
     let unit = got.unit.as_ref().and_then(|u| u.raw_text.clone()).unwrap_or_default();
     let want = expected.unit.clone().unwrap_or_default();
     differ("unit", key(&want) == key(&unit), want, unit);
+    // A row without indicator is a miss; with another one it is a wrong value of that indicator.
+    if let (Some(want), Some(have)) = (&expected.indicator, &got.indicator) {
+        differ("indicator", want == have, want.clone(), have.clone());
+    }
     let note = squeezed(got.note.as_deref().unwrap_or(""));
     let want = squeezed(expected.note.as_deref().unwrap_or(""));
     differ("note", want == note, format!("{want:?}"), format!("{note:?}"));

@@ -23,7 +23,7 @@ pub struct Relations {
 
 /// The numbers that a finding names: terms of its relation, and its sides but for those that only
 /// explain.
-fn named(finding: &shape::Finding) -> BTreeSet<&str> {
+pub fn named(finding: &shape::Finding) -> BTreeSet<&str> {
     let mut ids = BTreeSet::new();
     if let Some(relation) = &finding.relation {
         for side in [&relation.left, &relation.right] {
@@ -38,7 +38,11 @@ fn named(finding: &shape::Finding) -> BTreeSet<&str> {
 
 /// True when the finding names every number of the relation. `ids`: name in the truth → ids in the
 /// report.
-fn names_all(numbers: &BTreeSet<&str>, relation: &Relation, ids: &BTreeMap<String, String>) -> bool {
+fn names_all(
+    numbers: &BTreeSet<&str>,
+    relation: &Relation,
+    ids: &BTreeMap<String, String>,
+) -> bool {
     relation.alternatives().all(|names| {
         names.iter().any(|n| ids.get(*n).is_some_and(|id| numbers.contains(id.as_str())))
     })
@@ -75,10 +79,8 @@ pub fn score(truth: &Truth, report: &JsonReport, ids: &BTreeMap<String, String>)
         }
     }
     for (finding, numbers) in &alarms {
-        let known = truth
-            .relations
-            .iter()
-            .any(|r| r.state == State::Broken && names_all(numbers, r, ids));
+        let known =
+            truth.relations.iter().any(|r| r.state == State::Broken && names_all(numbers, r, ids));
         if known {
             continue;
         }

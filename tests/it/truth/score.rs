@@ -36,7 +36,8 @@ impl Score {
         let typed = matches!(document.extension(), "xlsx" | "xls" | "ods");
         let slots = observations::score(truth, report, typed);
         let figures = figures::score(truth, report);
-        let ids = slots.ids.iter().chain(&figures.ids).map(|(k, v)| (k.clone(), v.clone())).collect();
+        let ids =
+            slots.ids.iter().chain(&figures.ids).map(|(k, v)| (k.clone(), v.clone())).collect();
         let relations = relations::score(truth, report, &ids);
         let mut misses = Vec::new();
         let letterhead = letterhead(&truth.letterhead, report, &mut misses);
@@ -67,16 +68,21 @@ impl Score {
 
 fn letterhead(truth: &Letterhead, report: &JsonReport, misses: &mut Vec<String>) -> (usize, usize) {
     let mut count = (0, 0);
-    let mut judge = |name: &str, want: Option<&str>, have: Option<&str>| {
+    let mut judge = |name: &str, want: Option<&str>, have: Option<Option<&str>>| {
         count.0 += 1;
-        if want.map(key) == have.map(key) {
+        // A field that is printed blank is there, without a value.
+        let same = match want {
+            Some(want) => have.flatten().map(key) == Some(key(want)),
+            None => have == Some(None),
+        };
+        if same {
             count.1 += 1;
         } else {
             misses.push(format!("{name} is {have:?}, not {want:?}"));
         }
     };
-    fn value(field: &Option<Field<String>>) -> Option<&str> {
-        field.as_ref().and_then(|f| f.value.as_deref())
+    fn value(field: &Option<Field<String>>) -> Option<Option<&str>> {
+        field.as_ref().map(|f| f.value.as_deref())
     }
     let head = &report.report;
     let fields = [
@@ -92,9 +98,9 @@ fn letterhead(truth: &Letterhead, report: &JsonReport, misses: &mut Vec<String>)
         }
     }
     if let Some([start, end]) = &truth.period {
-        let period = head.period.as_ref().and_then(|p| p.value.as_ref());
-        judge("period start", Some(start), period.map(|p| p.start.as_str()));
-        judge("period end", Some(end), period.map(|p| p.end.as_str()));
+        let period = head.period.as_ref().map(|p| p.value.as_ref());
+        judge("period start", Some(start), period.map(|p| p.map(|p| p.start.as_str())));
+        judge("period end", Some(end), period.map(|p| p.map(|p| p.end.as_str())));
     }
     count
 }
