@@ -1,78 +1,55 @@
-//! scratch
+//! One report in several formats: the same observations with the same ids.
+//! The samples are read, not judged: `tests/` compares them with their truth.
+
 use crate::limits::Limits;
 use crate::readers::READERS;
 use crate::tables::{HeaderWords, join, observation_ids, understand};
+use std::path::Path;
+
+/// Id, value as printed and state of each slot of a file; `None` where no reader knows it.
+fn observations(path: &Path) -> Option<Vec<(String, String, &'static str)>> {
+    let bytes = std::fs::read(path).unwrap();
+    let (_, reader) = READERS
+        .iter()
+        .filter_map(|r| Some((r.recognise(&bytes)?, r)))
+        .max_by_key(|(certainty, _)| *certainty)?;
+    let document = reader.read(&bytes, &Limits::default()).unwrap();
+    let words = HeaderWords::default();
+    let joined = join(&document.blocks, &words);
+    let tables = understand(&joined.tables, &joined.before, &words);
+    let slots: Vec<_> = tables.iter().flat_map(|t| &t.slots).collect();
+    let ids = observation_ids(slots.iter().copied());
+    let values = slots.iter().map(|s| (s.value.raw.clone(), s.value.state.name()));
+    Some(ids.into_iter().zip(values).map(|(id, (raw, state))| (id, raw, state)).collect())
+}
 
 #[test]
-fn scratch() {
-    let list = std::env::var("SCRATCH").unwrap_or_default();
-    let verbose = std::env::var("VERBOSE").is_ok();
-    for path in list.split_whitespace() {
-        let bytes = std::fs::read(path).unwrap();
-        let reader = READERS
-            .iter()
-            .filter_map(|r| r.recognise(&bytes).map(|c| (c, r)))
-            .max_by_key(|x| x.0)
-            .map(|x| x.1);
-        let Some(reader) = reader else {
-            println!("{path}: no reader");
-            continue;
-        };
-        let document = match reader.read(&bytes, &Limits::default()) {
-            Ok(d) => d,
-            Err(e) => {
-                println!("{path}: {e}");
+fn one_report_has_the_same_observations_in_every_format() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let mut compared = 0;
+    for sample in std::fs::read_dir(samples).unwrap().flatten() {
+        let mut files: Vec<_> = std::fs::read_dir(sample.path())
+            .unwrap()
+            .flatten()
+            .map(|f| f.path())
+            .filter(|p| p.file_stem().is_some_and(|s| s == "report"))
+            .collect();
+        files.sort();
+        let mut first = None;
+        for file in files {
+            let Some(got) = observations(&file) else {
+                eprintln!("SKIPPED: no reader for {}", file.display());
                 continue;
-            }
-        };
-        let start = std::time::Instant::now();
-        let joined = join(&document.blocks, &HeaderWords::default());
-        let tables = understand(&joined.tables, &joined.before, &HeaderWords::default());
-        let slots: Vec<_> = tables.iter().flat_map(|t| &t.slots).collect();
-        let ids = observation_ids(slots.iter().copied());
-        let reported = slots.iter().filter(|s| s.value.state.name() == "reported").count();
-        println!(
-            "{path} [{}]: {} pieces {} joined {} statistics {} slots {} reported {:?}",
-            reader.name(),
-            document.tables().count(),
-            joined.tables.len(),
-            tables.len(),
-            ids.len(),
-            reported,
-            start.elapsed()
-        );
-        if verbose {
-            for d in &joined.diagnostics {
-                println!("   {} {:?}", d.code, d.locator);
-            }
-            for t in &tables {
-                println!(
-                    " TABLE {} {:?} {:?}",
-                    t.table,
-                    t.layout,
-                    t.columns
-                        .iter()
-                        .map(|c| format!("{:?}:{}", c.role, c.path.join("/")))
-                        .collect::<Vec<_>>()
-                );
-            }
-            for (line, id) in super::dump(&tables).iter().zip(&ids) {
-                println!("  {id} {line}");
-            }
-            for (i, t) in joined.tables.iter().enumerate() {
-                if tables.iter().any(|s| s.table == i) {
-                    continue;
-                }
-                println!("  OTHER {i} {}x{}", t.rows(), t.cols());
-                for r in 0..t.rows().min(4) {
-                    println!(
-                        "     {:?}",
-                        (0..t.cols().min(9))
-                            .map(|c| t.text_at(r, c).chars().take(25).collect::<String>())
-                            .collect::<Vec<_>>()
-                    );
+            };
+            assert!(!got.is_empty(), "{}", file.display());
+            match &first {
+                None => first = Some(got),
+                Some(expect) => {
+                    assert_eq!(&got, expect, "{}", file.display());
+                    compared += 1;
                 }
             }
         }
     }
+    assert!(compared > 0, "no sample has two readable formats");
 }
