@@ -47,10 +47,11 @@ const NONE: Floor = Floor {
 };
 
 /// By sample and file.
-pub const FLOORS: [Floor; 11] = [
+pub const FLOORS: [Floor; 12] = [
     Floor { document: "commune-quarter-2024/report.docx", ..NONE },
     Floor { document: "commune-quarter-2024/report.html", ..NONE },
     Floor { document: "commune-quarter-2024/report.pdf", ..NONE },
+    Floor { document: "commune-quarter-2024/report.xlsx", ..NONE },
     Floor { document: "department-consistent-2021/report.docx", ..NONE },
     Floor { document: "department-consistent-2021/report.md", ..NONE },
     Floor { document: "department-consistent-2021/report.pdf", ..NONE },
