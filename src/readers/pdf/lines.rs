@@ -20,7 +20,7 @@ pub(super) struct Line {
     pub size: f64,
     /// True when all letters are bold.
     pub bold: bool,
-    /// Width of the first unbreakable piece, in points.
+    /// Width of the first word, in points.
     pub first_piece: f64,
     /// Where the text begins after a list label ("1.", "-"), if it starts with one.
     pub after_label: Option<f64>,
@@ -283,7 +283,6 @@ fn to_line(part: Vec<Placed>) -> Option<Line> {
         in_mark = is_mark;
         if piece_open {
             line.first_piece = glyph.r - line.l;
-            piece_open = !matches!(glyph.ch, '-' | '/');
         }
     }
     line.base = median(part.iter().filter(|p| !p.raised).map(|p| p.glyph.base))
