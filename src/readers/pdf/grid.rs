@@ -52,11 +52,6 @@ impl Grid {
         let owner = *self.owner.get(row * cols + col)?;
         (owner != NOBODY).then_some(owner as usize)
     }
-
-    /// The vertical lines of the grid, by x.
-    pub(super) fn column_lines(&self) -> &[f64] {
-        &self.xs
-    }
 }
 
 /// The tables that the edges draw, from top to bottom. Lone lines and single frames are none.

@@ -20,6 +20,10 @@ mod page;
 mod paragraphs;
 mod rulings;
 mod running;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod typeset;
 
 use self::glyphs::{File, PageContent};
 use crate::diagnostic::Diagnostic;
