@@ -201,7 +201,8 @@ impl Assembly {
         for item in flow {
             match item {
                 Flow::Column(column) => {
-                    let measure = if column.beside { own_measure(&column, measure) } else { measure };
+                    let measure =
+                        if column.beside { own_measure(&column, measure) } else { measure };
                     for draft in column_to_drafts(&column, measure) {
                         self.paragraph(page, draft, first_of_page)?;
                         first_of_page = false;
@@ -281,11 +282,8 @@ impl Assembly {
                 continue;
             }
             let Some(mark) = marks.next() else { continue };
-            let page = spans
-                .iter()
-                .rev()
-                .find(|s| s.chars.0 < landed.len())
-                .map_or(0, |s| s.page_no);
+            let page =
+                spans.iter().rev().find(|s| s.chars.0 < landed.len()).map_or(0, |s| s.page_no);
             match self.find_note(page, mark).filter(|_| !is_exponent(&text, mark)) {
                 // A mark stands once; a second one alike is something else.
                 Some(note) if mark.starts_with('*') || self.marked.insert(note) => {
@@ -353,8 +351,7 @@ impl Assembly {
             bbox: Some(page.frame.bbox(table.grid.rect)),
             chars: (0, 0),
         };
-        let mut builder =
-            TableBuilder::new(Place { locator: base.clone(), spans: vec![span] });
+        let mut builder = TableBuilder::new(Place { locator: base.clone(), spans: vec![span] });
         for (cell, lines) in table.grid.cells.iter().zip(&table.lines) {
             let drafted = lines_to_cell_text(lines, cell.rect, padding);
             self.count(drafted.len())?;

@@ -110,10 +110,8 @@ struct Region {
 fn side_by_side(parts: &[Line]) -> Option<Region> {
     let first = parts.first()?;
     // The seed: two parts at one height with a wide gap between them.
-    let (left, right) = parts[1..]
-        .iter()
-        .take_while(|p| p.base - first.base < 0.7 * first.size)
-        .find_map(|p| {
+    let (left, right) =
+        parts[1..].iter().take_while(|p| p.base - first.base < 0.7 * first.size).find_map(|p| {
             let gap = COLUMN_GAP * first.size.max(p.size) * 0.99;
             if p.l - first.r >= gap {
                 Some((first, p))
@@ -133,7 +131,11 @@ fn side_by_side(parts: &[Line]) -> Option<Region> {
         let fits_right = part.l >= gutter.0 + gap;
         let side = match (fits_left, fits_right) {
             (true, true) => {
-                if gutter.1 - part.r > part.l - gutter.0 { Side::Left } else { Side::Right }
+                if gutter.1 - part.r > part.l - gutter.0 {
+                    Side::Left
+                } else {
+                    Side::Right
+                }
             }
             (true, false) => Side::Left,
             (false, true) => Side::Right,
@@ -172,7 +174,10 @@ fn side_by_side(parts: &[Line]) -> Option<Region> {
     }
     let count = |side: Side| sides.iter().filter(|s| **s == side).count();
     let (left, right) = (count(Side::Left), count(Side::Right));
-    if left == 0 || right == 0 || left + right < 3 || is_list_of_values(&parts[..sides.len()], &sides)
+    if left == 0
+        || right == 0
+        || left + right < 3
+        || is_list_of_values(&parts[..sides.len()], &sides)
     {
         return None;
     }

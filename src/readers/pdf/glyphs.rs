@@ -205,7 +205,8 @@ impl Collector {
         if thickness > THIN && thickness > 0.0 {
             let half = thickness / 2.0;
             let b = kurbo::Rect::from_points(from, to);
-            let b = if b.width() >= b.height() { b.inflate(0.0, half) } else { b.inflate(half, 0.0) };
+            let b =
+                if b.width() >= b.height() { b.inflate(0.0, half) } else { b.inflate(half, 0.0) };
             self.filled_box(b);
         } else {
             self.segment(from, to, false);
@@ -377,12 +378,7 @@ impl<'a> Device<'a> for Collector {
         if place.width() <= THIN || place.height() <= THIN {
             self.filled_box(place);
         } else {
-            self.content.images.push(Rect {
-                l: place.x0,
-                t: place.y0,
-                r: place.x1,
-                b: place.y1,
-            });
+            self.content.images.push(Rect { l: place.x0, t: place.y0, r: place.x1, b: place.y1 });
         }
     }
 

@@ -131,7 +131,9 @@ fn close_sides(lines: &[Edge], across: &[Edge]) -> Vec<Edge> {
                 (from, to) = (low, high);
             }
             let drawn = across.iter().any(|line| {
-                (line.at - at).abs() <= 2.0 * SNAP && line.from < to - REACH && line.to > from + REACH
+                (line.at - at).abs() <= 2.0 * SNAP
+                    && line.from < to - REACH
+                    && line.to > from + REACH
             });
             if cluster.len() >= 2 && to - from > 2.0 * SNAP && !drawn {
                 added.push(Edge { at, from, to });

@@ -306,10 +306,10 @@ fn to_line(part: Vec<Placed>) -> Option<Line> {
             line.first_piece = glyph.r - line.l;
         }
     }
-    line.base = median(part.iter().filter(|p| !p.raised).map(|p| p.glyph.base))
-        .unwrap_or(first.glyph.base);
-    line.size = median(part.iter().filter(|p| !p.raised).map(|p| p.glyph.size))
-        .unwrap_or(first.glyph.size);
+    line.base =
+        median(part.iter().filter(|p| !p.raised).map(|p| p.glyph.base)).unwrap_or(first.glyph.base);
+    line.size =
+        median(part.iter().filter(|p| !p.raised).map(|p| p.glyph.size)).unwrap_or(first.glyph.size);
     line.bold &= part.iter().any(|p| !p.raised);
     line.text = clean(&raw);
     line.marks = marks;
@@ -351,7 +351,8 @@ impl LabelSearch {
 /// True for the labels that begin list items and numbered headings: "-", "+", "•", "1.", "2.1.",
 /// "a)", "IV.", "(1)".
 pub(super) fn is_list_label(label: &str) -> bool {
-    if matches!(label, "-" | "+" | "*" | "•" | "–" | "—" | "●" | "○" | "▪" | "■" | "➢" | "✓" | "·") {
+    if matches!(label, "-" | "+" | "*" | "•" | "–" | "—" | "●" | "○" | "▪" | "■" | "➢" | "✓" | "·")
+    {
         return true;
     }
     let inner = label.strip_prefix('(').unwrap_or(label);
@@ -359,16 +360,16 @@ pub(super) fn is_list_label(label: &str) -> bool {
         // "1.2" without closing mark, as headings print it.
         return label.contains('.') && is_dotted_number(label);
     };
-    let roman = body.len() <= 5 && body.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x'));
+    let roman =
+        body.len() <= 5 && body.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x'));
     let letter = body.chars().count() == 1 && body.chars().all(char::is_alphabetic);
     !body.is_empty() && (roman || letter || is_dotted_number(body))
 }
 
 /// "1", "12", "2.1.3": up to two digits a part.
 fn is_dotted_number(text: &str) -> bool {
-    text.split('.').all(|part| {
-        (1..=2).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit())
-    })
+    text.split('.')
+        .all(|part| (1..=2).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -67,9 +67,10 @@ fn first_note_row(sheet: &Sheet, body: f64) -> Option<usize> {
                 && rule.from <= left + 40.0
         })
         .filter_map(|rule| {
-            let first = sheet.rows.iter().position(|row| {
-                row.first().is_some_and(|l| l.base - 0.5 * l.size > rule.at)
-            })?;
+            let first = sheet
+                .rows
+                .iter()
+                .position(|row| row.first().is_some_and(|l| l.base - 0.5 * l.size > rule.at))?;
             let marked = row_is(first, &|line| {
                 leading_mark(line, None, body * 1.1).is_some() || line.size <= SMALLER * body
             });
@@ -81,12 +82,11 @@ fn first_note_row(sheet: &Sheet, body: f64) -> Option<usize> {
     below_rule.or_else(|| {
         // Without a rule: a block of small lines at the end of the page, led by a raised mark.
         let start = (0..sheet.rows.len()).rev().take_while(|&i| small_below(i)).last()?;
-        (start..sheet.rows.len())
-            .find(|&i| {
-                row_is(i, &|l| {
-                    l.text.starts_with(MARK) && l.base > 0.5 * height && l.base > lowest_table
-                })
+        (start..sheet.rows.len()).find(|&i| {
+            row_is(i, &|l| {
+                l.text.starts_with(MARK) && l.base > 0.5 * height && l.base > lowest_table
             })
+        })
     })
 }
 
@@ -98,10 +98,15 @@ fn leading_mark(line: &Line, before: Option<&Note>, body: f64) -> Option<(String
     if line.size > SMALLER * body {
         return None;
     }
-    let (word, _) = line.text.split_once(' ')?;
+    let word = line.text.split(' ').next()?;
+    // LibreOffice sets the number flat against the note: "1Trong đó".
+    let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let glued = digits > 0 && word[digits..].starts_with(char::is_uppercase);
+    let word = if glued { &word[..digits] } else { word };
     let inner = word.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | '.'));
     let star = !inner.is_empty() && inner.len() <= 3 && inner.chars().all(|c| c == '*');
-    let number = inner.parse::<u32>().ok().filter(|n| (1..=999).contains(n) && inner.len() <= 3);
+    let plain = inner.len() <= 3 && !inner.starts_with('0');
+    let number = inner.parse::<u32>().ok().filter(|_| plain);
     let follows = |n: u32| match before.map(|note| note.mark.parse::<u32>()) {
         // A number that begins a line within a note is one of its figures.
         Some(Ok(last)) => n == last + 1,
@@ -127,6 +132,8 @@ mod tests {
         check("2 Kế hoạch", Some(&first), Some("2"));
         check("40 hồ sơ", Some(&first), None);
         check("* Không tính", None, Some("*"));
+        check("1Trong đó", None, Some("1"));
+        check("03 kế hoạch", None, None);
         check("Theo đó", None, None);
     }
 }

@@ -49,22 +49,19 @@ const UNREADABLE: f64 = 0.3;
 
 /// Takes a page apart.
 pub(super) fn content_to_sheet(content: &PageContent) -> Sheet {
-    let frame = Frame {
-        turn: main_turn(&content.glyphs),
-        width: content.width,
-        height: content.height,
-    };
+    let frame =
+        Frame { turn: main_turn(&content.glyphs), width: content.width, height: content.height };
     let edges = segments_to_edges(&content.segments, frame, false);
     let drawing = edges.is_none();
     let edges = edges.unwrap_or_default();
     let mut grids = edges_to_grids(&edges);
     let printed = content.glyphs.iter().filter(|g| g.ch != ' ').count();
-    let unreadable =
-        printed > 0 && content.unmapped as f64 > UNREADABLE * printed as f64;
+    let unreadable = printed > 0 && content.unmapped as f64 > UNREADABLE * printed as f64;
 
     // First by cells only, to see which grids are tables; then for good.
     let filled = cells_with_text(&content.glyphs, &grids, frame);
-    let mut keep = grids.iter().zip(&filled).map(|(g, f)| is_table(g, f)).collect::<Vec<_>>().into_iter();
+    let mut keep =
+        grids.iter().zip(&filled).map(|(g, f)| is_table(g, f)).collect::<Vec<_>>().into_iter();
     grids.retain(|_| keep.next().unwrap_or(false));
 
     let homes = homes_of_glyphs(&content.glyphs, &grids, frame);
@@ -149,11 +146,7 @@ fn is_table(grid: &Grid, filled: &[bool]) -> bool {
 
 /// The cell of each letter. A word that runs over a ruling stays whole: it belongs to the cell it
 /// begins in.
-fn homes_of_glyphs(
-    glyphs: &[Glyph],
-    grids: &[Grid],
-    frame: Frame,
-) -> Vec<Option<(usize, usize)>> {
+fn homes_of_glyphs(glyphs: &[Glyph], grids: &[Grid], frame: Frame) -> Vec<Option<(usize, usize)>> {
     let mut homes: Vec<Option<(usize, usize)>> = Vec::with_capacity(glyphs.len());
     let mut before: Option<&Glyph> = None;
     for glyph in glyphs {

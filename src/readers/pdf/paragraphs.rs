@@ -58,7 +58,8 @@ pub(super) fn column_to_drafts(column: &Column, measure: Measure) -> Vec<Draft> 
     let mut drafts: Vec<Draft> = Vec::new();
     let mut of_paragraph: Vec<&Line> = Vec::new();
     for line in &column.lines {
-        if of_paragraph.last().is_some_and(|_| begins(&of_paragraph, line, measure, column.beside)) {
+        if of_paragraph.last().is_some_and(|_| begins(&of_paragraph, line, measure, column.beside))
+        {
             drafts.extend(finish(&of_paragraph, measure, column.beside));
             of_paragraph.clear();
         }
@@ -112,7 +113,8 @@ fn begins(paragraph: &[&Line], line: &Line, measure: Measure, beside: bool) -> b
         let continues = !ends_piece(&last.text) && line.l < measure.l + INDENT * em;
         // "giai đoạn 2016" / "- 2020": a dash at the margin after an unfinished line.
         let outdented = line.l < last.l - 0.3 * em && paragraph.len() >= 2;
-        return !(continues && (sign || paragraph.len() == 1 || !outdented)) || ends_piece(&last.text);
+        return !(continues && (sign || paragraph.len() == 1 || !outdented))
+            || ends_piece(&last.text);
     }
     indented
 }
@@ -180,7 +182,8 @@ pub(super) fn starts_lower(text: &str) -> bool {
 }
 
 pub(super) fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(|c: char| "”\"')»\u{F8FE}".contains(c)).ends_with(['.', '!', '?', ';', ':', '…'])
+    text.trim_end_matches(|c: char| "”\"')»\u{F8FE}".contains(c))
+        .ends_with(['.', '!', '?', ';', ':', '…'])
 }
 
 fn ends_piece(text: &str) -> bool {
@@ -247,9 +250,8 @@ fn begins_in_cell(last: &Line, line: &Line, cell: Rect, padding: f64, text: &str
 
 /// True when a number too long for its narrow cell was cut: "1.234.5" / "67".
 fn is_cut_number(last: &Line, line: &Line, cell: Rect, padding: f64) -> bool {
-    let numeric = |t: &str| {
-        !t.is_empty() && t.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
-    };
+    let numeric =
+        |t: &str| !t.is_empty() && t.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
     let brim = cell.width() - 2.0 * padding - last.width() < 0.5 * last.size;
     brim && numeric(&last.text)
         && numeric(&line.text)
@@ -278,7 +280,16 @@ mod tests {
             .map(|(first, _)| l + 6.0 * first.len() as f64);
         let first = text.split(' ').next().unwrap_or_default().chars().count();
         let first_piece = 6.0 * first as f64;
-        Line { text: text.into(), l, r, base, size: 13.0, first_piece, after_label, ..Line::default() }
+        Line {
+            text: text.into(),
+            l,
+            r,
+            base,
+            size: 13.0,
+            first_piece,
+            after_label,
+            ..Line::default()
+        }
     }
 
     fn paragraphs(lines: &[Line]) -> Vec<String> {
@@ -348,8 +359,14 @@ mod tests {
         let check = |lines: &[Line], expect: &str| {
             assert_eq!(lines_to_cell_text(lines, cell, 5.0), expect);
         };
-        check(&[line("Cơ quan,", 5.0, 90.0, 10.0), line("đơn vị", 5.0, 40.0, 25.0)], "Cơ quan, đơn vị");
-        check(&[line("Có = 1", 5.0, 40.0, 10.0), line("Không = 0", 5.0, 60.0, 25.0)], "Có = 1\nKhông = 0");
+        check(
+            &[line("Cơ quan,", 5.0, 90.0, 10.0), line("đơn vị", 5.0, 40.0, 25.0)],
+            "Cơ quan, đơn vị",
+        );
+        check(
+            &[line("Có = 1", 5.0, 40.0, 10.0), line("Không = 0", 5.0, 60.0, 25.0)],
+            "Có = 1\nKhông = 0",
+        );
         check(
             &[line("- Kế hoạch một;", 5.0, 94.0, 10.0), line("- Kế hoạch hai", 5.0, 94.0, 25.0)],
             "- Kế hoạch một;\n- Kế hoạch hai",

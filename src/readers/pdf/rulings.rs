@@ -42,7 +42,11 @@ const SHORTEST: f64 = 5.0;
 const MAX_EDGES: usize = 3_000;
 
 /// Merges drawn segments into edges; `None` when there are so many that the page is a drawing.
-pub(super) fn segments_to_edges(segments: &[Segment], frame: Frame, shading: bool) -> Option<Edges> {
+pub(super) fn segments_to_edges(
+    segments: &[Segment],
+    frame: Frame,
+    shading: bool,
+) -> Option<Edges> {
     let mut horizontal = Vec::new();
     let mut vertical = Vec::new();
     for segment in segments.iter().filter(|s| s.shading == shading) {

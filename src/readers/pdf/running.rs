@@ -60,7 +60,8 @@ fn outermost(sheet: &Sheet, edge: Edge) -> Option<(String, f64)> {
     let line: &Line = row.first()?;
     let inside = match edge {
         Edge::Top => {
-            line.base <= ZONE * height && sheet.tables.iter().all(|t| t.grid.rect.t >= line.base - 2.0)
+            line.base <= ZONE * height
+                && sheet.tables.iter().all(|t| t.grid.rect.t >= line.base - 2.0)
         }
         Edge::Bottom => {
             line.base >= (1.0 - ZONE) * height
@@ -101,7 +102,8 @@ fn page_numbers(lines: &[Option<(String, f64)>]) -> Vec<bool> {
 fn bare_number(text: &str) -> Option<i64> {
     let lower = text.to_lowercase();
     let inner = lower.trim_matches(|c: char| c.is_whitespace() || "-–—|[]()".contains(c));
-    let inner = ["trang số", "trang", "page"].iter().find_map(|w| inner.strip_prefix(w)).unwrap_or(inner);
+    let inner =
+        ["trang số", "trang", "page"].iter().find_map(|w| inner.strip_prefix(w)).unwrap_or(inner);
     let inner = inner.trim_start_matches([':', ' ']);
     let end = inner.find(|c: char| !c.is_ascii_digit()).unwrap_or(inner.len());
     let (number, rest) = inner.split_at(end);
@@ -163,7 +165,8 @@ mod tests {
 
     #[test]
     fn bare_numbers() {
-        let check = |text: &str, expect: Option<i64>| assert_eq!(bare_number(text), expect, "{text}");
+        let check =
+            |text: &str, expect: Option<i64>| assert_eq!(bare_number(text), expect, "{text}");
         check("5", Some(5));
         check("- 12 -", Some(12));
         check("Trang 3/10", Some(3));
@@ -185,7 +188,8 @@ mod tests {
     #[test]
     fn repeated_lines_are_told_by_text_and_height() {
         let at = |text: &str, base: f64| Some((text.to_owned(), base));
-        let lines = [at("Biểu 1a", 40.0), at("Biểu 2a", 41.0), at("Biểu 3a", 40.0), at("Biểu 4a", 90.0)];
+        let lines =
+            [at("Biểu 1a", 40.0), at("Biểu 2a", 41.0), at("Biểu 3a", 40.0), at("Biểu 4a", 90.0)];
         assert_eq!(repeated(&lines), [true, true, true, false]);
     }
 }

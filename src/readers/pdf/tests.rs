@@ -139,9 +139,12 @@ fn borders_painted_as_thin_boxes_count_as_lines() {
 
 #[test]
 fn a_frame_around_text_is_no_table() {
-    let page = PageWriter::a4()
-        .table(&[60.0, 300.0], &[100.0, 140.0], &[])
-        .text(65.0, 112.0, 10.0, "Lưu ý về biểu mẫu");
+    let page = PageWriter::a4().table(&[60.0, 300.0], &[100.0, 140.0], &[]).text(
+        65.0,
+        112.0,
+        10.0,
+        "Lưu ý về biểu mẫu",
+    );
     assert_eq!(dump(&read(&[page])), ["Lưu ý về biểu mẫu"]);
 }
 
@@ -158,9 +161,12 @@ fn a_number_that_runs_over_its_border_stays_whole() {
 #[test]
 fn running_lines_and_page_numbers_go_and_sentences_go_on_over_the_page() {
     let page = |number: &str, first: &str, last: &str| {
-        let mut page = PageWriter::a4()
-            .text(250.0, 40.0, 10.0, number)
-            .text(85.0, 820.0, 9.0, &format!("Biểu mẫu thống kê {number}"));
+        let mut page = PageWriter::a4().text(250.0, 40.0, 10.0, number).text(
+            85.0,
+            820.0,
+            9.0,
+            &format!("Biểu mẫu thống kê {number}"),
+        );
         page = page.text(85.0, 80.0, 12.0, first);
         for i in 0..6 {
             let y = 98.0 + 18.0 * f64::from(i);
@@ -169,8 +175,7 @@ fn running_lines_and_page_numbers_go_and_sentences_go_on_over_the_page() {
         page.text(85.0, 206.0, 12.0, last)
     };
     let full = "x ".repeat(30) + "số lượng đơn vị giảm";
-    let pages =
-        [page("2", "Mở đầu.", ""), page("3", "", &full), page("4", "còn 5 phòng.", "")];
+    let pages = [page("2", "Mở đầu.", ""), page("3", "", &full), page("4", "còn 5 phòng.", "")];
     let document = read(&pages);
     let texts = dump(&document);
     assert!(texts.iter().all(|t| t != "2" && !t.contains("Biểu mẫu")), "{texts:?}");
@@ -250,7 +255,8 @@ fn damaged_files_end_with_a_status_and_never_in_a_panic() {
     // A linear congruential generator: the same damage in every run.
     let mut state: u64 = 42;
     let mut random = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % below
     };
     for round in 0..120 {
@@ -271,6 +277,68 @@ fn damaged_files_end_with_a_status_and_never_in_a_panic() {
         }
         let _ = Pdf.read(&bytes, &Limits::default());
     }
+}
+
+#[test]
+fn a_report_printed_by_libreoffice_is_read_whole() {
+    let bytes = include_bytes!("../../../tests/fixtures/pdf/libreoffice.pdf");
+    let document = Pdf.read(bytes, &Limits::default()).expect("readable");
+    assert_eq!(
+        dump(&document),
+        [
+            "UBND TỈNH HÀ BẮC",
+            "SỞ TƯ PHÁP",
+            "Số: /BC-STP",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "Hà Bắc, ngày 14 tháng 12 năm 2021",
+            "BÁO CÁO",
+            "Trong năm, Sở đã ban hành 03 kế hoạch và 40 văn bản hướng dẫn; số phòng chuyên môn \
+             giảm từ 7 phòng xuống còn 5 phòng theo Quyết định số 15/2021/QĐ-UBND.",
+            "- Diện tích trụ sở là 125 m².",
+            "STT <2x1> | Chỉ tiêu thống kê <2x1> | Kết quả thống kê <1x2> | Ghi chú <2x1>",
+            "Đơn vị tính | Số liệu",
+            "I | Công tác chỉ đạo, điều hành |  |  | ",
+            "1 | Số kế hoạch đã ban hành | Kế hoạch | 03 | Kế hoạch số 11/KH-STP ngày 05/01/2021",
+            "2 | Số phòng đã được kiểm tra | Phòng | 3 | 3/5 phòng",
+            " | - Số vấn đề phát hiện qua kiểm tra | Vấn đề | 02 | ",
+            "II | Thủ tục hành chính |  |  | ",
+            "1 | Tổng số hồ sơ đã tiếp nhận | Hồ sơ | 1.250 | \
+             Một cửa: 1.143./Một cửa liên thông: 107.",
+            "2 | Tỷ lệ hồ sơ giải quyết đúng hạn so với tổng số hồ sơ đã giải quyết trong kỳ | % | \
+             98,25 | ",
+            "3 | Hình thức khảo sát | Trực tuyến = 0 | 1 | Khảo sát từ ngày",
+            "STT <2x1> | Chỉ tiêu thống kê <2x1> | Kết quả thống kê <1x2> | Ghi chú <2x1>",
+            "Đơn vị tính | Số liệu",
+            " |  | Phát phiếu = 1 |  | 02/11/2021 đến ngày 30/11/2021 tại Bộ phận Một cửa của Sở và \
+             của các đơn vị trực thuộc",
+            "4 | Số cuộc họp giao ban | Cuộc | 12 | ",
+        ]
+    );
+    assert_eq!(document.footnotes.len(), 1);
+    assert_eq!(document.footnotes[0].paragraphs[0].text, "Trong đó có 01 quyết định thay thế.");
+    let bold: Vec<&str> =
+        document.paragraphs().filter(|p| p.bold).map(|p| p.text.as_str()).collect();
+    assert_eq!(bold.len(), 4, "{bold:?}");
+}
+
+#[test]
+fn a_page_printed_by_a_browser_is_read_whole() {
+    let bytes = include_bytes!("../../../tests/fixtures/pdf/chromium.pdf");
+    let document = Pdf.read(bytes, &Limits::default()).expect("readable");
+    let texts = dump(&document);
+    assert_eq!(texts.len(), 14, "{texts:#?}");
+    assert_eq!(
+        texts[11], "Đơn vị tính | Số liệu",
+        "the header is printed again on the second page"
+    );
+    assert_eq!(
+        texts[12],
+        "3 | Hình thức khảo sát | Trực tuyến = 0/Phát phiếu = 1 | 1 | Khảo sát từ ngày 02/11/2021 \
+         đến ngày 30/11/2021 tại Bộ phận Một cửa của Sở và của các đơn vị trực thuộc"
+    );
+    let header = document.tables().next().and_then(|t| t.cell_at(0, 1)).expect("a cell");
+    assert!(header.bold);
 }
 
 /// The test corpora that lie beside the repository, if they do.

@@ -126,9 +126,8 @@ pub(super) fn pdf(pages: &[PageWriter]) -> Vec<u8> {
     map.push_str("endcmap end end");
     objects.push(format!("<</Length {}>>stream\n{map}\nendstream", map.len()));
     for (index, page) in pages.iter().enumerate() {
-        let crop = page
-            .crop
-            .map_or(String::new(), |[l, b, r, t]| format!("/CropBox[{l} {b} {r} {t}]"));
+        let crop =
+            page.crop.map_or(String::new(), |[l, b, r, t]| format!("/CropBox[{l} {b} {r} {t}]"));
         objects.push(format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {} {}]{crop}/Rotate {}\
              /Resources<</Font<</F 3 0 R>>>>/Contents {} 0 R>>",
@@ -155,11 +154,8 @@ pub(super) fn pdf(pages: &[PageWriter]) -> Vec<u8> {
         bytes.extend(format!("{offset:010} 00000 n \n").bytes());
     }
     bytes.extend(
-        format!(
-            "trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n",
-            objects.len() + 1
-        )
-        .bytes(),
+        format!("trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1)
+            .bytes(),
     );
     bytes
 }
