@@ -22,6 +22,8 @@ pub(super) struct Line {
     pub bold: bool,
     /// Width of the first word, in points.
     pub first_piece: f64,
+    /// The gaps between its words, from left edge to right edge; as many as spaces in the text.
+    pub gaps: Vec<(f64, f64)>,
     /// Where the text begins after a list label ("1.", "-"), if it starts with one.
     pub after_label: Option<f64>,
 }
@@ -60,8 +62,52 @@ impl Line {
         self.r - self.l
     }
 
+    /// Splits the line at the word gaps that `parts` accepts; it gets the edges of the gap and the
+    /// font size.
+    pub(super) fn split_where(self, parts: impl Fn(f64, f64, f64) -> bool) -> Vec<Line> {
+        let words: Vec<&str> = self.text.split(' ').collect();
+        if words.len() != self.gaps.len() + 1 {
+            // A word of invisible characters is gone from the text: the gaps cannot be told.
+            return vec![self];
+        }
+        let mut marks = self.marks.iter().cloned();
+        let mut out: Vec<Line> = Vec::new();
+        for (index, word) in words.iter().enumerate() {
+            let l = if index == 0 { self.l } else { self.gaps[index - 1].1 };
+            let r = self.gaps.get(index).map_or(self.r, |gap| gap.0);
+            let count = word.matches(MARK).count();
+            let own: Vec<String> = marks.by_ref().take(count).collect();
+            let starts = index == 0 || {
+                let gap = self.gaps[index - 1];
+                parts(gap.0, gap.1, self.size)
+            };
+            match out.last_mut() {
+                Some(line) if !starts => {
+                    line.gaps.push(self.gaps[index - 1]);
+                    line.text.push(' ');
+                    line.text.push_str(word);
+                    line.marks.extend(own);
+                    line.r = r;
+                }
+                _ => out.push(Line {
+                    text: (*word).to_owned(),
+                    marks: own,
+                    l,
+                    r,
+                    first_piece: r - l,
+                    after_label: if index == 0 { self.after_label } else { None },
+                    gaps: Vec::new(),
+                    ..self
+                }),
+            }
+        }
+        out
+    }
+
     /// Joins the part that stands to the right on the same line.
     pub(super) fn append(&mut self, right: Line) {
+        self.gaps.push((self.r, right.l));
+        self.gaps.extend(right.gaps);
         self.text.push(' ');
         self.text.push_str(&right.text);
         self.marks.extend(right.marks);
@@ -281,12 +327,13 @@ fn to_line(part: Vec<Placed>) -> Option<Line> {
     let mut in_mark = false;
     for placed in &part {
         let glyph = placed.glyph;
-        line.r = line.r.max(glyph.r);
         if placed.space {
+            line.gaps.push((line.r, glyph.l));
             raw.push(' ');
             piece_open = false;
             label.space();
         }
+        line.r = line.r.max(glyph.r);
         let is_mark = placed.raised && (glyph.ch.is_ascii_digit() || matches!(glyph.ch, '*' | '†'));
         if is_mark {
             if !in_mark || placed.space {
