@@ -73,6 +73,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ),
     ("hayro_interpret", &["src/readers/pdf/"]),
     ("hayro_syntax", &["src/readers/pdf/"]),
+    ("html5ever", &["src/readers/html/tree.rs"]),
     ("indicatif", &["src/cli/progress.rs"]),
     ("quick_xml", &["src/readers/docx/xml.rs", "src/readers/spreadsheet/"]),
     ("rayon", &["src/batch/", "src/cli/documents.rs"]),
