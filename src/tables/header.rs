@@ -74,12 +74,16 @@ fn anchors(table: &Table, row: usize, vocabulary: &Vocabulary) -> bool {
     if has_number(table, row) {
         return false;
     }
-    let (mut names_lines, mut others, mut known) = (0, 0, 0);
+    let (mut names_lines, mut others, mut known, mut exact) = (0, 0, 0, 0);
+    let mut numbers_lines = false;
     for text in own_texts(table, row) {
         if text.chars().count() > MAX_HEADER_CHARS {
             return false;
         }
-        match vocabulary.meaning(text) {
+        let meaning = vocabulary.meaning(text);
+        numbers_lines |= meaning == Some(Meaning::Number);
+        exact += usize::from(meaning.is_some() && vocabulary.is_name(text));
+        match meaning {
             Some(m) if matches!(m.role(), ColumnRole::Number | ColumnRole::Label) => {
                 names_lines += 1;
                 known += 1;
@@ -91,8 +95,10 @@ fn anchors(table: &Table, row: usize, vocabulary: &Vocabulary) -> bool {
             None => {}
         }
     }
-    // "STT | Lĩnh vực | Đang giải quyết": two names of lines are a header as well.
-    (names_lines >= 1 && others >= 1) || names_lines >= 2 || known >= 3
+    // "STT | Lĩnh vực | Đang giải quyết": two names of lines are a header as well. Without "STT"
+    // two first words are not enough: a line "Nhiệm vụ chưa xong | Kế hoạch" has them, too.
+    ((names_lines >= 1 && others >= 1) || names_lines >= 2)
+        && (numbers_lines || known >= 3 || exact >= 2)
 }
 
 /// The first row that reads as a header by contents: mostly filled with texts, above a column of

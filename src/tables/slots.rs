@@ -64,7 +64,12 @@ pub(super) fn read(frame: &Frame<'_>, lines: &[ReadLine]) -> Vec<Slot> {
                 row: row.clone(),
                 column: identity.clone(),
                 dimensions: dimensions.clone(),
-                value: value::read(text, unit.as_deref(), &value_label(frame, read, identity)),
+                value: value::read(
+                    text,
+                    unit.as_deref(),
+                    &value_label(frame, read, identity),
+                    holds_changes(identity),
+                ),
                 unit,
                 note: read.line.note.clone(),
                 note_place: read.note_place.clone(),
@@ -80,6 +85,16 @@ pub(super) fn read(frame: &Frame<'_>, lines: &[ReadLine]) -> Vec<Slot> {
 fn value_label(frame: &Frame<'_>, read: &ReadLine, column: &ColumnIdentity) -> String {
     let in_column = frame.layout == Layout::Columns || is_rate_title(&column.label);
     if in_column { column.label.clone() } else { read.line.label.clone() }
+}
+
+/// True for a column of changes: "So sánh", "Tăng/giảm", "Chênh lệch".
+fn holds_changes(column: &ColumnIdentity) -> bool {
+    column.path.iter().any(|title| {
+        let key = key(title);
+        ["so sánh", "so với", "tăng", "giảm", "chênh lệch"]
+            .iter()
+            .any(|w| super::words::starts_with_words(&key, w))
+    })
 }
 
 fn is_rate_title(title: &str) -> bool {

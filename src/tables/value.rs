@@ -8,8 +8,9 @@ use crate::text::{fold, key};
 /// Words by which a cell says that there is no value to give (contract: only where printed).
 const NOT_APPLICABLE: [&str; 3] = ["x", "không phát sinh", "không áp dụng"];
 
-/// Reads a value cell. `unit` is the unit of the line or column, `label` the label of the line.
-pub(super) fn read(text: &str, unit: Option<&str>, label: &str) -> Value {
+/// Reads a value cell. `unit` is the unit of the line or column, `label` the label of the line;
+/// `change` says that the column holds changes, which may have a sign.
+pub(super) fn read(text: &str, unit: Option<&str>, label: &str, change: bool) -> Value {
     let raw = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let sort = Sort::of(unit, label);
     let value = |kind, state, number| Value { raw: raw.clone(), number, kind, state };
@@ -36,7 +37,8 @@ pub(super) fn read(text: &str, unit: Option<&str>, label: &str) -> Value {
     let percent_sign = rest.starts_with('%');
     let expect = if percent_sign { Expect::Rate } else { sort.expect };
     let plain = rest.is_empty() || percent_sign && rest.trim_start_matches('%').trim().is_empty();
-    let with_unit = !plain && is_unit_rest(rest);
+    let glued = !rest.is_empty() && raw.len() == digits.len() + rest.len();
+    let with_unit = !plain && is_unit_rest(rest) && !(glued && reads_as_digits(rest));
     if let Some(mut number) = (plain || with_unit).then(|| parse_number(digits, expect)).flatten() {
         number.raw = digits.to_owned();
         let kind = if percent_sign {
@@ -46,7 +48,10 @@ pub(super) fn read(text: &str, unit: Option<&str>, label: &str) -> Value {
         };
         return value(kind, State::Reported, Some(number));
     }
-    if sort.counts() && is_damaged_number(&raw) {
+    if is_signed(&raw) {
+        return signed(raw, change, &sort);
+    }
+    if is_damaged_number(&raw) {
         return value(sort.kind, State::Unreadable, None);
     }
     value(ValueKind::Text, State::Reported, None)
@@ -93,11 +98,6 @@ impl Sort {
             ValueKind::Boolean if !self.codes.iter().any(|c| c.0 == number) => ValueKind::Code,
             kind => kind,
         }
-    }
-
-    /// True when the unit wants a number.
-    fn counts(&self) -> bool {
-        self.kind != ValueKind::Text
     }
 }
 
@@ -201,6 +201,40 @@ fn split_quantity(raw: &str) -> (&str, &str) {
     (&raw[..end], raw[end..].trim_start())
 }
 
+/// True when letters glued to digits may be damaged digits ("26O", "1l"): a lone letter, or
+/// letters that look like digits.
+fn reads_as_digits(rest: &str) -> bool {
+    let word: Vec<char> = rest.chars().take_while(|c| c.is_alphabetic()).collect();
+    word.len() == 1 || (!word.is_empty() && word.iter().all(|c| "OoQDIlSsBZz".contains(*c)))
+}
+
+/// True for digits right behind a sign: "-3", "+2,5 %".
+fn is_signed(raw: &str) -> bool {
+    let mut chars = raw.chars();
+    matches!(chars.next(), Some('-' | '–' | '−' | '+'))
+        && chars.next().is_some_and(|c| c.is_ascii_digit())
+}
+
+/// A signed number: a change in a column of changes; elsewhere the sign may be a bullet, and the
+/// cell has two readings.
+fn signed(raw: String, change: bool, sort: &Sort) -> Value {
+    let minus = !raw.starts_with('+');
+    let body = raw.trim_start_matches(['-', '–', '−', '+']);
+    let percent = body.trim_end().ends_with('%');
+    let digits = body.trim_end_matches(['%', ' ']);
+    let expect = if percent { Expect::Rate } else { sort.expect };
+    let kind = if percent { ValueKind::Percent } else { sort.kind };
+    let number = parse_number(digits, expect).filter(|_| change).map(|mut number| {
+        number.raw = raw.trim_end_matches(['%', ' ']).to_owned();
+        if minus {
+            number.value.set_sign_negative(true);
+        }
+        number
+    });
+    let state = if number.is_some() { State::Reported } else { State::Review };
+    Value { raw, number, kind, state }
+}
+
 /// Most words of a unit or remark behind a number.
 const MAX_REST_WORDS: usize = 8;
 
@@ -216,7 +250,9 @@ fn is_unit_rest(rest: &str) -> bool {
         .next()
         .is_some_and(|c| c.is_alphabetic() || matches!(c, '(' | '%' | ';' | '.'));
     let first = fold(rest.split_whitespace().next().unwrap_or(""));
+    let words = first.chars().filter(|c| c.is_alphabetic()).count() != 1;
     begins_well
+        && words
         && !matches!(
             first.as_str(),
             "trên" | "trong" | "đến" | "hoặc" | "và" | "triệu" | "tỷ" | "nghìn" | "ngàn" | "x"
@@ -246,6 +282,9 @@ fn is_ratio(raw: &str) -> Option<bool> {
 /// True when a cell of digits is damaged: one word, digits in the majority, that is no number
 /// ("12.34.5", "1O5", "1,,5"); dates, years with letters and numbers of documents are not.
 fn is_damaged_number(raw: &str) -> bool {
+    if !raw.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let digits = raw.chars().filter(char::is_ascii_digit).count();
     let others = raw.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',')).count();
     let has_marks =
@@ -271,7 +310,11 @@ mod tests {
     use super::*;
 
     fn check(text: &str, unit: &str, expect: &str) {
-        let value = read(text, (!unit.is_empty()).then_some(unit), "Số");
+        check_change(text, unit, false, expect);
+    }
+
+    fn check_change(text: &str, unit: &str, change: bool, expect: &str) {
+        let value = read(text, (!unit.is_empty()).then_some(unit), "Số", change);
         let number = value.number.as_ref().map_or("none".to_owned(), |n| n.value.to_string());
         let got = format!("{} {} {number}", value.state.name(), value.kind.name());
         assert_eq!(got, expect, "{text} [{unit}]");
@@ -310,6 +353,24 @@ mod tests {
         check("12.34.5", "Người", "unreadable count none");
         check("1O5", "Người", "unreadable count none");
         check("Quý 3", "", "reported text none");
+    }
+
+    #[test]
+    fn damaged_digits_are_no_number() {
+        check("26O", "Người", "unreadable count none");
+        check("1l", "Người", "unreadable count none");
+        check("98,", "%", "unreadable percent none");
+        check("3 O", "Người", "reported text none");
+        check("A1", "", "reported text none");
+        check("25nhiệm vụ", "", "reported count 25");
+    }
+
+    #[test]
+    fn a_sign_is_read_in_columns_of_changes_only() {
+        check_change("-3", "Hồ sơ", true, "reported count -3");
+        check_change("+2,5%", "", true, "reported percent 2.5");
+        check_change("–1,5", "%", true, "reported percent -1.5");
+        check("-3", "Hồ sơ", "review count none");
     }
 
     #[test]

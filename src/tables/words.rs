@@ -57,6 +57,14 @@ impl Meaning {
     }
 }
 
+impl Meaning {
+    /// True when two names of such a column say the same ("STT", "TT"), so that a header printed
+    /// again may use the other.
+    pub fn has_many_names(self) -> bool {
+        matches!(self, Meaning::Number | Meaning::Unit | Meaning::Note)
+    }
+}
+
 /// How a vocabulary entry is compared with a header text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum By {
@@ -214,6 +222,13 @@ impl Vocabulary {
             own.extend(list.iter().map(|w| (key(w), meaning)));
         }
         Vocabulary { own }
+    }
+
+    /// True when the whole text is a name of the vocabulary, not only its first words.
+    pub fn is_name(&self, text: &str) -> bool {
+        let key = key(text);
+        VOCABULARY.iter().any(|(words, _, _)| key == *words)
+            || self.own.iter().any(|(words, _)| *words == key)
     }
 
     /// What a header text says, if the vocabulary knows it.
