@@ -83,7 +83,7 @@ pub fn understand(
         tables::join(&document.blocks, &words);
     let statistics = tables::understand(&tables, &before, &words);
     let joined_at = joined_at(document.blocks.len(), &blocks);
-    let prose = figures::read(&document, &statistics, &joined_at, &mapping.units);
+    let prose = figures::read(&document, &tables, &statistics, &joined_at, &mapping.units);
 
     let mut diagnostics = document.diagnostics;
     diagnostics.extend(joins);

@@ -254,10 +254,9 @@ fn evaluate(
             case.level = case.level.min(Level::Warning);
         }
         if !constraint.because.is_empty() {
-            case.reason = Text::new(
-                format!("{} ({})", case.reason.vi, constraint.because),
-                format!("{} ({})", case.reason.en, constraint.because),
-            );
+            // The mapping gives its reasons in English only.
+            let en = format!("{} ({})", case.reason.en, constraint.because);
+            case.reason = Text::new(case.reason.vi.clone(), en);
         }
         case.constraint = Some(constraint.id.clone());
         case

@@ -1,9 +1,12 @@
 //! Facts → findings and confirmations; one kind of check a file.
 //! It reads no text and no file: observations, figures and statements are all it sees.
 
+mod cited_documents;
 mod clusters;
+mod columns;
 mod constraints;
 mod context;
+mod denominators;
 mod hints;
 mod judgements;
 mod model;
@@ -11,9 +14,16 @@ mod narrative_changes;
 mod narrative_parts;
 mod narrative_rates;
 mod narrative_table;
+mod note_documents;
+mod note_parts;
+mod note_shares;
+mod paired_rates;
 mod relation;
+mod repeated_measures;
 mod rule;
 mod scope;
+mod structure;
+mod subtotals;
 #[cfg(test)]
 mod testing;
 mod verdicts;
@@ -33,10 +43,20 @@ use crate::report::Verdict;
 /// stated by the first.
 pub const CHECKS: &[&dyn Check] = &[
     &constraints::FormConstraints,
+    &columns::Columns,
+    &subtotals::Subtotals,
+    &paired_rates::PairedRates,
+    &note_parts::NoteParts,
+    &note_shares::NoteShares,
+    &note_documents::NoteDocuments,
     &narrative_parts::NarrativeParts,
     &narrative_changes::NarrativeChanges,
     &narrative_rates::NarrativeRates,
     &narrative_table::NarrativeAgainstTable,
+    &repeated_measures::RepeatedMeasures,
+    &denominators::Denominators,
+    &cited_documents::CitedDocuments,
+    &structure::Structure,
 ];
 
 /// What the checks say of a document.

@@ -90,6 +90,9 @@ fn judge_parts(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>
     {
         return;
     }
+    if is_total_of_another(on, &parts, &alike, *total) {
+        return;
+    }
     if statement.open || alike.len() < 2 {
         out.judge(relation(Op::Le, parts, whole), Case::of(&PARTS_EXCEED_TOTAL));
     } else if statement.because.is_empty() {
@@ -97,4 +100,30 @@ fn judge_parts(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>
     } else {
         out.judge(equal, Case::of(&PARTS_DO_NOT_SUM));
     }
+}
+
+/// How many figures before the first part a better total is sought among. Our own choice: two or
+/// three sentences.
+const NEAR: usize = 12;
+
+/// True when the parts are of a flow over several sentences ("tiếp nhận … giải quyết … còn") and
+/// another number before them is their sum: the flow is that number's.
+fn is_total_of_another(
+    on: &Context<'_>,
+    parts: &super::model::Expr,
+    figures: &[usize],
+    total: usize,
+) -> bool {
+    let sentence = |f: usize| (on.facts.figures[f].paragraph, &on.facts.figures[f].sentence);
+    let spread = figures.iter().any(|f| sentence(*f) != sentence(total));
+    let first = figures.iter().copied().min().unwrap_or(0).min(total);
+    let unit = on.unit_of_figure(total);
+    spread
+        && (first.saturating_sub(NEAR)..first + 1).any(|f| {
+            let figure = &on.facts.figures[f];
+            f != total
+                && figure.is_measure()
+                && figure.value == parts.value
+                && on.compatible(unit, on.unit_of_figure(f))
+        })
 }

@@ -3,12 +3,12 @@
 
 use super::context::{Context, SURE};
 use super::judgements::{Case, DIFFERENT_BASE, DIFFERENT_CONCEPT, DIFFERENT_DATE, Judgements};
-use super::model::{Level, Op, Operand, Relation};
+use super::model::{Expr, Level, Op, Operand, Relation};
 use super::relation::{self, Judgement, Readings, relation, sum, weighted};
 use super::rule::{Check, Rule, words};
 use super::scope;
 use crate::figures::{Role, Source, Statement, StatementKind};
-use crate::mapping::ConstraintKind;
+use crate::mapping::{ConstraintKind, FigureLink};
 use crate::quantity::Decimal;
 use crate::tables::LineKind;
 
@@ -86,6 +86,30 @@ fn whole_values(on: &Context<'_>, indicator: &str) -> Vec<usize> {
                 })
         })
         .collect()
+}
+
+/// What the table states of one indicator: the sum of the lines that only their dimension tells
+/// apart ("Nghị quyết" and "Quyết định"), then each value by itself.
+fn stated(on: &Context<'_>, values: &[usize], percent: bool) -> Vec<Expr> {
+    let all = on.facts.observations;
+    let mut values: Vec<usize> =
+        values.iter().copied().filter(|o| on.is_percent(*o) == percent).collect();
+    let mut out = Vec::new();
+    let parts: Vec<usize> = values
+        .iter()
+        .copied()
+        .filter(|o| {
+            let first = &all[values[0]];
+            all[*o].table == first.table
+                && all[*o].slot.column_index == first.slot.column_index
+                && !all[*o].slot.dimensions.is_empty()
+        })
+        .collect();
+    if parts.len() > 1 && !percent && !on.in_columns(parts[0]) {
+        out.push(sum(parts.into_iter().map(Operand::Observation), on));
+    }
+    out.extend(values.drain(..).map(|o| sum([Operand::Observation(o)], on)));
+    out
 }
 
 /// How surely the figure is linked: score of the best link, lowered when the next is as good.
@@ -177,10 +201,9 @@ fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
     let Some(&first) = values.first() else { return };
     let narrower = scope::is_narrower(on, figure, &scope::row_words(on, first));
     let relations = |op: Op| -> Vec<Relation> {
-        values
-            .iter()
-            .filter(|o| on.is_percent(**o) == reading.percent)
-            .map(|o| relation(op, sum([operand], on), sum([Operand::Observation(*o)], on)))
+        stated(on, &values, reading.percent)
+            .into_iter()
+            .map(|stated| relation(op, sum([operand], on), stated))
             .collect()
     };
     let mut case = Case::of(&NARRATIVE_TABLE_MISMATCH);
@@ -202,10 +225,81 @@ fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
         }
         return;
     }
+    let judged = relations(Op::Eq);
+    let holds = judged.iter().any(|r| relation::judge(r, on) == Judgement::Holds);
     if score < SURE {
         case = case.unless(DIFFERENT_CONCEPT);
+        if !holds && another_link_holds(on, figure) {
+            return;
+        }
+        // Indicators that the words fit as well: the number is none of them.
+        if !holds {
+            judge_ties(on, figure, case.clone(), out);
+        }
     }
-    judge_against_any(on, relations(Op::Eq), case, out);
+    // "06 đơn vị, gồm 04 phòng chuyên môn …" against the row of 4 departments: another number of
+    // the statement is the one that the row counts.
+    if !holds && a_mate_holds(on, figure, &values) {
+        return;
+    }
+    // Where another sentence gives the number of the table, this one speaks of another concept or
+    // date as likely as of the same.
+    if !holds && agrees_elsewhere(on, figure, indicator, &values) {
+        case = case.unless(DIFFERENT_CONCEPT);
+    }
+    judge_against_any(on, judged, case, out);
+}
+
+/// Judges a figure against the other indicators that it is linked to as well as to the first.
+fn judge_ties(on: &Context<'_>, figure: usize, case: Case, out: &mut Judgements<'_>) {
+    let links = on.facts.links.get(figure).map_or(&[][..], Vec::as_slice);
+    let Some(first) = links.first() else { return };
+    let tied = |l: &&FigureLink| first.score - l.score < MARGIN && l.score >= LIKELY;
+    for link in links.iter().skip(1).filter(tied) {
+        let percent = on.reading(Operand::Figure(figure)).is_some_and(|r| r.percent);
+        let relations = whole_values(on, &link.indicator)
+            .into_iter()
+            .filter(|o| on.is_percent(*o) == percent)
+            .map(|o| {
+                let stated = sum([Operand::Observation(o)], on);
+                relation(Op::Eq, sum([Operand::Figure(figure)], on), stated)
+            })
+            .collect();
+        judge_against_any(on, relations, case.clone(), out);
+    }
+}
+
+/// True when an indicator that the figure may belong to as well has just its value: then the words
+/// do not decide, and nothing is said.
+fn another_link_holds(on: &Context<'_>, figure: usize) -> bool {
+    let links = on.facts.links.get(figure).map_or(&[][..], Vec::as_slice);
+    let value = on.facts.figures[figure].value;
+    links
+        .iter()
+        .skip(1)
+        .any(|l| whole_values(on, &l.indicator).iter().any(|o| on.value_of(*o) == value))
+}
+
+/// True when another figure of the same statement has the value of the table.
+fn a_mate_holds(on: &Context<'_>, figure: usize, values: &[usize]) -> bool {
+    let statements = on.facts.figures[figure].statements.iter();
+    let mut mates = statements
+        .filter_map(|(s, _)| on.facts.statements.get(*s))
+        .filter(|s| s.kind != StatementKind::FromTo)
+        .flat_map(|s| s.members.iter().map(|m| m.0))
+        .filter(|m| *m != figure);
+    mates.any(|m| values.iter().any(|o| on.value_of(*o) == on.facts.figures[m].value))
+}
+
+/// True when another figure that is as surely linked to the indicator has the table's value.
+fn agrees_elsewhere(on: &Context<'_>, figure: usize, indicator: &str, values: &[usize]) -> bool {
+    (0..on.facts.figures.len()).any(|other| {
+        other != figure
+            && matches!(on.facts.figures[other].source, Source::Narrative | Source::Footnote)
+            && sureness(on, other).is_some_and(|(i, s)| i == indicator && s >= SURE)
+            && on.facts.figures[other].statements.iter().all(|s| s.1 != Role::From)
+            && values.iter().any(|o| on.value_of(*o) == on.facts.figures[other].value)
+    })
 }
 
 /// Judges a number against the values of one indicator (plan and result, several periods): one

@@ -12,7 +12,7 @@ use crate::text;
 use std::collections::BTreeMap;
 
 /// Words that make a figure a part of what its indicator counts: a field, a place, a kind. Folded.
-const NARROWING: [&str; 14] = [
+const NARROWING: [&str; 12] = [
     "lĩnh vực",
     "cấp huyện",
     "cấp xã",
@@ -21,10 +21,8 @@ const NARROWING: [&str; 14] = [
     "riêng",
     "của phòng",
     "thuộc phòng",
-    "cho doanh nghiệp",
     "tháng",
     "quý",
-    "theo cơ chế",
     "thuộc nhóm",
     "phường",
 ];

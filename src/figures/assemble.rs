@@ -2,12 +2,12 @@
 //! citations, letterhead.
 //! The grammar itself is in `claims`, `grammar` and `statements`.
 
-use super::blocks::{TextBlock, text_blocks};
+use super::blocks::{TextBlock, mark_future, text_blocks};
 use super::grammar::{Reading, abbreviations, read as read_numbers};
 use super::letterhead::letterhead;
 use super::statements::{Read, label_of, relate};
 use super::{Citation, Figure, FigureKind, Letterhead, Statement};
-use crate::document::Document;
+use crate::document::{Document, Table};
 use crate::quantity::{Date, Period, PeriodKind, UnitLexicon};
 use crate::tables::StatisticsTable;
 use crate::text::key;
@@ -30,18 +30,20 @@ pub struct Prose {
 /// Length of the words kept before and after a figure, in Unicode scalars.
 const QUOTE: usize = 32;
 
-/// Reads the prose of a document. `statistics` are its statistics tables (their notes are read;
+/// Reads the prose of a document. `tables` are its joined tables, `statistics` are its statistics tables (their notes are read;
 /// index of an observation = position of its slot over all tables in order); `joined_at` tells for
 /// each body block that is a table which joined table it belongs to.
 pub fn read(
     document: &Document,
+    tables: &[Table],
     statistics: &[StatisticsTable],
     joined_at: &[Option<usize>],
     units: &UnitLexicon,
 ) -> Prose {
-    let texts = text_blocks(document, statistics, joined_at);
+    let mut texts = text_blocks(document, tables, statistics, joined_at);
     let letterhead = letterhead(&texts);
     let report_period = letterhead.period.as_ref().and_then(|p| p.value);
+    mark_future(&mut texts, report_period);
     let row_units: Vec<Option<&str>> = statistics
         .iter()
         .flat_map(|t| &t.slots)

@@ -3,8 +3,10 @@
 //! It finds no number.
 
 use super::Source;
+use super::claims::claims;
 use crate::document::{Block, Document, Paragraph, Place, Role, Table};
-use crate::tables::StatisticsTable;
+use crate::quantity::Period;
+use crate::tables::{ColumnRole, StatisticsTable};
 use crate::text::{fold, pattern};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -62,10 +64,11 @@ const FUTURE: [&str; 9] = [
 /// All texts of a document in reading order: the body, then the notes of the statistics tables,
 /// then the footnotes. `statistics` tells which tables (by index among the joined tables) are
 /// statistics; the cells of other tables are read as text, because letterheads and signatures are
-/// laid out in tables. `joined_at` gives for every body block that is a table the joined table it
+/// laid out in tables. `tables` are the joined tables. `joined_at` gives for every body block that is a table the joined table it
 /// belongs to.
 pub fn text_blocks(
     document: &Document,
+    tables: &[Table],
     statistics: &[StatisticsTable],
     joined_at: &[Option<usize>],
 ) -> Vec<TextBlock> {
@@ -90,26 +93,7 @@ pub fn text_blocks(
     }
     let mut base = 0;
     for table in statistics {
-        let mut seen_line = None;
-        for (i, slot) in table.slots.iter().enumerate() {
-            // One note stands beside all values of its line: it is read once.
-            if seen_line == Some(slot.line) {
-                continue;
-            }
-            seen_line = Some(slot.line);
-            let Some(note) = slot.note.as_ref().filter(|n| !n.text.trim().is_empty()) else {
-                continue;
-            };
-            out.push(TextBlock {
-                text: note.text.clone(),
-                source: Source::Note,
-                note_of: Some(base + i),
-                section: slot.row.section.iter().cloned().collect(),
-                headings: slot.row.path.clone(),
-                about_future: false,
-                place: slot.note_place.clone().unwrap_or_else(|| slot.place.clone()),
-            });
-        }
+        push_notes(&mut out, table, tables.get(table.table), base);
         base += table.slots.len();
     }
     for footnote in &document.footnotes {
@@ -126,6 +110,41 @@ pub fn text_blocks(
         }
     }
     out
+}
+
+/// The notes of a statistics table, one for each line that has one: it stands beside all values
+/// of its line and is read once. `base` is the number of observations before the table.
+fn push_notes(
+    out: &mut Vec<TextBlock>,
+    statistics: &StatisticsTable,
+    table: Option<&Table>,
+    base: usize,
+) {
+    let note_column = statistics.columns.iter().position(|c| c.role == ColumnRole::Note);
+    let mut slots = statistics.slots.iter().enumerate().peekable();
+    for (index, line) in statistics.lines.iter().enumerate() {
+        while slots.next_if(|(_, s)| s.line < index).is_some() {}
+        let slot = slots.peek().filter(|(_, s)| s.line == index);
+        let Some(note) = line.note.as_ref().filter(|n| !n.text.trim().is_empty()) else { continue };
+        let cell = note_column.and_then(|c| table?.cell_at(line.grid_row, c));
+        let place = slot
+            .and_then(|(_, s)| s.note_place.clone())
+            .or_else(|| cell.map(|c| c.place.clone()))
+            .unwrap_or_default();
+        let (section, headings) = slot.map_or_else(
+            || (Vec::new(), vec![line.label.clone()]),
+            |(_, s)| (s.row.section.iter().cloned().collect(), s.row.path.clone()),
+        );
+        out.push(TextBlock {
+            text: note.text.clone(),
+            source: Source::Note,
+            note_of: slot.map(|(i, _)| base + i),
+            section,
+            headings,
+            about_future: false,
+            place,
+        });
+    }
 }
 
 /// Index of the block with the title word ("BÁO CÁO" and the like) among the first blocks.
@@ -175,7 +194,7 @@ fn push_paragraph(
         note_of: None,
         section: numbers(stack),
         headings: stack.iter().map(|h| h.title.clone()).collect(),
-        about_future: stack.iter().any(|h| speaks_of_future(&h.title)),
+        about_future: false,
         place: paragraph.place.clone(),
     });
 }
@@ -192,7 +211,7 @@ fn push_cells(out: &mut Vec<TextBlock>, stack: &[Heading], table: &Table, in_let
             note_of: None,
             section: numbers(stack),
             headings: stack.iter().map(|h| h.title.clone()).collect(),
-            about_future: stack.iter().any(|h| speaks_of_future(&h.title)),
+            about_future: false,
             place: cell.place.clone(),
         });
     }
@@ -203,10 +222,31 @@ fn numbers(stack: &[Heading]) -> Vec<String> {
     stack.iter().map(|h| h.number.clone()).filter(|n| !n.is_empty()).collect()
 }
 
-/// True when a heading announces what is to come.
-fn speaks_of_future(title: &str) -> bool {
+/// Marks the texts whose headings announce what is to come: by their words, or because they set
+/// tasks for a period that begins behind the one reported on.
+pub fn mark_future(texts: &mut [TextBlock], report: Option<Period>) {
+    for text in texts {
+        text.about_future = text.source != Source::Note
+            && text.headings.iter().any(|h| speaks_of_future(h, report));
+    }
+}
+
+fn speaks_of_future(title: &str, report: Option<Period>) -> bool {
     let folded = fold(title);
-    FUTURE.iter().any(|f| folded.contains(f))
+    if FUTURE.iter().any(|f| folded.contains(f)) {
+        return true;
+    }
+    let sets_tasks = ["nhiệm vụ", "phương hướng", "kế hoạch", "mục tiêu", "giải pháp"];
+    let Some(report) = report.filter(|_| sets_tasks.iter().any(|t| folded.contains(t))) else {
+        return false;
+    };
+    claims(title).iter().any(|claim| {
+        let period = claim.period.or_else(|| {
+            let (kind, first, last) = claim.months?;
+            Period::months(kind, report.end.year, first, last)
+        });
+        period.is_some_and(|p| p.start > report.end)
+    })
 }
 
 /// The heading that a paragraph opens, and whether the paragraph is nothing but the heading.

@@ -121,6 +121,7 @@ pub fn read(
     let mut toks = tokens(&block.text, &found);
     // A weak claim ("xếp loại 25 công chức") gives way to a counted thing behind the digits.
     let before = found.len();
+    shorten_levels(&mut found, &mut toks, &block.text, units, abbreviations);
     let keep: Vec<bool> =
         (0..found.len()).map(|c| !gives_way(c, &found[c], &toks, units, abbreviations)).collect();
     let mut flags = keep.iter();
@@ -148,7 +149,7 @@ fn gives_way(
     abbreviations: &Abbreviations,
 ) -> bool {
     let weak = match claim.kind {
-        FigureKind::Level | FigureKind::Rank | FigureKind::Ordinal => true,
+        FigureKind::Level | FigureKind::Rank | FigureKind::Ordinal | FigureKind::Frequency => true,
         FigureKind::Document => claim.number.is_empty(),
         _ => false,
     };
@@ -159,7 +160,10 @@ fn gives_way(
         return false;
     };
     let text = &tokens[at].text;
-    if text.contains(['/', ',', '.', ')', '(']) {
+    if claim.kind == FigureKind::Frequency && !text.starts_with("24/") {
+        return false;
+    }
+    if claim.kind != FigureKind::Frequency && text.contains(['/', ',', '.', ')', '(']) {
         return false;
     }
     let word_before = at.checked_sub(1).map_or("", |i| tokens[i].text.as_str());
@@ -175,6 +179,41 @@ fn gives_way(
     }
     unit_at(tokens, at + 1, tokens.len(), units, abbreviations)
         .is_some_and(|(u, _)| u.kind == UnitKind::Count)
+}
+
+/// Takes the last number from a list of levels when a counted thing follows it: "mức độ 2, 52
+/// TTHC mức độ 3" names one level and counts 52.
+fn shorten_levels(
+    found: &mut [Claim],
+    tokens: &mut Vec<Token>,
+    text: &str,
+    units: &UnitLexicon,
+    abbreviations: &Abbreviations,
+) {
+    let mut changed = false;
+    for (index, claim) in found.iter_mut().enumerate() {
+        if claim.kind != FigureKind::Level {
+            continue;
+        }
+        let Some(at) = tokens.iter().position(|t| t.kind == TokenKind::Claim(index)) else {
+            continue;
+        };
+        let letters: Vec<char> = tokens[at].text.chars().collect();
+        let last_digits = letters.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+        let kept = letters[..letters.len() - last_digits]
+            .iter()
+            .rposition(char::is_ascii_digit)
+            .map(|i| i + 1);
+        let counted = unit_at(tokens, at + 1, tokens.len(), units, abbreviations)
+            .is_some_and(|(u, _)| u.kind == UnitKind::Count);
+        if let Some(kept) = kept.filter(|_| counted) {
+            claim.end = claim.start + kept;
+            changed = true;
+        }
+    }
+    if changed {
+        *tokens = super::tokens::tokens(text, found);
+    }
 }
 
 /// The depth of round brackets around each token; unbalanced ones are forgiven.
@@ -758,7 +797,12 @@ impl Grammar<'_> {
         let next = self.tokens.get(at + 1).filter(|_| at + 1 < to);
         let year = digits.len() == 4
             && draft.value.is_some_and(|v| v >= Decimal::from(1900) && v <= Decimal::from(2100));
-        if let Some(mention) = self.unit_of_label(from, at) {
+        // Beside a row, a label names parts of what the row counts, whatever nouns it holds.
+        let fits_row = |m: &UnitMention| match self.row_unit {
+            Some(code) if self.block.source == Source::Note => self.units.compatible(&m.code, code),
+            _ => true,
+        };
+        if let Some(mention) = self.unit_of_label(from, at).filter(fits_row) {
             draft.unit = Some(mention);
             draft.label_first = true;
             return FigureKind::Count;

@@ -17,6 +17,10 @@ const MOST_LINKS: usize = 3;
 /// Weight of a word that stands in the sentence but not in the figure's own clause. Our own
 /// choice, tried on the hand-made samples.
 const FAR: f64 = 0.6;
+/// Weight of a word that stands with the total whose part the figure is.
+const WHOLE: f64 = 0.75;
+/// Weight of a word that is part of the figure's unit: the unit is compared by itself.
+const UNIT_WORD: f64 = 0.8;
 /// Weight of a word of the headings.
 const HEADING: f64 = 0.35;
 /// How much of the score the words may cost that speak of other rows. Our own choice.
@@ -30,11 +34,12 @@ const UNNAMED: f64 = 0.55;
 const NARROWER: f64 = 0.85;
 
 /// Words that stand in nearly every label and tell nothing. Folded.
-const STOP: [&str; 53] = [
+const STOP: [&str; 62] = [
     "số", "lượng", "tổng", "tỷ", "lệ", "%", "phần", "trăm", "nếu", "có", "được", "đã", "các",
     "của", "trong", "tại", "năm", "kỳ", "báo", "cáo", "và", "đối", "với", "theo", "là", "cho",
     "về", "do", "từ", "đến", "lên", "ở", "này", "đó", "gồm", "như", "những", "một", "việc", "thực",
     "hiện", "so", "vào", "trên", "để", "thời", "điểm", "khi", "qua", "người", "hồ", "sơ", "toàn",
+    "ủy", "ban", "nhân", "dân", "tỉnh", "chủ", "tịch", "quản", "cả",
 ];
 
 /// Abbreviations that forms and prose use without defining them, and words of one meaning. Folded.
@@ -127,10 +132,25 @@ struct Row<'a> {
 struct Surroundings {
     /// The figure's own clause.
     near: String,
+    /// What of it follows the last comma before the figure.
+    clause: String,
     /// The sentence before it.
     far: String,
+    /// For a part: the clause of its total.
+    whole: String,
     /// The headings.
     headings: String,
+}
+
+impl Surroundings {
+    /// Leaves near only what follows the last comma, when a change is named there: "đã sắp xếp các
+    /// đơn vị trực thuộc, giảm số lượng đơn vị từ 5": what was cut stands in the last clause.
+    fn begin_at_change(&mut self) {
+        if CUT.iter().any(|c| has_phrase(&self.clause, c)) {
+            self.far = format!("{} {}", self.far, self.near);
+            self.near = std::mem::take(&mut self.clause);
+        }
+    }
 }
 
 /// Links figures to indicators of the form: for each figure at most three links, best first. The
@@ -152,8 +172,14 @@ pub fn link(
             && !matches!(figure.source, Source::Note | Source::Letterhead)
             && !matches!(figure.kind, FigureKind::Ratio);
         if links_here {
-            let around = surroundings(figures, i, &neighbours);
+            let mut around = surroundings(figures, i, &neighbours);
             let role = change_role(figure, statements);
+            if role == Some(Role::From) {
+                around.begin_at_change();
+            }
+            if let Some(total) = total_of(figure, statements).filter(|t| *t < figures.len()) {
+                around.whole = surroundings(figures, total, &neighbours).near;
+            }
             out[i] = linker.links(figure, &around, role);
         }
     }
@@ -181,6 +207,19 @@ fn change_role(figure: &Figure, statements: &[Statement]) -> Option<Role> {
     })
 }
 
+/// The total that a figure is a part of, if a statement says so.
+fn total_of(figure: &Figure, statements: &[Statement]) -> Option<usize> {
+    figure.statements.iter().find_map(|(s, role)| {
+        let wanted = match role {
+            Role::Part | Role::Rest => [Role::Total, Role::Total],
+            Role::Numerator => [Role::Base, Role::Denominator],
+            _ => return None,
+        };
+        let members = &statements.get(*s)?.members;
+        members.iter().find(|m| wanted.contains(&m.1)).map(|m| m.0)
+    })
+}
+
 /// For each figure the spans of all measures in its sentence.
 type Neighbours = HashMap<(usize, Option<usize>), Vec<usize>>;
 
@@ -197,7 +236,9 @@ fn surroundings(figures: &[Figure], at: usize, neighbours: &Neighbours) -> Surro
     let sentence = figure.sentence.as_str();
     let headings = text::key(&figure.headings.join(" "));
     let Some(span) = span_in_sentence(figure) else {
-        return Surroundings { near: text::key(&figure.qualifiers), far: String::new(), headings };
+        let near = text::key(&figure.qualifiers);
+        let empty = String::new;
+        return Surroundings { near, clause: empty(), far: empty(), whole: empty(), headings };
     };
     let (mut start, mut end) = (0, sentence.len());
     let all = neighbours.get(&(figure.paragraph, figure.note_of)).map_or(&[][..], Vec::as_slice);
@@ -224,9 +265,10 @@ fn surroundings(figures: &[Figure], at: usize, neighbours: &Neighbours) -> Surro
         let cut = gap.find(breaks).or_else(|| gap.find(" và "));
         start += cut.map_or(0, |c| c + 1);
     } else {
-        // The clause begins behind the last semicolon or bracket.
+        // The clause begins behind the last semicolon, or the bracket that is still open.
         let lead = &sentence[..span.start];
-        start = lead.rfind([';', '(']).map_or(0, |c| c + 1);
+        let bracket = lead.rfind('(').filter(|b| !lead[*b..].contains(')'));
+        start = lead.rfind(';').max(bracket).map_or(0, |c| c + 1);
     }
     let behind = &sentence[span.end..end];
     let stops: &[char] = if end < sentence.len() { &breaks } else { &[';', '('] };
@@ -237,10 +279,14 @@ fn surroundings(figures: &[Figure], at: usize, neighbours: &Neighbours) -> Surro
         _ => tail,
     };
     let unit = figure.unit.as_ref().map_or("", |u| u.raw.as_str());
-    let near = format!("{} {unit} {tail}", &sentence[start.min(span.start)..span.start]);
+    let lead = &sentence[start.min(span.start)..span.start];
+    let clause = lead.rfind(',').map_or(lead, |c| &lead[c + 1..]);
+    let with_tail = |lead: &str| expand(&text::key(&format!("{lead} {unit} {tail}")));
     Surroundings {
-        near: expand(&text::key(&near)),
+        near: with_tail(lead),
+        clause: with_tail(clause),
         far: expand(&text::key(&sentence[..start.min(span.start)])),
+        whole: String::new(),
         headings: expand(&headings),
     }
 }
@@ -275,7 +321,12 @@ impl<'a> Linker<'a> {
             let group_number = *groups
                 .entry((section.number.as_str(), group.number.as_str(), group.label.as_str()))
                 .or_insert(next);
-            let label = expand(&text::key(&row.label));
+            // In a table with measures in columns the measure is named by all headers above it.
+            let label = if row.column.is_empty() {
+                expand(&text::key(&row.label))
+            } else {
+                expand(&text::key(&row.column.join(" ")))
+            };
             let mut phrases = vec![linker.informative(&label)];
             let mut all = label.clone();
             for phrase in row.aliases.iter().chain(&row.narrative) {
@@ -338,19 +389,31 @@ impl<'a> Linker<'a> {
         };
         mark(&around.headings, HEADING);
         mark(&around.far, FAR);
+        mark(&around.whole, WHOLE);
         mark(&around.near, 1.0);
+        // The words of the unit say no more than the unit: they count half.
+        let unit = figure.unit.as_ref().map_or(String::new(), |u| expand(&text::key(&u.raw)));
+        for word in unit.split(' ') {
+            if let Some(&number) = self.vocabulary.get(word) {
+                presence[number] = presence[number].min(UNIT_WORD);
+            }
+        }
+        let fitting: BTreeSet<usize> =
+            (0..self.rows.len()).filter(|i| self.unit_fits(&self.rows[*i], figure)).collect();
+        let rivals: BTreeSet<usize> =
+            fitting.iter().flat_map(|i| self.rows[*i].words.iter().copied()).collect();
         let mut links: Vec<(f64, usize, usize)> = self
             .rows
             .iter()
             .enumerate()
-            .filter(|(_, row)| self.unit_fits(row, figure))
+            .filter(|(i, _)| fitting.contains(i))
             .filter(|(_, row)| match role {
                 Some(Role::From) => row.is_cut,
                 Some(_) => !row.is_cut,
                 None => true,
             })
             .map(|(i, row)| {
-                let (score, phrase) = self.score(row, &presence, around, figure);
+                let (score, phrase) = self.score(row, &presence, &rivals, around);
                 (score, i, phrase)
             })
             .filter(|l| l.0 >= KEEP)
@@ -395,15 +458,22 @@ impl<'a> Linker<'a> {
         &self,
         row: &Row<'_>,
         presence: &[f64],
+        rivals: &BTreeSet<usize>,
         around: &Surroundings,
-        figure: &Figure,
     ) -> (f64, usize) {
         let mut best = (0.0, 0);
         for (i, phrase) in row.phrases.iter().enumerate() {
             let weight: f64 = phrase.iter().map(|w| self.idf[*w]).sum();
-            let found: f64 = phrase.iter().map(|w| self.idf[*w] * presence[*w]).sum();
-            // A phrase of one common word is found everywhere: it is trusted less.
-            let score = found / weight.max(TRUSTED);
+            // Words of the unit count fully beside words that are not, and all of which are there.
+            let (unit_words, others): (Vec<usize>, Vec<usize>) =
+                phrase.iter().copied().partition(|w| presence[*w] == UNIT_WORD);
+            let all_there = !others.is_empty() && others.iter().all(|w| presence[*w] >= 1.0);
+            let unit_weight = if all_there { 1.0 } else { UNIT_WORD };
+            let found = unit_words.iter().map(|w| self.idf[*w] * unit_weight).sum::<f64>()
+                + others.iter().map(|w| self.idf[*w] * presence[*w]).sum::<f64>();
+            // A phrase of one or two common words is found everywhere: it is trusted less.
+            let least = if phrase.len() < 3 { TRUSTED } else { 0.0 };
+            let score = found / weight.max(least);
             if score > best.0 {
                 best = (score, i);
             }
@@ -414,8 +484,8 @@ impl<'a> Linker<'a> {
         }
         // Words near the number that speak of other rows of the unit.
         let (mut own, mut foreign) = (0.0, 0.0);
-        for (word, &there) in presence.iter().enumerate().filter(|(_, p)| **p >= 1.0) {
-            let weight = self.idf[word] * there;
+        for &word in rivals.iter().filter(|w| presence[**w] >= 1.0) {
+            let weight = self.idf[word];
             if row.words.contains(&word) { own += weight } else { foreign += weight }
         }
         if own + foreign > 0.0 {
@@ -425,7 +495,6 @@ impl<'a> Linker<'a> {
         if has_phrase(&around.near, "lĩnh vực") && !has_phrase(&row.text, "lĩnh vực") {
             score *= NARROWER;
         }
-        let _ = figure;
         (score.min(1.0), phrase)
     }
 
@@ -446,18 +515,23 @@ impl<'a> Linker<'a> {
             (Some(_), None) => factor *= UNNAMED,
             _ => {}
         }
-        if has_phrase(&around.near, "chưa") != has_phrase(&row.label, "chưa") {
-            factor *= UNNAMED;
+        // What is not done yet is another number than what is done.
+        for open in ["chưa", "còn lại", "đang"] {
+            let said = has_phrase(&around.near, open) || has_phrase(&around.whole, open);
+            if said != has_phrase(&row.label, open) {
+                factor *= UNNAMED;
+            }
         }
         let mut missing = false;
         let mut surplus = false;
         for kind in KINDS {
             let near = has_phrase(&around.near, kind);
-            let said = near || has_phrase(&around.far, kind);
+            let said = near || has_phrase(&around.far, kind) || has_phrase(&around.whole, kind);
             let asked = has_phrase(&row.label, kind);
             let known = asked || has_phrase(&row.text, kind);
             missing |= asked && !said && !has_phrase(&around.headings, kind);
-            surplus |= near && !known;
+            // A part is of the kind that its total is said to be.
+            surplus |= (near || has_phrase(&around.whole, kind)) && !known;
         }
         if missing {
             factor *= UNNAMED;

@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("readers", &["diagnostic", "document", "limits", "status", "text"]),
     ("tables", &["diagnostic", "document", "limits", "quantity", "text"]),
     ("figures", &["diagnostic", "document", "quantity", "tables", "text"]),
-    ("mapping", &["document", "figures", "quantity", "tables", "text"]),
+    ("mapping", &["diagnostic", "document", "figures", "quantity", "tables", "text"]),
     // Checks judge the observations of a report, and a report holds their findings.
     ("checks", &["document", "figures", "mapping", "quantity", "report", "tables", "text"]),
     (

@@ -4,6 +4,7 @@
 use super::read;
 use crate::document::{Block, Document, Locator, Paragraph, Place};
 use crate::figures::Prose;
+use crate::mapping::Mapping;
 
 fn prose(paragraphs: &[&str]) -> Prose {
     let blocks = paragraphs
@@ -18,7 +19,7 @@ fn prose(paragraphs: &[&str]) -> Prose {
         })
         .collect();
     let document = Document { blocks, ..Document::default() };
-    read(&document, &[], &[], &units())
+    read(&document, &[], &[], &[], &Mapping::builtin().units)
 }
 
 /// "raw kind unit" of every figure, separated by "; ".
@@ -149,41 +150,6 @@ fn citations_keep_number_date_and_issuer() {
     assert_eq!(citation.issuer.as_deref(), Some("UBND tỉnh"));
 }
 
-fn units() -> crate::quantity::UnitLexicon {
-    #[derive(serde::Deserialize)]
-    struct U {
-        code: String,
-        kind: String,
-        words: Vec<String>,
-        broader: Option<String>,
-    }
-    #[derive(serde::Deserialize)]
-    struct F {
-        units: Vec<U>,
-    }
-    let f: F = serde_saphyr::from_str(
-        &std::fs::read_to_string("/work/wt/mapping/mappings/units.yaml").unwrap(),
-    )
-    .unwrap();
-    use crate::quantity::{Unit, UnitKind};
-    crate::quantity::UnitLexicon::new(
-        f.units
-            .into_iter()
-            .map(|u| Unit {
-                code: u.code,
-                words: u.words,
-                broader: u.broader,
-                kind: match u.kind.as_str() {
-                    "percent" => UnitKind::Percent,
-                    "money" => UnitKind::Money,
-                    "time" => UnitKind::Time,
-                    _ => UnitKind::Count,
-                },
-            })
-            .collect(),
-    )
-}
-
 #[test]
 fn zz_dump() {
     use crate::readers::Reader;
@@ -191,7 +157,7 @@ fn zz_dump() {
     let bytes = std::fs::read(path).unwrap();
     let mut document = crate::readers::Markdown.read(&bytes, &Default::default()).unwrap();
     document.blocks.retain(|b| matches!(b, Block::Paragraph(_)));
-    let prose = read(&document, &[], &[], &units());
+    let prose = read(&document, &[], &[], &[], &Mapping::builtin().units);
     for (i, f) in prose.figures.iter().enumerate() {
         if f.is_measure() || std::env::var("ALL").is_ok() {
             println!(

@@ -85,7 +85,7 @@ fn read_one(node: &Node, scope: &Scope, reading: &mut Reading) -> Option<(Placed
             reading.fault(id.at, message);
         }
     }
-    let mut one = |key: &str, reading: &mut Reading| {
+    let one = |key: &str, reading: &mut Reading| {
         let placed = reading.required(&fields, key)?;
         reading.indicator(&placed, scope).then_some(placed)
     };

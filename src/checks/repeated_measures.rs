@@ -1,0 +1,130 @@
+//! One measure that the text states twice.
+//! Text against table is in `narrative_table`.
+
+use super::context::Context;
+use super::judgements::{Case, DIFFERENT_CONCEPT, DIFFERENT_DATE, Judgements};
+use super::model::{Level, Op, Operand};
+use super::relation::{self, Judgement, Readings, relation, sum};
+use super::rule::{Check, Rule, words};
+use super::scope::{contains_words, is_narrower, is_of_another_time};
+use crate::figures::{Figure, Role, Source};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// See [`Rule`].
+pub const STATED_TWICE: Rule = Rule {
+    id: "N108",
+    name: "measure-stated-twice",
+    level: Level::Error,
+    what: words(
+        "Một số liệu nêu hai lần trong lời văn phải như nhau.",
+        "A number that the text states twice is the same.",
+    ),
+    why: words("Hai câu nói về cùng một số liệu.", "Both sentences speak of one number."),
+    example: words(
+        "“01 TTHC liên thông” và “08 TTHC liên thông” (1 ≠ 8).",
+        "“01 linked procedure” and “08 linked procedures” (1 ≠ 8).",
+    ),
+};
+
+/// Least number of telling words that two phrases share before they are one measure. Our own
+/// choice: "theo cơ chế một cửa" has three, "hồ sơ đã giải quyết" none beyond the unit and a verb.
+const LEAST_WORDS: usize = 4;
+
+/// Words that tell nothing of what is counted. Folded.
+const STOP: [&str; 24] = [
+    "và", "có", "đã", "được", "là", "của", "các", "với", "đối", "cho", "trong", "thực", "hiện",
+    "theo", "tại", "số", "tổng", "gồm", "đó", "trên", "về", "năm", "còn", "với",
+];
+
+/// Measures stated twice.
+pub struct RepeatedMeasures;
+
+impl Check for RepeatedMeasures {
+    fn rules(&self) -> &'static [Rule] {
+        const RULES: [Rule; 1] = [STATED_TWICE];
+        &RULES
+    }
+
+    fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
+        by_link(on, out);
+        by_words(on, out);
+    }
+}
+
+fn stands_alone(figure: &Figure) -> bool {
+    figure.is_measure()
+        && matches!(figure.source, Source::Narrative | Source::Footnote)
+        && figure.statements.iter().all(|s| matches!(s.1, Role::Total | Role::Single | Role::Base))
+}
+
+/// Figures surely linked to one indicator of no table value: where the table has one, each is
+/// compared with it instead.
+fn by_link(on: &Context<'_>, out: &mut Judgements<'_>) {
+    let mut groups: BTreeMap<(&str, bool), Vec<usize>> = BTreeMap::new();
+    for (i, figure) in on.facts.figures.iter().enumerate().filter(|(_, f)| stands_alone(f)) {
+        let reading = on.reading(Operand::Figure(i));
+        if let (Some(link), Some(reading)) = (on.sure_link(i), reading)
+            && !is_narrower(on, i, "")
+        {
+            let _ = figure;
+            groups.entry((link.indicator.as_str(), reading.percent)).or_default().push(i);
+        }
+    }
+    for ((indicator, _), figures) in groups {
+        let in_table = on.of_indicator(indicator).iter().any(|o| on.has_number(*o));
+        for pair in figures.windows(2) {
+            judge_pair(on, pair[0], pair[1], true, in_table, out);
+        }
+    }
+}
+
+/// Figures of one unit whose words are the same.
+fn by_words(on: &Context<'_>, out: &mut Judgements<'_>) {
+    let mut groups: BTreeMap<(&str, BTreeSet<&str>), Vec<usize>> = BTreeMap::new();
+    for (i, figure) in on.facts.figures.iter().enumerate().filter(|(_, f)| stands_alone(f)) {
+        let Some(unit) = on.unit_of_figure(i) else { continue };
+        let words: BTreeSet<&str> = figure
+            .qualifiers
+            .split(' ')
+            .filter(|w| w.chars().count() > 1 && !STOP.contains(w))
+            .collect();
+        if words.len() >= LEAST_WORDS && on.reading(Operand::Figure(i)).is_some() {
+            groups.entry((unit, words)).or_default().push(i);
+        }
+    }
+    for figures in groups.into_values() {
+        for pair in figures.windows(2) {
+            judge_pair(on, pair[0], pair[1], false, false, out);
+        }
+    }
+}
+
+fn judge_pair(
+    on: &Context<'_>,
+    a: usize,
+    b: usize,
+    linked: bool,
+    in_table: bool,
+    out: &mut Judgements<'_>,
+) {
+    let (x, y) = (&on.facts.figures[a], &on.facts.figures[b]);
+    // A month and a quarter of one thing are two numbers.
+    if x.period != y.period || (x.as_of != y.as_of && x.as_of.is_some() && y.as_of.is_some()) {
+        return;
+    }
+    let r = relation(Op::Eq, sum([Operand::Figure(a)], on), sum([Operand::Figure(b)], on));
+    let mut case = Case::of(&STATED_TWICE);
+    if x.as_of != y.as_of || is_of_another_time(on, x) != is_of_another_time(on, y) {
+        case = case.unless(DIFFERENT_DATE);
+    }
+    if !linked || x.section != y.section || x.qualifiers != y.qualifiers {
+        case = case.unless(DIFFERENT_CONCEPT);
+    }
+    // Lists of fields, offices and districts repeat their words with other numbers.
+    let repeats = !linked
+        && (contains_words(&x.qualifiers, "lĩnh vực")
+            || x.section == y.section && x.paragraph.abs_diff(y.paragraph) < 2);
+    if relation::judge(&r, on) == Judgement::Holds || !(in_table || repeats) {
+        out.judge(r, case);
+    }
+}

@@ -1,0 +1,270 @@
+//! Remarks on the form of a report: letterhead, numbering, codes, percentages.
+//! It compares no two numbers.
+
+use super::constraints::OUT_OF_RANGE;
+use super::context::Context;
+use super::judgements::{Case, DIFFERENT_CONCEPT, Judgements, observation_side, row_name};
+use super::model::{Level, Op, Operand, Side, SideRole, Text};
+use super::relation::{self, Judgement, print, relation, sum};
+use super::rule::{Check, Rule, words};
+use super::scope::contains_words;
+use crate::document::Place;
+use crate::figures::LetterheadField;
+use crate::quantity::Decimal;
+use crate::tables::{State, StatisticsTable};
+use crate::text;
+use std::collections::BTreeMap;
+
+/// See [`Rule`].
+pub const NUMBER_BLANK: Rule = Rule {
+    id: "D101",
+    name: "letterhead-number-blank",
+    level: Level::Note,
+    what: words("Số của báo cáo phải được ghi.", "The report's own number is filled in."),
+    why: words("Báo cáo chưa có số.", "The report has no number yet."),
+    example: words("“Số:     /BC-BQL”.", "“Số:     /BC-BQL” (No. blank)."),
+};
+/// See [`Rule`].
+pub const DATE_BLANK: Rule = Rule {
+    id: "D102",
+    name: "letterhead-date-blank",
+    level: Level::Note,
+    what: words("Ngày của báo cáo phải được ghi.", "The report's own date is filled in."),
+    why: words("Báo cáo chưa có ngày.", "The report has no date yet."),
+    example: words(
+        "“ngày      tháng      năm 2021”.",
+        "“ngày      tháng      năm 2021” (day and month blank).",
+    ),
+};
+/// See [`Rule`].
+pub const PERIOD_MISSING: Rule = Rule {
+    id: "D103",
+    name: "reporting-period-missing",
+    level: Level::Note,
+    what: words("Báo cáo phải nói rõ kỳ báo cáo.", "A report says which period it covers."),
+    why: words("Không rõ kỳ báo cáo.", "The period is not stated."),
+    example: words(
+        "Tiêu đề “Báo cáo công tác cải cách hành chính”.",
+        "The title “Report on administrative reform”.",
+    ),
+};
+/// See [`Rule`].
+pub const NUMBERING: Rule = Rule {
+    id: "S101",
+    name: "numbering-out-of-order",
+    level: Level::Note,
+    what: words("Số thứ tự phải tăng dần.", "Numbers of lines ascend."),
+    why: words("Số thứ tự in không theo thứ tự.", "The printed numbers are out of order."),
+    example: words("Các dòng đánh số 3, 5, 4.", "Lines numbered 3, 5, 4."),
+};
+/// See [`Rule`].
+pub const CODE_OUTSIDE_LIST: Rule = Rule {
+    id: "S102",
+    name: "code-outside-its-list",
+    level: Level::Warning,
+    what: words(
+        "Ở dòng dùng mã (“Có = 1 Không = 0”), số liệu phải là một mã của danh sách.",
+        "In a coded row (“Yes = 1 No = 0”) the value is a code of the list.",
+    ),
+    why: words(
+        "Số liệu không phải là mã nào của danh sách; có thể đã ghi số lượng.",
+        "The value is no code of the list; perhaps a count was given.",
+    ),
+    example: words("“Có = 1 Không = 0”: 21.", "“Yes = 1 No = 0”: 21."),
+};
+
+/// Remarks on the form of a report.
+pub struct Structure;
+
+impl Check for Structure {
+    fn rules(&self) -> &'static [Rule] {
+        const RULES: [Rule; 5] =
+            [NUMBER_BLANK, DATE_BLANK, PERIOD_MISSING, NUMBERING, CODE_OUTSIDE_LIST];
+        &RULES
+    }
+
+    fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
+        letterhead(on, out);
+        for table in on.facts.tables {
+            numbering(on, table, out);
+        }
+        for o in 0..on.facts.observations.len() {
+            code(on, o, out);
+            percentage(on, o, out);
+        }
+    }
+}
+
+fn letterhead(on: &Context<'_>, out: &mut Judgements<'_>) {
+    let head = on.facts.letterhead;
+    if let Some(field) = head.number.as_ref().filter(|f| f.value.is_none()) {
+        let text = Text::new(
+            format!("Số của báo cáo để trống: “{}”.", field.raw),
+            format!("The report's number is blank: “{}”.", field.raw),
+        );
+        out.remark(&NUMBER_BLANK, Level::Note, "number", letterhead_side(field), text);
+    }
+    if let Some(field) = head.date.as_ref().filter(|f| f.value.is_none()) {
+        let text = Text::new(
+            format!("Ngày của báo cáo để trống: “{}”.", field.raw),
+            format!("The report's date is blank: “{}”.", field.raw),
+        );
+        out.remark(&DATE_BLANK, Level::Note, "date", letterhead_side(field), text);
+    }
+    let known = head.period.as_ref().is_some_and(|p| p.value.is_some());
+    if let Some(title) = head.title.as_ref().filter(|_| !known) {
+        let text = Text::new(
+            format!("Tiêu đề “{}” không nói kỳ báo cáo.", title.raw),
+            format!("The title “{}” does not say which period is reported.", title.raw),
+        );
+        out.remark(&PERIOD_MISSING, Level::Note, "period", letterhead_side(title), text);
+    }
+}
+
+fn letterhead_side<T>(field: &LetterheadField<T>) -> Side {
+    side(SideRole::Letterhead, &field.raw, field.place.clone())
+}
+
+fn side(role: SideRole, raw: &str, place: Place) -> Side {
+    Side {
+        role,
+        raw: raw.to_owned(),
+        value: None,
+        derived: false,
+        figures: Vec::new(),
+        observations: Vec::new(),
+        indicator: None,
+        explains: None,
+        place,
+    }
+}
+
+/// Lines of one parent whose printed numbers do not ascend: the first one that falls back.
+fn numbering(on: &Context<'_>, table: &StatisticsTable, out: &mut Judgements<'_>) {
+    let mut last: BTreeMap<(Option<usize>, bool), (u32, usize)> = BTreeMap::new();
+    for (i, line) in table.lines.iter().enumerate() {
+        let Some((number, roman)) = ordinal(&line.number) else { continue };
+        let key = (line.parent, roman);
+        let before = last.insert(key, (number, i));
+        // A table that starts again at 1 without a new parent is a new list.
+        let Some((previous, at)) = before.filter(|b| number <= b.0 && number != 1) else {
+            continue;
+        };
+        let cell = (0..table.columns.len()).find_map(|c| on.at_cell(table.table, i, c));
+        let place =
+            cell.map_or_else(Place::default, |o| on.facts.observations[o].slot.place.clone());
+        let mut remark = side(SideRole::Table, &format!("{} {}", line.number, line.label), place);
+        remark.observations = cell.into_iter().collect();
+        let above = &table.lines[at];
+        let text = Text::new(
+            format!(
+                "Số thứ tự “{}” của dòng “{}” đứng sau “{}” của dòng “{}”.",
+                line.number, line.label, above.number, above.label
+            ),
+            format!(
+                "Number “{}” of the row “{}” comes after “{}” of the row “{}”.",
+                line.number, line.label, above.number, above.label
+            ),
+        );
+        let _ = previous;
+        let key = format!("{}/{i}/{}", table.table, line.number);
+        out.remark(&NUMBERING, Level::Note, &key, remark, text);
+    }
+}
+
+/// "4", "4.", "IV" as a number; whether it is roman.
+fn ordinal(printed: &str) -> Option<(u32, bool)> {
+    let core = printed.trim().trim_end_matches(['.', ')']).trim_start_matches('(');
+    if let Ok(n) = core.parse::<u32>() {
+        return Some((n, false));
+    }
+    let digit = |c: char| match c {
+        'I' => Some(1),
+        'V' => Some(5),
+        'X' => Some(10),
+        _ => None,
+    };
+    let values: Option<Vec<u32>> = core.chars().map(digit).collect();
+    let values = values.filter(|v| !v.is_empty() && v.len() <= 6)?;
+    let mut total = 0;
+    for (i, v) in values.iter().enumerate() {
+        if values.get(i + 1).is_some_and(|next| next > v) {
+            total -= *v as i64;
+        } else {
+            total += i64::from(*v);
+        }
+    }
+    u32::try_from(total).ok().map(|n| (n, true))
+}
+
+/// A coded row whose value is no code of its list.
+fn code(on: &Context<'_>, o: usize, out: &mut Judgements<'_>) {
+    let observation = &on.facts.observations[o];
+    let slot = &observation.slot;
+    if slot.value.state != State::Reported || observation.value_label.is_some() {
+        return;
+    }
+    let codes = codes(slot.unit.as_deref().unwrap_or_default());
+    let Some(value) = on.value_of(o).filter(|_| codes.len() >= 2) else { return };
+    if codes.contains(&value) {
+        return;
+    }
+    let unit = slot.unit.as_deref().unwrap_or_default();
+    let text = Text::new(
+        format!(
+            "Dòng “{}” dùng mã “{unit}” nhưng ghi {}: có thể đã ghi số lượng.",
+            row_name(on, o),
+            print(value)
+        ),
+        format!(
+            "The row “{}” takes a code of “{unit}” but has {}: perhaps a count was given.",
+            row_name(on, o),
+            print(value)
+        ),
+    );
+    let level = Level::Warning;
+    out.remark(&CODE_OUTSIDE_LIST, level, &observation.id, observation_side(on, o), text);
+}
+
+/// The codes of "Có = 1 Không = 0".
+fn codes(unit: &str) -> Vec<Decimal> {
+    unit.split('=')
+        .skip(1)
+        .filter_map(|part| {
+            let digits: String =
+                part.trim_start().chars().take_while(|c| c.is_ascii_digit()).collect();
+            Decimal::from_str_exact(&digits).ok()
+        })
+        .collect()
+}
+
+/// Words of rates that may exceed 100: growth, and completion of a plan. Folded.
+const MAY_EXCEED: [&str; 10] = [
+    "so với",
+    "kế hoạch",
+    "tăng",
+    "giảm",
+    "vượt",
+    "chỉ tiêu",
+    "tăng trưởng",
+    "tốc độ",
+    "dự toán",
+    "cùng kỳ",
+];
+
+/// A percentage above 100.
+fn percentage(on: &Context<'_>, o: usize, out: &mut Judgements<'_>) {
+    if !on.is_percent(o) || !on.has_number(o) {
+        return;
+    }
+    let slot = &on.facts.observations[o].slot;
+    let words = text::key(&format!("{} {}", slot.row.label, slot.column.path.join(" ")));
+    if MAY_EXCEED.iter().any(|w| contains_words(&words, w)) {
+        return;
+    }
+    let value = sum([Operand::Observation(o)], on);
+    let r = relation(Op::Le, value, relation::constant(Decimal::ONE_HUNDRED));
+    if relation::judge(&r, on) == Judgement::Broken {
+        out.judge(r, Case::of(&OUT_OF_RANGE).unless(DIFFERENT_CONCEPT));
+    }
+}
