@@ -3,8 +3,10 @@
 
 mod clean;
 mod fold;
+mod legacy;
 mod sentence;
 
 pub use clean::clean;
 pub use fold::{fold, fold_char, key, words};
+pub use legacy::LegacyFont;
 pub use sentence::{Sentence, sentences};
