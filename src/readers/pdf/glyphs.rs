@@ -340,7 +340,11 @@ fn for_each_char(
     };
     match unicode {
         Some(BfString::Char(c)) => one(c),
-        Some(BfString::String(text)) => text.chars().for_each(one),
+        Some(BfString::String(text)) => {
+            // Some fonts map their point to a space and a point; the glyph is one piece of ink.
+            let ink = text.trim();
+            if ink.is_empty() { one(' ') } else { ink.chars().for_each(one) }
+        }
         None => push('\u{FFFD}'),
     }
 }
@@ -508,6 +512,7 @@ mod tests {
         check(Some(BfString::Char('\u{FB03}')), "ffi");
         check(Some(BfString::Char('\u{F0B7}')), "•");
         check(Some(BfString::String("ươ".into())), "ươ");
+        check(Some(BfString::String(" .".into())), ".");
         check(None, "\u{FFFD}");
         check(Some(BfString::Char('\u{AD}')), "-");
     }
