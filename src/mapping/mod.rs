@@ -18,4 +18,3 @@ pub use model::{
 pub use resolve::{
     Chosen, NoForm, check_golden, choose_form, code_labels, resolve, specimen, unit_code,
 };
-pub use resolve::*;

@@ -3,6 +3,7 @@
 
 use super::words::{Force, Vocabulary};
 use crate::mapping::fault::edit_distance;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Share of its weight that a function word keeps.
@@ -62,6 +63,8 @@ pub(super) struct Lexicon {
     bare: HashMap<String, Vec<u32>>,
     letters: Vec<Vec<char>>,
     rarest: f64,
+    /// Words of the form's texts as printed: most texts of a table are printed the same.
+    split: HashMap<String, Vec<String>>,
 }
 
 impl Lexicon {
@@ -71,10 +74,12 @@ impl Lexicon {
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut letters = Vec::new();
         let mut frequency: Vec<usize> = Vec::new();
+        let mut split = HashMap::new();
         let mut count = 0usize;
         for text in texts {
             count += 1;
             let mut words = vocabulary.words(text);
+            split.insert(text.to_owned(), words.clone());
             words.sort();
             words.dedup();
             for word in words {
@@ -95,12 +100,19 @@ impl Lexicon {
             words[number as usize] = (inverse(frequency[number as usize]) * scale(force), force);
             bare.entry(without_marks(word)).or_default().push(number);
         }
-        Lexicon { vocabulary, numbers, words, bare, letters, rarest: inverse(1) }
+        Lexicon { vocabulary, numbers, words, bare, letters, rarest: inverse(1), split }
+    }
+
+    fn split(&self, text: &str) -> Cow<'_, [String]> {
+        match self.split.get(text) {
+            Some(words) => Cow::Borrowed(words),
+            None => Cow::Owned(self.vocabulary.words(text)),
+        }
     }
 
     /// A text of the form.
     pub(super) fn form_text(&self, text: &str) -> FormText {
-        let words = self.vocabulary.words(text);
+        let words = self.split(text);
         let mut numbers: Vec<u32> =
             words.iter().filter_map(|w| self.numbers.get(w).copied()).collect();
         numbers.sort_unstable();
@@ -111,14 +123,14 @@ impl Lexicon {
 
     /// A text of the table.
     pub(super) fn table_text(&self, text: &str) -> TableText {
-        let words = self.vocabulary.words(text);
+        let words = self.split(text);
         let key = words.join(" ");
         let mut known: Vec<(Vec<u32>, f64)> = Vec::new();
         let (mut unknown, mut unknown_narrows, mut unknown_says) = (0.0, false, false);
-        let mut distinct = words;
+        let mut distinct: Vec<&String> = words.iter().collect();
         distinct.sort();
         distinct.dedup();
-        for word in &distinct {
+        for word in distinct {
             if let Some(&number) = self.numbers.get(word) {
                 known.push((vec![number], 1.0));
                 continue;

@@ -386,7 +386,13 @@ fn timing_scratch() {
         let d = start.elapsed();
         align::align(&pairs, form_entries.len());
         let e = start.elapsed();
-        eprintln!("all {a:?} form {:?} table {:?} pairs {:?} align {:?}", b - a, c - b, d - c, e - d);
+        eprintln!(
+            "all {a:?} form {:?} table {:?} pairs {:?} align {:?}",
+            b - a,
+            c - b,
+            d - c,
+            e - d
+        );
     }
     let start = std::time::Instant::now();
     Mapping::builtin();

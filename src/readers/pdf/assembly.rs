@@ -284,9 +284,6 @@ impl Assembly {
             let Some(mark) = marks.next() else { continue };
             let page =
                 spans.iter().rev().find(|s| s.chars.0 < landed.len()).map_or(0, |s| s.page_no);
-            match self.find_note(page, mark) {
-                Some(note) => note_marks.push((length, note)),
-                None => {
             match self.find_note(page, mark).filter(|_| !is_exponent(&text, mark)) {
                 // A mark stands once; a second one alike is something else.
                 Some(note) if mark.starts_with('*') || self.marked.insert(note) => {

@@ -194,10 +194,6 @@ fn raise_marks(rows: &mut [Row]) {
                 let reach = 0.6 * rows[other].size;
                 let mut last_mark: Option<f64> = None;
                 for glyph in small {
-                    let touches =
-                        rows[other].glyphs.iter().any(|g| {
-                            (g.r - glyph.l).abs() <= reach || (glyph.r - g.l).abs() <= reach
-                        }) || last_mark.is_some_and(|r| (glyph.l - r).abs() <= reach);
                     let letters = &rows[other].glyphs;
                     let next = letters.partition_point(|g| g.l < glyph.l);
                     let touches = letters[next.saturating_sub(3)..letters.len().min(next + 2)]
