@@ -10,9 +10,9 @@ mod html;
 mod markdown;
 pub mod ole;
 mod pdf;
-#[cfg(test)]
-mod robustness;
 mod spreadsheet;
+#[cfg(test)]
+mod tests;
 
 pub use detect::{detect, known_extension};
 pub use markdown::Markdown;

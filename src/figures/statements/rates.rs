@@ -46,6 +46,13 @@ impl Sentence<'_, '_> {
         if between.iter().any(|w| matches!(*w, ";" | "tăng" | "giảm" | "so")) {
             return false;
         }
+        // "bằng 75% kế hoạch" compares with a plan that stands elsewhere.
+        let behind = self.draft(percent).after;
+        let of_other = matches!(self.word(behind), "kế" | "chỉ" | "mục" | "so" | "dự")
+            || self.has_phrase(behind, &["số", "được", "giao"]);
+        if of_other {
+            return false;
+        }
         let bracket = self.depth(percent) > self.depth(count);
         let says =
             between.iter().any(|w| matches!(*w, "chiếm" | "đạt" | "tỷ" | "tỉ" | "bằng" | "tương"));

@@ -168,9 +168,9 @@ impl Walk {
             "text-properties" | "table-cell-properties" | "table-properties" => {
                 if let Some(name) = &self.style {
                     let style = self.styles.entry(name.clone()).or_default();
-                    if attr(e, "font-weight").is_some_and(|w| w == "bold" || w >= "600".to_owned())
-                    {
-                        style.look.bold = attr(e, "font-weight").as_deref() != Some("normal");
+                    if let Some(weight) = attr(e, "font-weight") {
+                        style.look.bold =
+                            matches!(weight.as_str(), "bold" | "600" | "700" | "800" | "900");
                     }
                     style.look.bordered |=
                         ["border", "border-left", "border-right", "border-top", "border-bottom"]

@@ -184,3 +184,75 @@ fn where_every_line_has_its_unit_a_line_without_is_half_of_one() {
     // Units alike in two lines are two units.
     assert_eq!(paths("\tSố người\tNgười\t7\t\n", "\tsố nữ\tngười\t\t\n"), ["Số người=7", "số nữ="]);
 }
+
+/// Pieces of tables in random shapes: spans, header words, numbers, texts.
+fn piece() -> impl proptest::strategy::Strategy<Value = Table> {
+    use proptest::prelude::*;
+    const TEXTS: [&str; 16] = [
+        "",
+        "",
+        "",
+        "STT",
+        "Chỉ tiêu",
+        "ĐVT",
+        "Số liệu",
+        "Ghi chú",
+        "I",
+        "1",
+        "1.1",
+        "25",
+        "98,25",
+        "Số người làm việc",
+        "- trong đó nữ",
+        "người",
+    ];
+    let cell = (0usize..TEXTS.len(), 1usize..3, 1usize..3, any::<bool>());
+    (1usize..6, proptest::collection::vec(cell, 1..40)).prop_map(|(cols, cells)| {
+        let mut taken = std::collections::BTreeSet::new();
+        let mut builder = TableBuilder::new(Place::default());
+        for (i, (text, row_span, col_span, bold)) in cells.into_iter().enumerate() {
+            let (row, col) = (i / cols, i % cols);
+            let col_span = col_span.min(cols - col);
+            let covers: Vec<_> = (row..row + row_span)
+                .flat_map(|r| (col..col + col_span).map(move |c| (r, c)))
+                .collect();
+            if covers.iter().all(|p| !taken.contains(p)) {
+                taken.extend(covers);
+                let cell = Cell::new(row, col, TEXTS[text], Place::default());
+                builder.push(Cell { row_span, col_span, bold, ..cell });
+            }
+        }
+        builder.build().unwrap()
+    })
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(500))]
+
+    /// Whatever the pieces: a slot shows what its cell prints, and joining loses no number (headers
+    /// printed again hold none here).
+    #[test]
+    fn slots_show_their_cells_and_joining_loses_no_number(pieces in proptest::collection::vec(piece(), 1..4)) {
+        let blocks: Vec<Block> = pieces.iter().cloned().map(Block::Table).collect();
+        let words = HeaderWords::default();
+        let joined = join(&blocks, &words);
+        let numbers = |tables: &[Table]| {
+            let cells = tables.iter().flat_map(|t| t.cells());
+            let words = cells.flat_map(|c| c.text.split_whitespace());
+            words.filter(|w| matches!(*w, "25" | "98,25")).count()
+        };
+        proptest::prop_assert_eq!(numbers(&joined.tables), numbers(&pieces));
+        proptest::prop_assert_eq!(joined.blocks.iter().map(Vec::len).sum::<usize>(), pieces.len());
+        for table in understand(&joined.tables, &joined.before, &words) {
+            let grid = &joined.tables[table.table];
+            for slot in &table.slots {
+                let printed = grid.text_at(slot.row_index - 1, slot.column_index);
+                proptest::prop_assert_eq!(&slot.value.raw, printed);
+                proptest::prop_assert!(slot.line < table.lines.len());
+            }
+            for (i, line) in table.lines.iter().enumerate() {
+                proptest::prop_assert!(line.parent.is_none_or(|p| p < i));
+            }
+        }
+    }
+}
