@@ -329,3 +329,73 @@ fn judge_against_any(
         out.record(r, Judgement::Broken, case);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::figures::{Role, StatementKind};
+    use crate::quantity::{Date, Period};
+
+    const ROW: &str = "Số TTHC đã được bãi bỏ";
+
+    fn said(value: &str, printed: &str, score: f64) -> Sample {
+        let text = format!("đã bãi bỏ {printed} TTHC");
+        Sample::new()
+            .rows(&[("2", "Thống kê", "", "", ""), ("", ROW, "thủ tục", value, "")])
+            .mapped(&[(ROW, "procedures.abolished")])
+            .says(StatementKind::Single, &text, &[(printed, "TTHC", Role::Single)])
+            .linked(0, "procedures.abolished", score)
+    }
+
+    #[test]
+    fn a_sure_link_confirms_or_accuses_and_an_unsure_one_warns() {
+        said("30", "30", 0.9).gives(&["C201 holds 30 = 30"]);
+        said("30", "31", 0.9).gives(&["C201 error 31 ≠ 30"]);
+        said("30", "31", 0.7).gives(&["C201 warning 31 ≠ 30"]);
+        said("30", "30", 0.7).gives(&[]);
+        said("30", "31", 0.5).gives(&[]);
+        said("", "31", 0.9).gives(&[]);
+    }
+
+    #[test]
+    fn a_figure_that_fits_another_indicator_as_well_and_agrees_with_it_is_left_alone() {
+        let sample = said("30", "31", 0.9)
+            .rows(&[("", "Số TTHC công bố", "thủ tục", "31", "")])
+            .mapped(&[("Số TTHC công bố", "procedures.announced")])
+            .linked(0, "procedures.announced", 0.88);
+        sample.gives(&[]);
+    }
+
+    #[test]
+    fn a_field_is_a_part_and_not_the_whole() {
+        let of_field =
+            |n| said("30", n, 0.9).but(|f| f.qualifiers = "bãi bỏ | lĩnh vực đầu tư".into());
+        of_field("19").gives(&[]);
+        of_field("35").gives(&["C202 warning 35 > 30"]);
+    }
+
+    #[test]
+    fn an_earlier_date_accuses_nobody_and_a_later_number_is_not_less() {
+        let dated = |n| {
+            let mut sample = said("30", n, 0.9).but(|f| f.as_of = Date::new(2021, 9, 10));
+            sample.letterhead.period = Some(crate::figures::LetterheadField {
+                raw: "năm 2021".into(),
+                value: Period::year(2021),
+                inferred: false,
+                place: Default::default(),
+            });
+            sample
+        };
+        dated("30").gives(&["C201 holds 30 = 30"]);
+        dated("20").gives(&[]);
+        dated("35").gives(&["C202 warning 35 > 30"]);
+    }
+
+    #[test]
+    fn a_month_is_not_the_year() {
+        let sample = said("30", "5", 0.9).but(|f| {
+            f.period = Period::months(crate::quantity::PeriodKind::Month, 2021, 5, 5);
+        });
+        sample.gives(&[]);
+    }
+}

@@ -349,3 +349,89 @@ fn parent_count(on: &Context<'_>, row: usize, unit: Option<&str>) -> Option<usiz
     let fits = unit.is_none() || on.compatible(unit, on.facts.observations[whole].unit.as_deref());
     (fits && on.is_count(whole) && on.has_number(whole)).then_some(whole)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::figures::{Role, StatementKind};
+
+    const ROW: &str = "Số hồ sơ tiếp nhận";
+    const RATE: &str = "Tỷ lệ hồ sơ tiếp nhận được giải quyết đúng hạn";
+
+    fn note(sample: Sample, row: &str, text: &str, parts: &[(&str, &str, &str)]) -> Sample {
+        let figures: Vec<_> = parts.iter().map(|p| (p.0, p.1, Role::Part)).collect();
+        let mut sample = sample.noted(row, StatementKind::Parts, text, &figures);
+        let first = sample.figures.len() - parts.len();
+        for (figure, part) in sample.figures[first..].iter_mut().zip(parts) {
+            figure.qualifiers = part.2.to_owned();
+        }
+        sample
+    }
+
+    fn received(value: &str) -> Sample {
+        Sample::new().rows(&[("1", "Nhóm", "", "", ""), ("", ROW, "hồ sơ", value, "x")])
+    }
+
+    #[test]
+    fn parts_of_a_note_add_up_to_the_value() {
+        let text = "Một cửa: 114. Một cửa liên thông: 07.";
+        let parts = [("114", "", "một cửa |"), ("07", "", "một cửa liên thông |")];
+        note(received("121"), ROW, text, &parts).gives(&["C203 holds 114 + 7 = 121"]);
+        note(received("120"), ROW, text, &parts).gives(&["C203 error 114 + 7 = 121 ≠ 120"]);
+    }
+
+    #[test]
+    fn a_remark_behind_the_parts_is_none_of_them() {
+        let text = "Một cửa: 70. Một cửa liên thông: 4. Đang giải quyết: 01.";
+        let parts = [
+            ("70", "", "một cửa |"),
+            ("4", "", "một cửa liên thông |"),
+            ("01", "", "đang giải quyết |"),
+        ];
+        note(received("74"), ROW, text, &parts).gives(&["C203 holds 70 + 4 = 74"]);
+    }
+
+    #[test]
+    fn counts_of_other_things_are_no_parts() {
+        let text = "04 người, 12 văn bản";
+        let parts = [("04", "người", ""), ("12", "văn bản", "")];
+        note(received("5"), ROW, text, &parts).gives(&[]);
+    }
+
+    #[test]
+    fn open_parts_may_be_less_than_the_value() {
+        let parts = [("30", "hồ sơ", "a"), ("20", "hồ sơ", "b")];
+        let sample = note(received("93"), ROW, "như A 30 hồ sơ, B 20 hồ sơ", &parts).open();
+        sample.gives(&[]);
+    }
+
+    fn on_time(received: &str, rate: &str) -> Sample {
+        let sample = Sample::new().rows(&[
+            ("6", "Kết quả", "", "", ""),
+            ("", ROW, "hồ sơ", received, ""),
+            ("", RATE, "%", rate, "x"),
+        ]);
+        let parts = [("112", "hồ sơ", "trước hạn |"), ("02", "hồ sơ", "quá hạn |")];
+        note(sample, RATE, "Trước hạn: 112 hồ sơ. Quá hạn: 02 hồ sơ.", &parts)
+    }
+
+    #[test]
+    fn a_rate_follows_from_the_counts_of_its_note() {
+        on_time("114", "98,25")
+            .gives(&["C204 holds 112 / (112 + 2) = 98,25 %", "C205 holds 112 + 2 = 114"]);
+        on_time("114", "99,25").gives(&[
+            "C204 error 112 / (112 + 2) = 98,25 % ≠ 99,25 %",
+            "T112 warning",
+            "C205 holds 112 + 2 = 114",
+        ]);
+    }
+
+    #[test]
+    fn a_rate_over_another_number_than_its_label_names_is_a_warning() {
+        on_time("121", "98,25").gives(&[
+            "C205 warning 112 + 2 = 114 ≠ 121",
+            "T112 warning",
+            "C204 holds 112 / (112 + 2) = 98,25 %",
+        ]);
+    }
+}
