@@ -44,7 +44,7 @@ pub trait Progress: Sync {
     /// So many documents there are.
     fn found(&self, documents: usize);
     /// One is done (or was done before).
-    fn done(&self, name: &str, status: Status);
+    fn done(&self, status: Status);
 }
 
 /// A run that came to its end.
@@ -141,7 +141,7 @@ pub fn run(request: &RunRequest, progress: &dyn Progress) -> Result<Run, RunErro
     let outcomes: Vec<Outcome> = pool.install(|| {
         let one = |input: &Input| {
             let outcome = batch.document(input);
-            progress.done(&input.name, outcome.done.status);
+            progress.done(outcome.done.status);
             outcome
         };
         found.documents.par_iter().map(one).collect()

@@ -58,7 +58,12 @@ pub enum Command {
     Check(Check),
     /// Read folders of documents into tables and a database; a rerun goes on where it stopped
     Run(Run),
-    /// Print the JSON Schema of an output
+    /// Work on mappings
+    #[command(subcommand)]
+    Map(Map),
+    /// Print what a rule compares, why, and an example
+    Explain(Explain),
+    /// Print the JSON Schema of an output or of mapping files
     Schema(Schema),
 }
 
@@ -150,6 +155,28 @@ pub struct Run {
     /// Which form.
     #[command(flatten)]
     pub form: FormChoice,
+}
+
+/// `map`.
+#[derive(Debug, Subcommand)]
+pub enum Map {
+    /// Print all faults of mapping files, with line and column
+    Check(MapCheck),
+}
+
+/// `map check`.
+#[derive(Debug, Args)]
+pub struct MapCheck {
+    /// Files, and folders of them [default: --mappings, else those built in]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Id (T101) or name (count-against-rate); without it the rules are listed
+    pub rule: Option<String>,
 }
 
 /// `schema`.

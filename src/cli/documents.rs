@@ -7,6 +7,7 @@ use super::resolve::Reading;
 use crate::batch::{self, Input, Origin};
 use crate::report::Report;
 use crate::status::Status;
+use crate::writers::terminal;
 use rayon::prelude::*;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -65,7 +66,9 @@ pub fn read_each(
             outcome = outcome.max(Outcome::of(status));
             if !status.is_processed() {
                 let line = report.diagnostics.first().map_or("", |d| d.message.as_str());
-                output::complain(&format!("{}: {}: {line}", input.name, status.name()));
+                let line =
+                    terminal::one_line(&format!("{}: {}: {line}", input.name, status.name()));
+                output::complain(&line);
             }
             if !each(next, report)? {
                 return Ok(outcome);

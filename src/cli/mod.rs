@@ -4,7 +4,9 @@
 mod args;
 mod check;
 mod documents;
+mod explain;
 mod extract;
+mod map;
 mod outcome;
 mod output;
 mod progress;
@@ -12,7 +14,7 @@ mod resolve;
 mod run;
 mod schema;
 
-use args::{Cli, Command};
+use args::{Cli, Command, Map};
 use clap::Parser;
 use outcome::{Failure, Outcome};
 use resolve::Context;
@@ -45,6 +47,8 @@ fn dispatch(cli: Cli) -> Result<Outcome, Failure> {
         Command::Extract(arguments) => extract::extract(&arguments, &context),
         Command::Check(arguments) => check::check(&arguments, &context),
         Command::Run(arguments) => run::run(&arguments, &context),
+        Command::Map(Map::Check(arguments)) => map::check(&arguments, &context),
+        Command::Explain(arguments) => explain::explain(&arguments, &context),
         Command::Schema(arguments) => schema::schema(&arguments),
     }
 }

@@ -4,7 +4,6 @@
 use crate::batch::Progress;
 use crate::status::Status;
 use crate::writers::language::Language;
-use crate::writers::terminal;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -43,12 +42,11 @@ impl Progress for Bar {
         self.bar.set_length(documents as u64);
     }
 
-    fn done(&self, name: &str, status: Status) {
+    fn done(&self, status: Status) {
         if !status.is_processed() {
             let failed = self.failed.fetch_add(1, Ordering::Relaxed) + 1;
             let word = self.language.of("không xử lý được", "failed");
             self.bar.set_message(format!(", {failed} {word}"));
-            self.bar.println(format!("{}: {}", terminal::one_line(name), status.name()));
         }
         self.bar.inc(1);
     }

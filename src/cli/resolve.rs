@@ -51,7 +51,7 @@ impl Context {
     /// With all faults of all files.
     pub fn mapping(&self) -> Result<Mapping, Failure> {
         match &self.mappings {
-            Some(folder) => Mapping::load_dir(folder).map_err(faults),
+            Some(folder) => folder_mapping(folder),
             None => Ok(Mapping::builtin()),
         }
     }
@@ -65,7 +65,7 @@ impl Context {
             return Ok(Reading { mapping: self.mapping()?, options: Options::default() });
         };
         let is_file = form.ends_with(".yaml") || form.ends_with(".yml") || form.contains('/');
-        let mapping = if is_file { form_file(Path::new(form))? } else { self.mapping()? };
+        let mapping = if is_file { file_mapping(Path::new(form))? } else { self.mapping()? };
         let id = match mapping.forms.as_slice() {
             [only] if is_file => only.id.clone(),
             forms if is_file => {
@@ -83,11 +83,19 @@ impl Context {
     }
 }
 
-/// The mapping of one form file over the built-in catalogue and units.
+/// The mapping of the files of a folder.
+///
+/// # Errors
+/// With all faults of all files.
+pub fn folder_mapping(folder: &Path) -> Result<Mapping, Failure> {
+    Mapping::load_dir(folder).map_err(faults)
+}
+
+/// The mapping of one file over the built-in catalogue and units.
 ///
 /// # Errors
 /// With all its faults.
-pub fn form_file(path: &Path) -> Result<Mapping, Failure> {
+pub fn file_mapping(path: &Path) -> Result<Mapping, Failure> {
     let name = path.display().to_string();
     let bytes = std::fs::metadata(path)
         .map_err(|e| Failure::usage(format!("{name}: cannot be read: {e}")))?
@@ -102,7 +110,9 @@ pub fn form_file(path: &Path) -> Result<Mapping, Failure> {
 }
 
 fn faults(faults: Faults) -> Failure {
-    Failure::usage(format!("the mapping has faults:\n{faults}"))
+    let count = faults.faults.len();
+    let words = if count == 1 { "fault" } else { "faults" };
+    Failure::usage(format!("the mapping has {count} {words}:\n{faults}"))
 }
 
 /// Which program this is: version, and size and time of its file, so that reports of an older

@@ -8,6 +8,7 @@ use super::progress::Bar;
 use super::resolve::{self, Context};
 use crate::batch::{self, RunRequest, Summary};
 use crate::writers::language::Language;
+use crate::writers::terminal;
 use std::fmt::Write;
 
 /// Runs the command.
@@ -34,7 +35,8 @@ pub fn run(arguments: &Run, context: &Context) -> Result<Outcome, Failure> {
     })?;
     for document in &run.summary.documents {
         if let Some(message) = &document.message {
-            output::complain(&format!("{}: {}: {message}", document.path, document.status));
+            let line = format!("{}: {}: {message}", document.path, document.status);
+            output::complain(&terminal::one_line(&line));
         }
     }
     if !context.quiet {

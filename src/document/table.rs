@@ -202,6 +202,12 @@ impl Table {
         self.cell_at(row, col).map_or("", |c| c.text.trim())
     }
 
+    /// The places of the table and of all its cells, for a reader that puts the table below an
+    /// address of its own.
+    pub fn places_mut(&mut self) -> impl Iterator<Item = &mut Place> {
+        std::iter::once(&mut self.place).chain(self.cells.iter_mut().map(|c| &mut c.place))
+    }
+
     /// Takes the table apart, to build another from its cells.
     pub fn into_cells(self) -> Vec<Cell> {
         self.cells

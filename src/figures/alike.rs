@@ -221,6 +221,24 @@ fn member_of(family: &Family, words: &str) -> Option<usize> {
         .map(|(i, _)| i)
 }
 
+/// The outcomes that folded words name: "early", "on time", "late", "pending", "done", "not done".
+pub fn outcome_words(words: &str) -> Vec<&'static str> {
+    const NAMES: [&str; 7] =
+        ["pending", "early", "on time", "late", "not done", "returned", "done"];
+    let padded = format!(" {words} ");
+    let mut out = Vec::new();
+    if padded.contains(" trước và đúng hạn ")
+        || padded.contains(" trước hạn và đúng hạn ")
+        || padded.contains(" đúng hạn và trước hạn ")
+    {
+        return vec!["early", "on time"];
+    }
+    if let Some(member) = member_of(&FAMILIES[0], &padded) {
+        out.push(NAMES[member]);
+    }
+    out
+}
+
 /// The word by which a part is named: the first behind the number, or the first of its label.
 fn manner_of<'a>(label: &'a (String, String)) -> Option<&'a str> {
     let pick = |text: &'a str| {

@@ -928,8 +928,9 @@ impl Grammar<'_> {
                 i += 1;
                 continue;
             };
-            let counted =
-                i > start && matches!(self.tokens[i - 1].text.as_str(), "số" | "lượng" | "tổng");
+            let says_number =
+                |k: usize| matches!(self.tokens[k].text.as_str(), "số" | "lượng" | "tổng");
+            let counted = says_number(i) || i > start && says_number(i - 1);
             // The unit behind "số" is what is counted; else the first unit of the label.
             if best.is_none_or(|b| counted && !b.3) {
                 best = Some((i, end, unit, counted));

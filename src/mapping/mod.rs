@@ -15,4 +15,6 @@ pub use model::{
     FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow, IndicatorEntry, Mapping,
     MappingIdentity, Match, MatchMethod, Measured,
 };
-pub use resolve::*;
+pub use resolve::{
+    Chosen, NoForm, check_golden, choose_form, code_labels, resolve, specimen, unit_code,
+};

@@ -191,7 +191,8 @@ pub enum Expected {
 /// What a blank operand means to a constraint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Blanks {
-    /// It counts as zero.
+    /// It counts as zero, where at least one operand of its side has a value: a sum of nothing but
+    /// blanks is not evaluable.
     Zero,
     /// It makes the constraint not evaluable.
     NotEvaluable,

@@ -2,17 +2,34 @@
 //! content, never by name.
 //! They do not interpret: no headers, no numbers, no stitching over pages.
 
-mod charset;
+pub mod archive;
+pub mod charset;
+mod detect;
 mod docx;
 mod html;
 mod markdown;
+pub mod ole;
 mod pdf;
+mod spreadsheet;
+#[cfg(test)]
+mod tests;
 
+pub use detect::{detect, known_extension};
 pub use markdown::Markdown;
 
 use crate::document::Document;
 use crate::limits::Limits;
 use crate::status::ReadError;
+
+/// All readers. Between readers that could both read a text the file's ending decides, then how sure
+/// they are, then this order.
+pub const READERS: &[&dyn Reader] = &[
+    &docx::Docx, //
+    &pdf::Pdf,
+    &spreadsheet::Spreadsheet,
+    &html::Html,
+    &markdown::Markdown,
+];
 
 /// A format that can be read. A new one is a file of its own and two lines here.
 pub trait Reader: Sync {
@@ -42,18 +59,4 @@ pub enum Certainty {
     Likely,
     /// It has its signature.
     Certain,
-}
-
-/// All readers, in the order in which they are asked.
-pub const READERS: &[&dyn Reader] = &[&docx::Docx, &pdf::Pdf, &html::Html, &markdown::Markdown];
-
-/// Temporary.
-pub fn detect(bytes: &[u8], filename: &str) -> Result<&'static dyn Reader, ReadError> {
-    let _ = filename;
-    READERS
-        .iter()
-        .filter_map(|r| r.recognise(bytes).map(|c| (c, *r)))
-        .max_by_key(|x| x.0)
-        .map(|x| x.1)
-        .ok_or_else(|| ReadError::corrupt("x"))
 }

@@ -3,6 +3,7 @@
 
 use super::header::{self, Header};
 use super::numbering::{self, Style, TITLE, UNNUMBERED};
+use super::words::Meaning;
 use super::{ColumnRole, Layout, Line, LineKind, Note};
 use crate::document::{Cell, Place, Table};
 use crate::text::key;
@@ -44,11 +45,20 @@ struct Facts {
     sections: bool,
     /// Bold labels are few enough to mean titles.
     bold_means_title: bool,
+    /// First and last row with a label: where a total of the whole table stands.
+    ends: (usize, usize),
+    /// A column left of the labels that names what several lines belong to.
+    outer: Option<usize>,
+    /// The printed numbers count the texts of that column, not the lines.
+    outer_numbered: bool,
 }
 
 impl Facts {
     fn of(table: &Table, header: &Header) -> Facts {
         let (mut numbered, mut sections, mut bold, mut labels) = (false, false, 0usize, 0usize);
+        let outer = outer_column(header);
+        let (mut together, mut inner) = (true, false);
+        let mut ends: Option<(usize, usize)> = None;
         for row in header.end..table.rows() {
             let printed = Printed::of(table, header, row);
             match printed.style() {
@@ -59,11 +69,46 @@ impl Facts {
                 Some(Style::Dash | Style::Plus) | None => {}
                 Some(_) => numbered = true,
             }
+            if let Some(outer) = outer {
+                let names = !own_text(table, row, outer).is_empty();
+                together &= names != printed.number.is_empty();
+                inner |= !names && !printed.label.is_empty();
+            }
+            if !printed.label.is_empty() {
+                ends = Some((ends.map_or(row, |e| e.0), row));
+            }
             labels += usize::from(!printed.label.is_empty());
             bold += usize::from(!printed.label.is_empty() && printed.bold);
         }
-        Facts { numbered, sections, bold_means_title: bold * 2 < labels }
+        Facts {
+            numbered,
+            sections,
+            bold_means_title: bold * 2 < labels,
+            ends: ends.unwrap_or_default(),
+            outer,
+            outer_numbered: together && inner,
+        }
     }
+}
+
+/// A column of names left of the labels ("Lĩnh vực | Nội dung | …"), if there is one.
+fn outer_column(header: &Header) -> Option<usize> {
+    let label = header.column(ColumnRole::Label)?;
+    (0..label).rev().find(|&c| {
+        header.columns[c].role == ColumnRole::Other
+            && matches!(
+                header.meanings[c],
+                Some(Meaning::Dimension(_) | Meaning::Indicator | Meaning::UnitOrOrganisation)
+            )
+    })
+}
+
+/// The text of the cell that begins at the position, on one line.
+fn own_text(table: &Table, row: usize, col: usize) -> String {
+    table
+        .cell_at(row, col)
+        .filter(|cell| cell.row == row && cell.col == col)
+        .map_or(String::new(), |cell| one_line(&cell.text))
 }
 
 /// What is printed in a row, by role.
@@ -71,6 +116,8 @@ struct Printed {
     number: String,
     label: String,
     unit: String,
+    /// The unit of a cell that reaches down from a row above.
+    unit_from_above: String,
     has_value: bool,
     note: String,
     note_place: Option<Place>,
@@ -123,12 +170,18 @@ impl Printed {
             .filter_map(|c| own(c).filter(|cell| cell.col == c && !cell.text.trim().is_empty()))
             .map(|c| c.place.clone())
             .next();
+        let unit_from_above = header
+            .column(ColumnRole::Unit)
+            .and_then(|c| table.cell_at(row, c))
+            .filter(|cell| cell.row < row && cell.row >= header.end)
+            .map_or(String::new(), |cell| one_line(&cell.text));
         let blank =
             (0..table.cols()).all(|c| own(c).is_none_or(|cell| cell.text.trim().is_empty()));
         Printed {
             number,
             label,
             unit: by_role(ColumnRole::Unit),
+            unit_from_above,
             has_value,
             note: by_role(ColumnRole::Note),
             note_place,
@@ -151,6 +204,12 @@ impl Printed {
     }
 }
 
+/// Rank of a text in the column left of the labels: under sections, over all numbers.
+const OUTER: u8 = 19;
+
+/// Rank of a total in the middle of a table: it closes the groups of its section.
+const SUBTOTAL: u8 = 20;
+
 /// A text on one line.
 pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -168,9 +227,12 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn row(&mut self, row: usize) {
-        let printed = Printed::of(self.table, self.header, row);
+        let mut printed = Printed::of(self.table, self.header, row);
         if printed.blank || header::index_line(self.table, row).is_some() {
             return;
+        }
+        if let Some(outer) = self.facts.outer {
+            self.outer_line(row, outer, &mut printed);
         }
         let bare_label = !printed.has_value && printed.unit.is_empty();
         if printed.number.is_empty() && printed.label.is_empty() {
@@ -188,13 +250,55 @@ impl Reader<'_> {
             && let Some(last) = self.lines.last_mut()
             && last.line.grid_row + 1 == row
             && is_unfinished(&last.line.label)
-            && super::stitch::label_goes_on(&last.line.label, &printed.label)
+            && super::cut::label_goes_on(&last.line.label, &printed.label)
         {
             last.line.label = format!("{} {}", last.line.label, printed.label);
             self.add_note(printed);
             return;
         }
         self.line(row, printed);
+    }
+
+    /// The line of a text in the column left of the labels: the lines beside and below it stand
+    /// under it.
+    fn outer_line(&mut self, row: usize, outer: usize, printed: &mut Printed) {
+        let label = own_text(self.table, row, outer);
+        if label.is_empty() {
+            return;
+        }
+        let number = if self.facts.outer_numbered {
+            std::mem::take(&mut printed.number)
+        } else {
+            String::new()
+        };
+        self.under(OUTER);
+        let parent = self.stack.last().map(|&(i, _)| i);
+        let line = Line {
+            kind: LineKind::Group,
+            grid_row: row,
+            number,
+            label,
+            unit: None,
+            parent,
+            depth: parent.map_or(0, |p| self.lines[p].line.depth + 1),
+            note: None,
+        };
+        self.lines.push(ReadLine {
+            line,
+            own_unit: None,
+            has_value: false,
+            heads_only: true,
+            value_line_of: None,
+            note_place: None,
+        });
+        self.stack.push((self.lines.len() - 1, OUTER));
+    }
+
+    /// Drops the lines that one of the rank cannot stand under.
+    fn under(&mut self, rank: u8) {
+        while self.stack.last().is_some_and(|&(_, r)| r >= rank) {
+            self.stack.pop();
+        }
     }
 
     /// Text that belongs to the line before: its note goes on.
@@ -248,18 +352,20 @@ impl Reader<'_> {
     fn line(&mut self, row: usize, printed: Printed) {
         let bare = !printed.has_value && printed.unit.is_empty();
         let style = printed.style();
+        // "Tổng số" begins many a group of indicators; it is a total where measures are columns.
+        let total = is_total(&printed.label)
+            && (self.layout == Layout::Columns || key(&printed.label) != "tổng số");
         let title = bare && style.is_none() && self.is_title(&printed);
         let rank = match style {
             Some(style) => style.rank(),
             None if title && printed.spans_all && !self.facts.sections => 5,
             None if title && printed.spans_all => 15,
             None if title => TITLE,
-            None if is_total(&printed.label) && self.layout == Layout::Columns => 0,
+            None if total && (row == self.facts.ends.0 || row == self.facts.ends.1) => 0,
+            None if total => SUBTOTAL,
             None => UNNUMBERED,
         };
-        while self.stack.last().is_some_and(|&(_, r)| r >= rank) {
-            self.stack.pop();
-        }
+        self.under(rank);
         let parent = self.stack.last().map(|&(i, _)| i);
         let depth = parent.map_or(0, |p| self.lines[p].line.depth + 1);
         let section =
@@ -270,7 +376,8 @@ impl Reader<'_> {
             _ if title => LineKind::Group,
             _ => LineKind::Indicator,
         };
-        let own_unit = (!printed.unit.is_empty()).then_some(printed.unit);
+        let unit = if printed.unit.is_empty() { printed.unit_from_above } else { printed.unit };
+        let own_unit = (!unit.is_empty()).then_some(unit);
         let heads_only = title || bare && heads_parts(&printed.label);
         self.lines.push(ReadLine {
             line: Line {
@@ -289,7 +396,10 @@ impl Reader<'_> {
             value_line_of: None,
             note_place: printed.note_place,
         });
-        self.stack.push((self.lines.len() - 1, rank));
+        // Nothing stands under a total, even when it is printed first.
+        if !total {
+            self.stack.push((self.lines.len() - 1, rank));
+        }
     }
 
     /// True for a label without number, unit and value that is a title over the lines below: it

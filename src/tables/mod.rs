@@ -2,6 +2,7 @@
 //! slots.
 //! It does not know indicators: that is `mapping`.
 
+mod cut;
 mod header;
 mod lines;
 mod model;

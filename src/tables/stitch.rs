@@ -2,6 +2,7 @@
 //! It changes no text but that of a cell cut by a page break, and reads no values.
 
 use super::ColumnRole;
+use super::cut::{self, Habits, Last};
 use super::header::{self, Header};
 use super::words::{HeaderWords, Meaning, Vocabulary};
 use crate::diagnostic::Diagnostic;
@@ -298,51 +299,39 @@ impl Assembly {
         let mut builder = TableBuilder::new(first.place.clone());
         builder.marked_header_rows(first.marked_header_rows);
         builder.caption(first.caption.clone());
+        let mut habits = Habits::default();
+        let mut left_out: Vec<Vec<bool>> = Vec::with_capacity(self.pieces.len());
+        for (n, (piece, joint)) in self.pieces.iter().enumerate() {
+            let from = if n == 0 { self.header.end } else { joint.skip };
+            let mut dropped = copies_of_header(&self.header_rows, piece, from, &mut diagnostics);
+            dropped[..from.min(piece.rows())].fill(true);
+            habits.count(&self.header, piece, &joint.columns, &dropped);
+            dropped[..from.min(piece.rows())].fill(n > 0);
+            left_out.push(dropped);
+        }
         let mut cells: Vec<Cell> = Vec::new();
         // The cells of the last row so far, by column.
         let mut last_row: Vec<Option<usize>> = vec![None; self.cols];
         let mut rows = 0usize;
-        for (n, (piece, joint)) in self.pieces.iter().enumerate() {
-            // Copies of the header inside a piece (pages glued together) go as well.
-            let mut dropped = vec![false; piece.rows()];
-            dropped[..joint.skip.min(piece.rows())].fill(true);
-            let mut r = if n == 0 { self.header.end } else { joint.skip };
-            while r < piece.rows() {
-                let again = if self.header.end > self.header.start {
-                    let header = &self.header_rows;
-                    let starts = header.first().is_some_and(|h| {
-                        row_keys(piece, r) == *h && h.iter().any(|t| !t.is_empty())
-                    });
-                    if starts { repeated(piece, r, header) } else { 0 }
-                } else {
-                    0
-                };
-                if again > 0 {
-                    dropped[r..r + again].fill(true);
-                    diagnostics.push(Diagnostic::note(
-                        "header-repeated",
-                        format!("{again} header lines printed again were left out"),
-                        piece.cell_at(r, 0).map(|c| c.place.locator.clone()),
-                    ));
-                    r += again;
-                } else {
-                    r += 1;
-                }
-            }
+        for ((piece, joint), mut dropped) in self.pieces.iter().zip(left_out) {
             let first_kept = (0..piece.rows()).find(|&r| !dropped[r]);
-            if n > 0
+            let last = Last { cells: &cells, row: &last_row };
+            if rows > self.header.end
                 && let Some(row) = first_kept
-                && row_goes_on(&self.header, piece, row, &joint.columns, &cells, &last_row)
+                && cut::goes_on(&self.header, piece, row, &joint.columns, &last, &habits)
             {
                 for c in 0..piece.cols() {
-                    let Some(cell) =
-                        piece.cell_at(row, c).filter(|cell| !cell.text.trim().is_empty())
+                    let Some(cell) = piece.cell_at(row, c).filter(|c| !c.text.trim().is_empty())
                     else {
                         continue;
                     };
-                    match last_row.get(joint.columns[c]).copied().flatten() {
-                        Some(target) => append(&mut cells[target], cell),
-                        None => continue,
+                    let col = joint.columns[c];
+                    match last_row[col] {
+                        Some(target) => cut::append(&mut cells[target], cell),
+                        None => {
+                            last_row[col] = Some(cells.len());
+                            cells.push(Cell { row: rows - 1, col, ..cell.clone() });
+                        }
                     }
                 }
                 diagnostics.push(Diagnostic::note(
@@ -395,11 +384,35 @@ impl Assembly {
     }
 }
 
-/// How many rows from `row` on have the given keys; 0 unless all have.
-fn repeated(piece: &Table, row: usize, header: &[Vec<String>]) -> usize {
-    let fits = row + header.len() <= piece.rows()
-        && header.iter().enumerate().all(|(i, keys)| row_keys(piece, row + i) == *keys);
-    if fits { header.len() } else { 0 }
+/// Which rows of a piece, from a row on, are the header printed again (pages glued together).
+fn copies_of_header(
+    header: &[Vec<String>],
+    piece: &Table,
+    from: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<bool> {
+    let mut dropped = vec![false; piece.rows()];
+    let blank = header.iter().flatten().all(String::is_empty);
+    if blank {
+        return dropped;
+    }
+    let mut row = from;
+    while row < piece.rows() {
+        let fits = row + header.len() <= piece.rows()
+            && header.iter().enumerate().all(|(i, keys)| row_keys(piece, row + i) == *keys);
+        if !fits {
+            row += 1;
+            continue;
+        }
+        dropped[row..row + header.len()].fill(true);
+        diagnostics.push(Diagnostic::note(
+            "header-repeated",
+            format!("{} header lines printed again were left out", header.len()),
+            piece.cell_at(row, 0).map(|c| c.place.locator.clone()),
+        ));
+        row += header.len();
+    }
+    dropped
 }
 
 fn close(assembly: Option<Assembly>, joined: &mut Joined) {
@@ -470,110 +483,4 @@ fn same_edges(a: &Table, b: &Table) -> Option<bool> {
     let same = a.len() == b.len()
         && a.iter().zip(&b).all(|(x, y)| ((x - a[0]) - (y - b[0])).abs() <= EDGE_TOLERANCE);
     Some(same)
-}
-
-/// True when the row is the rest of the last row so far, cut by the page break.
-fn row_goes_on(
-    header: &Header,
-    piece: &Table,
-    row: usize,
-    columns: &[usize],
-    cells: &[Cell],
-    last_row: &[Option<usize>],
-) -> bool {
-    if (0..piece.cols())
-        .any(|c| piece.cell_at(row, c).is_some_and(|cell| cell.row_span > 1 || cell.col_span > 1))
-    {
-        return false;
-    }
-    let old = |role: ColumnRole| -> &str {
-        header
-            .column(role)
-            .and_then(|c| last_row.get(c).copied().flatten())
-            .map_or("", |i| cells[i].text.trim())
-    };
-    let new = |role: ColumnRole| -> String {
-        (0..piece.cols())
-            .filter(|&c| header.columns.get(columns[c]).is_some_and(|col| col.role == role))
-            .map(|c| piece.text_at(row, c))
-            .collect::<Vec<_>>()
-            .join("")
-    };
-    let filled: Vec<usize> =
-        (0..piece.cols()).filter(|&c| !piece.text_at(row, c).is_empty()).collect();
-    if filled.is_empty() {
-        return false;
-    }
-    if header.column(ColumnRole::Label).is_none() || header.column(ColumnRole::Value).is_none() {
-        // A table of another kind: only a single text that plainly goes on.
-        let &[c] = filled.as_slice() else { return false };
-        let before =
-            last_row.get(columns[c]).copied().flatten().map_or("", |i| cells[i].text.trim());
-        return !before.is_empty() && begins_small(piece.text_at(row, c));
-    }
-    if !new(ColumnRole::Number).is_empty() {
-        return false;
-    }
-    let label = new(ColumnRole::Label);
-    let (unit, value) = (new(ColumnRole::Unit), new(ColumnRole::Value));
-    let old_value = header.columns_of(ColumnRole::Value).any(|c| {
-        last_row.get(c).copied().flatten().is_some_and(|i| !cells[i].text.trim().is_empty())
-    });
-    // A value can only go where none stands.
-    if !value.is_empty() && old_value || old(ColumnRole::Label).is_empty() {
-        // A second value line's note may go on as well.
-        return label.is_empty() && unit.is_empty() && value.is_empty();
-    }
-    if label.is_empty() {
-        return unit.is_empty()
-            || old(ColumnRole::Unit).is_empty() && !value.is_empty()
-            || unit_goes_on(old(ColumnRole::Unit), &unit);
-    }
-    let unit_fits = unit.is_empty()
-        || old(ColumnRole::Unit).is_empty()
-        || unit_goes_on(old(ColumnRole::Unit), &unit);
-    label_goes_on(old(ColumnRole::Label), &label) && unit_fits
-}
-
-fn begins_small(text: &str) -> bool {
-    text.chars().next().is_some_and(char::is_lowercase)
-}
-
-fn unit_goes_on(old: &str, new: &str) -> bool {
-    !old.is_empty()
-        && (old.ends_with([',', '/', '-', '='])
-            || begins_small(new)
-            || super::roles::is_unit_word(&format!("{old} {new}")))
-}
-
-/// True when the text plainly goes on with the label of the row before: it begins in small
-/// letters and the label is not closed, nor does the text begin a list of parts.
-pub(super) fn label_goes_on(old: &str, new: &str) -> bool {
-    let starts = key(new);
-    let begins_parts = ["trong đó", "gồm", "bao gồm", "chia ra", "cụ thể"]
-        .iter()
-        .any(|w| super::words::starts_with_words(&starts, w));
-    !old.is_empty()
-        && !old.ends_with([':', '.', ';'])
-        && (begins_small(new) || new.starts_with(['(', ')']))
-        && !begins_parts
-        && super::numbering::split_number(new).is_none()
-}
-
-/// Adds the text of a cell on the next page to the first half; both places are kept.
-fn append(cell: &mut Cell, rest: &Cell) {
-    if cell.text.trim().is_empty() {
-        cell.text = rest.text.clone();
-        cell.place = rest.place.clone();
-        cell.bold = rest.bold;
-        return;
-    }
-    let offset = cell.text.chars().count() + 1;
-    cell.text.push(' ');
-    cell.text.push_str(&rest.text);
-    cell.place.spans.extend(rest.place.spans.iter().map(|span| {
-        let mut span = *span;
-        span.chars = (span.chars.0 + offset, span.chars.1 + offset);
-        span
-    }));
 }

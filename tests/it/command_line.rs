@@ -217,3 +217,48 @@ fn all_faults_of_a_mapping_are_told_with_their_places() {
         assert!(!place.path("out").exists(), "nothing is written");
     }
 }
+
+#[test]
+fn map_check_tells_all_faults_of_all_files() {
+    let broken = FORM.replace("version: 1.0.0", "version: one");
+    let place = Place::with(&[("good.yaml", FORM), ("bad.yaml", &broken), ("empty/x.txt", "")]);
+    let good = place.doisoat(&["map", "check", "good.yaml"]).ended(0);
+    assert!(good.stdout().starts_with("sample-form 1.0.0: 1 rows"), "{}", good.stdout());
+    let built_in = place.doisoat(&["map", "check"]).ended(0);
+    assert!(built_in.stdout().contains("cchc-department-2021"), "{}", built_in.stdout());
+    let all =
+        place.doisoat(&["map", "check", "bad.yaml", "good.yaml", "gone.yaml", "empty"]).ended(2);
+    for words in ["bad.yaml:2:", "gone.yaml", "empty"] {
+        assert!(all.stderr().contains(words), "{words}: {}", all.stderr());
+    }
+    assert!(all.stdout().contains("sample-form"), "the good file is checked all the same");
+}
+
+#[test]
+fn every_rule_that_is_listed_is_explained_in_both_languages() {
+    let place = Place::with(&[]);
+    let list = place.doisoat(&["explain"]).ended(0).stdout();
+    let first = list.lines().next().and_then(|l| l.split(' ').next()).expect("a rule");
+    let english = place.doisoat(&["explain", first]).ended(0).stdout();
+    let vietnamese = place.doisoat(&["explain", first, "--lang", "vi"]).ended(0).stdout();
+    assert!(english.starts_with(first) && english.contains("Example"), "{english}");
+    assert!(vietnamese.contains("Ví dụ"), "{vietnamese}");
+    let unknown = place.doisoat(&["explain", "Z999"]).ended(2);
+    assert!(unknown.stderr().contains("Z999"));
+}
+
+#[test]
+fn map_check_runs_the_golden_rows() {
+    let expects = |indicator: &str| {
+        format!(
+            "{FORM}tests:\n  - {{path: [I], label: Số phòng chuyên môn, expect: {indicator}}}\n"
+        )
+    };
+    let place = Place::with(&[
+        ("right.yaml", &expects("organisation.departments")),
+        ("wrong.yaml", &expects("~")),
+    ]);
+    place.doisoat(&["map", "check", "right.yaml"]).ended(0);
+    let wrong = place.doisoat(&["map", "check", "wrong.yaml"]).ended(2);
+    assert!(wrong.stderr().contains("wrong.yaml"), "{}", wrong.stderr());
+}

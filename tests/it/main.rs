@@ -4,6 +4,7 @@
 mod batch;
 mod command_line;
 mod harness;
+mod readme;
 mod schema;
 mod tidy;
 mod truth;

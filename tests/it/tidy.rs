@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("readers", &["diagnostic", "document", "limits", "status", "text"]),
     ("tables", &["diagnostic", "document", "limits", "quantity", "text"]),
     ("figures", &["diagnostic", "document", "quantity", "tables", "text"]),
-    ("mapping", &["document", "figures", "quantity", "tables", "text"]),
+    ("mapping", &["diagnostic", "document", "figures", "quantity", "tables", "text"]),
     // Checks judge the observations of a report, and a report holds their findings.
     ("checks", &["document", "figures", "mapping", "quantity", "report", "tables", "text"]),
     (
@@ -64,20 +64,18 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// each, so that it can be replaced there.
 const NAMED_IN: &[(&str, &[&str])] = &[
     ("calamine", &["src/readers/spreadsheet/"]),
-    ("chardetng", &["src/readers/charset.rs", "src/readers/markdown/"]),
+    ("chardetng", &["src/readers/charset.rs"]),
     ("clap", &["src/cli/args.rs", "src/cli/mod.rs"]),
     ("csv", &["src/writers/csv.rs"]),
-    (
-        "encoding_rs",
-        &["src/readers/charset.rs", "src/readers/markdown/", "src/readers/docx/xml.rs"],
-    ),
+    ("encoding_rs", &["src/readers/charset.rs", "src/readers/docx/xml.rs"]),
     ("hayro_interpret", &["src/readers/pdf/"]),
     ("hayro_syntax", &["src/readers/pdf/"]),
+    ("html5ever", &["src/readers/html/tree.rs"]),
     ("indicatif", &["src/cli/progress.rs"]),
     ("quick_xml", &["src/readers/docx/xml.rs", "src/readers/spreadsheet/"]),
     ("rayon", &["src/batch/", "src/cli/documents.rs"]),
     ("rusqlite", &["src/writers/sqlite.rs"]),
-    ("scraper", &["src/readers/html/", "src/readers/markdown/grid.rs"]),
+    ("scraper", &["src/readers/html/"]),
     ("serde", &["src/writers/", "src/batch/"]),
     ("serde_json", &["src/writers/", "src/batch/"]),
     ("serde_saphyr", &["src/mapping/files/"]),

@@ -160,7 +160,9 @@ fn running(source: &Source, line: &str) -> Paragraph {
             Piece::Mark(mark) => {
                 let note = source.footnotes.get(mark).map_or("", String::as_str);
                 let note = Paragraph::new().add_run(Run::new().add_text(note).size(20));
-                Run::new().add_footnote_reference(Footnote::new().add_content(note))
+                // Counted here: docx-rs counts over all files of a run.
+                let id = 1 + source.footnotes.keys().take_while(|m| *m != mark).count();
+                Run::new().add_footnote_reference(Footnote { id, content: vec![note] })
             }
         });
     }

@@ -133,10 +133,11 @@ pub fn of_columns(widths: &[usize], head: &[Vec<HeadCell>], rows: &[Vec<String>]
         out.push(row);
     }
     for line in rows {
-        let total = line[0].is_empty();
+        let section = line[0].starts_with(|c: char| c.is_uppercase());
+        let bold = section || line[1].starts_with("Tổng cộng");
         let cells = line.iter().enumerate().map(|(col, text)| {
             let align = if col == 1 { Align::Left } else { Align::Center };
-            cell(col, text, 1, 1, total, align)
+            cell(col, text, 1, 1, bold, align)
         });
         out.push(Row { cells: cells.collect(), page_end: false });
     }

@@ -99,7 +99,7 @@ pub enum Table {
     /// One measure a column.
     Columns {
         /// "Đơn vị tính: …", printed above the table at the right.
-        unit_line: String,
+        unit_line: Option<String>,
         /// Relative widths of the columns.
         widths: Vec<usize>,
         /// Lines of the header; each lists the cells that begin in it, from the left.
@@ -138,7 +138,7 @@ impl Table {
     pub fn unit_line(&self) -> Option<&str> {
         match self {
             Table::Rows { .. } => None,
-            Table::Columns { unit_line, .. } => Some(unit_line),
+            Table::Columns { unit_line, .. } => unit_line.as_deref(),
         }
     }
 

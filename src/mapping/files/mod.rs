@@ -249,4 +249,151 @@ mod tests {
             Err(faults) => panic!("{faults}"),
         }
     }
+
+    /// A small form; `@` marks the place of a change.
+    fn form(rows: &str, more: &str) -> String {
+        format!(
+            "form: small\nversion: 1.0.0\ntitle: {{vi: Nhỏ, en: Small}}\nlevel: commune\n\
+             table: {{layout: rows}}\nsections:\n  - label: I\n    groups:\n      - rows:\n{rows}\n{more}"
+        )
+    }
+
+    const ROW: &str = "          - {indicator: procedures.in_force, label: TTHC}";
+
+    fn faults(text: &str) -> Vec<String> {
+        match Mapping::parse(&[("small.yaml", text)]) {
+            Ok(_) => Vec::new(),
+            Err(faults) => faults.faults.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    #[test]
+    fn a_form_alone_uses_the_built_in_catalogue_and_units() {
+        let mapping = Mapping::parse(&[("small.yaml", &form(ROW, ""))]).unwrap();
+        assert_eq!(mapping.forms.len(), 1);
+        assert!(mapping.catalogue.indicators.len() > 140);
+        let row = mapping.forms[0].indicators().next().unwrap().2;
+        assert_eq!(row.unit.as_deref(), Some("procedure"));
+    }
+
+    #[test]
+    fn every_fault_is_told_with_its_place_and_what_was_meant() {
+        let check = |rows: &str, more: &str, expect: &str| {
+            let found = faults(&form(rows, more));
+            assert!(found.iter().any(|f| f.contains(expect)), "{expect}: {found:#?}");
+        };
+        let row = |rest: &str| format!("          - {{indicator: procedures.in_force, {rest}}}");
+        check(
+            &row("lable: TTHC"),
+            "",
+            "small.yaml:10:46: unknown key `lable` in a row; did you mean `label`?",
+        );
+        check(&row("unit: person"), "", "a row has no `label`");
+        check(
+            &row("label: A, unit: persn"),
+            "",
+            "no unit has the code `persn`; did you mean `person`?",
+        );
+        check(&row("label: A, expected: allways"), "", "did you mean `always`?");
+        check(&row("label: A, label: B"), "", "key `label` stands twice");
+        check(&row("label: A, column: [B]"), "", "`column` belongs to forms with");
+        check(&row("label: A, codes: {\"1\": Có}"), "", "`codes` belong to kind code or boolean");
+        check(
+            "          - {indicator: procedures.inforce, label: A}",
+            "",
+            "the catalogue has no indicator `procedures.inforce`; did you mean `procedures.in_force`?",
+        );
+        check(&format!("{ROW}\n{ROW}"), "", "has a row at line 10 already");
+        let constraint = |rest: &str| format!("constraints:\n  - {{id: a, because: b, {rest}}}");
+        check(ROW, &constraint("kind: totl"), "did you mean `total`?");
+        check(ROW, &constraint("kind: equal, of: procedures.in_force"), "has no `and`");
+        check(
+            ROW,
+            &constraint("kind: equal, of: procedures.in_force, and: procedures.announced"),
+            "in the catalogue but not a row here",
+        );
+        check(
+            ROW,
+            &constraint("kind: equal, of: procedures.in_force, and: procedures.in_force"),
+            "is compared with itself",
+        );
+        check(ROW, &constraint("kind: range, of: procedures.in_force, max: many"), "not a decimal");
+        check(ROW, &constraint("kind: range, of: procedures.in_force"), "neither `min` nor `max`");
+        check(ROW, "valid: {from: 2021-13-01}", "is not a day");
+        check(ROW, "valid: {from: 2022-01-01, to: 2021-01-01}", "the end is before the start");
+        check(ROW, "tests:\n  - {label: A, expect: procedures.force}", "no row of the form has");
+        check("          []", "", "the form has no row");
+        assert!(faults("formm: a")[0].contains("did you mean `form`?"));
+        assert!(faults("- a")[0].contains("the file is a list"));
+        assert!(faults("form: [a")[0].starts_with("small.yaml:"));
+    }
+
+    #[test]
+    fn units_that_are_compared_must_count_the_same() {
+        let rows =
+            format!("{ROW}\n          - {{indicator: procedures.dossiers_received, label: Hồ sơ}}");
+        let more = "constraints:\n  - {id: a, kind: at_most, of: procedures.in_force, than: \
+                    procedures.dossiers_received, because: b}";
+        let found = faults(&form(&rows, more));
+        assert!(found[0].contains("they cannot be compared"), "{found:#?}");
+    }
+
+    #[test]
+    fn all_faults_of_all_files_come_at_once_in_order() {
+        let bad = form(
+            &format!("{ROW}\n          - {{indicator: nothing.at_all, label: A, x: y}}"),
+            "z: 1",
+        );
+        let files = [("a.yaml", bad.as_str()), ("b.yaml", "form: [")];
+        let faults = Mapping::parse(&files).unwrap_err();
+        let shown: Vec<String> = faults
+            .faults
+            .iter()
+            .map(|f| format!("{}:{}", f.file, f.at.map_or(0, |at| at.line)))
+            .collect();
+        assert_eq!(shown, ["a.yaml:11", "a.yaml:11", "a.yaml:12", "b.yaml:1"], "{faults}");
+    }
+
+    #[test]
+    fn a_file_over_the_limit_is_refused() {
+        let large = "#".repeat(MAX_FILE_BYTES + 1);
+        assert!(faults(&large)[0].contains("limit"), "{:?}", &faults(&large)[0]);
+    }
+
+    #[test]
+    fn a_form_laid_over_the_built_in_ones_takes_the_place_of_its_name() {
+        let own = form(ROW, "").replace("form: small", "form: cchc-commune-quarter");
+        let mapping = Mapping::builtin_with(&[("own.yaml", &own)]).unwrap();
+        assert_eq!(mapping.forms.len(), 2);
+        let form = mapping.forms.iter().find(|f| f.id == "cchc-commune-quarter").unwrap();
+        assert_eq!(form.indicators().count(), 1);
+        assert!(mapping.golden.iter().all(|g| g.form != "cchc-commune-quarter"));
+    }
+
+    #[test]
+    fn a_folder_is_loaded_and_its_unreadable_files_are_faults() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.yaml"), form(ROW, "")).unwrap();
+        assert_eq!(Mapping::load_dir(folder.path()).unwrap().forms.len(), 1);
+        std::fs::write(folder.path().join("b.yaml"), [0xFF, 0xFE, 0x00]).unwrap();
+        let faults = Mapping::load_dir(folder.path()).unwrap_err();
+        assert!(faults.to_string().contains("cannot be read as UTF-8"), "{faults}");
+        assert!(Mapping::load_dir(&folder.path().join("none")).is_err());
+    }
+
+    #[test]
+    fn mutated_files_end_with_faults_and_not_with_a_panic() {
+        let (_, text) = BUILT_IN[1];
+        let mut state = 7u64;
+        for _ in 0..40 {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            let at = (state >> 33) as usize % text.len();
+            let at = (at..).find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+            let extra = ["{", "]", ": ", "\n", "  ", "&a ", "*a", "!", "\"", "\t", "- "];
+            let (head, tail) = text.split_at(at);
+            let changed = format!("{head}{}{tail}", extra[(state >> 20) as usize % extra.len()]);
+            let _ = Mapping::parse(&[("form.yaml", &changed)]);
+            let _ = Mapping::parse(&[("form.yaml", head)]);
+        }
+    }
 }

@@ -223,6 +223,7 @@ mod tests {
             dimension: DimensionAgreement::None,
             exact: Some(0),
             contrary: false,
+            says_more: false,
         };
         let sure = |form| Some(Proposal { pair: pair(form), sure: true });
         let brackets = brackets(&[None, sure(3), None, sure(7), None]);

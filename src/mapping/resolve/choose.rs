@@ -3,6 +3,7 @@
 
 use super::resolve;
 use crate::diagnostic::Diagnostic;
+use crate::mapping::fault::did_you_mean;
 use crate::mapping::model::{Form, Mapping};
 use crate::quantity::UnitLexicon;
 use crate::tables::StatisticsTable;
@@ -35,6 +36,8 @@ pub enum NoForm {
     Unknown {
         /// Its id.
         id: String,
+        /// The ids that there are.
+        known: Vec<String>,
     },
     /// There is no statistics table.
     NoTable,
@@ -55,7 +58,10 @@ pub enum NoForm {
 impl fmt::Display for NoForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            NoForm::Unknown { id } => write!(f, "there is no form `{id}`"),
+            NoForm::Unknown { id, known } => {
+                let hint = did_you_mean(id, known.iter().map(String::as_str));
+                write!(f, "there is no form `{id}`{hint}; there are {}", known.join(", "))
+            }
             NoForm::NoTable => write!(f, "there is no statistics table to map"),
             NoForm::Poor { best: None } => {
                 write!(f, "no form has a table that runs this way; rows stay unmapped")
@@ -96,7 +102,10 @@ pub fn choose_form(
 ) -> Result<Chosen, NoForm> {
     if let Some(id) = wanted {
         let form = mapping.forms.iter().position(|f| f.id == id);
-        let form = form.ok_or_else(|| NoForm::Unknown { id: id.to_owned() })?;
+        let form = form.ok_or_else(|| NoForm::Unknown {
+            id: id.to_owned(),
+            known: mapping.forms.iter().map(|f| f.id.clone()).collect(),
+        })?;
         return Ok(Chosen { form, fit: fit(tables, &mapping.forms[form], &mapping.units) });
     }
     if tables.iter().all(|t| t.slots.is_empty()) {

@@ -6,6 +6,8 @@ use super::unit_cell::{code_labels, unit_code};
 use crate::mapping::model::{Form, FormIndicator};
 use crate::quantity::UnitLexicon;
 use crate::tables::{Layout, Slot, StatisticsTable, ValueKind};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// A row of a form, or one of its columns when measures are columns.
 pub(super) struct FormEntry<'f> {
@@ -28,7 +30,7 @@ pub(super) struct TableEntry {
     pub(super) slots: Vec<usize>,
     pub(super) label: TableText,
     /// Titles it stands under, outermost first.
-    pub(super) ancestors: Vec<TableText>,
+    pub(super) ancestors: Vec<Rc<TableText>>,
     /// What its unit cell says.
     pub(super) unit: UnitReading,
     /// Folded words that may name a dimension: values of dimensions, then the note.
@@ -95,6 +97,9 @@ pub(super) fn table_entries(
     let owner = |slot: &Slot| if by_column { slot.column_index } else { slot.line };
     order.sort_by_key(|&i| owner(&table.slots[i]));
     let mut out: Vec<TableEntry> = Vec::new();
+    // Titles and units stand on many lines.
+    let mut titles: HashMap<&str, Rc<TableText>> = HashMap::new();
+    let mut known_units: HashMap<&str, UnitReading> = HashMap::new();
     for chunk in order.chunk_by(|&a, &b| owner(&table.slots[a]) == owner(&table.slots[b])) {
         let slot = &table.slots[chunk[0]];
         let (label, ancestors): (String, Vec<&str>) = if by_column {
@@ -110,12 +115,27 @@ pub(super) fn table_entries(
             .dimensions
             .values()
             .map(|v| crate::text::key(v))
-            .chain(slot.note.as_ref().map(|n| crate::text::key(&n.text)))
+            .chain(slot.note.as_ref().map(|n| beginning(&n.text)))
             .collect();
         out.push(TableEntry {
             label: lexicon.table_text(&label),
-            ancestors: ancestors.iter().map(|a| lexicon.table_text(a)).collect(),
-            unit: read_unit(slot, by_column, units),
+            ancestors: ancestors
+                .into_iter()
+                .map(|a| {
+                    let text = titles.entry(a).or_insert_with(|| Rc::new(lexicon.table_text(a)));
+                    Rc::clone(text)
+                })
+                .collect(),
+            unit: match slot.unit.as_deref() {
+                None => UnitReading::Unknown,
+                // One unit for the whole sheet does not say what each column holds.
+                Some(_) if by_column && slot.value.kind == ValueKind::Percent => {
+                    UnitReading::Unknown
+                }
+                Some(raw) => {
+                    known_units.entry(raw).or_insert_with(|| read_unit(raw, units)).clone()
+                }
+            },
             dimension_words: if by_column { Vec::new() } else { dimension_words },
             slots: chunk.to_vec(),
         });
@@ -123,15 +143,17 @@ pub(super) fn table_entries(
     out
 }
 
-fn read_unit(slot: &Slot, by_column: bool, units: &UnitLexicon) -> UnitReading {
-    let Some(raw) = slot.unit.as_deref() else { return UnitReading::Unknown };
-    if let Some(code) = unit_code(raw, units) {
-        // One unit for the whole sheet does not say what each column holds.
-        let percent_column = by_column && slot.value.kind == ValueKind::Percent;
-        return if percent_column { UnitReading::Unknown } else { UnitReading::Unit(code) };
-    }
-    match code_labels(raw).is_empty() {
-        true => UnitReading::Unknown,
-        false => UnitReading::Codes,
+/// Characters of a note that can name a dimension: it stands at its beginning.
+const DIMENSION_CHARS: usize = 60;
+
+fn beginning(note: &str) -> String {
+    crate::text::key(&note.chars().take(DIMENSION_CHARS).collect::<String>())
+}
+
+fn read_unit(raw: &str, units: &UnitLexicon) -> UnitReading {
+    match unit_code(raw, units) {
+        Some(code) => UnitReading::Unit(code),
+        None if code_labels(raw).is_empty() => UnitReading::Unknown,
+        None => UnitReading::Codes,
     }
 }

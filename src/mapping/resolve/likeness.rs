@@ -3,10 +3,14 @@
 
 use super::words::{Force, Vocabulary};
 use crate::mapping::fault::edit_distance;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Share of its weight that a function word keeps.
 const SLIGHT_WEIGHT: f64 = 0.25;
+
+/// Share of its weight that a filler keeps.
+const FILLER_WEIGHT: f64 = 0.5;
 
 /// How much a word of the form that the table leaves out counts: printings shorten labels more
 /// often than they extend them.
@@ -36,12 +40,15 @@ pub(super) struct FormText {
 /// A text of the table: words of the form's vocabulary that it has, and the weight of the rest.
 #[derive(Debug, Clone)]
 pub(super) struct TableText {
-    /// Word, quality (1 for the word itself).
-    known: Vec<(u32, f64)>,
+    /// For each word that the form knows, or may know: what it can stand for, and its quality (1
+    /// for the word itself).
+    known: Vec<(Vec<u32>, f64)>,
     /// Weight of words the form does not know.
     unknown: f64,
     /// It has a word, unknown to the form, that makes it another measure.
     unknown_narrows: bool,
+    /// It has a word, unknown to the form, that says something.
+    unknown_says: bool,
     /// Words joined, for equality.
     pub(super) key: String,
 }
@@ -56,6 +63,8 @@ pub(super) struct Lexicon {
     bare: HashMap<String, Vec<u32>>,
     letters: Vec<Vec<char>>,
     rarest: f64,
+    /// Words of the form's texts as printed: most texts of a table are printed the same.
+    split: HashMap<String, Vec<String>>,
 }
 
 impl Lexicon {
@@ -65,10 +74,12 @@ impl Lexicon {
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut letters = Vec::new();
         let mut frequency: Vec<usize> = Vec::new();
+        let mut split = HashMap::new();
         let mut count = 0usize;
         for text in texts {
             count += 1;
             let mut words = vocabulary.words(text);
+            split.insert(text.to_owned(), words.clone());
             words.sort();
             words.dedup();
             for word in words {
@@ -86,16 +97,22 @@ impl Lexicon {
         let mut bare: HashMap<String, Vec<u32>> = HashMap::new();
         for (word, &number) in &numbers {
             let force = vocabulary.force(word);
-            let scale = if force == Force::Slight { SLIGHT_WEIGHT } else { 1.0 };
-            words[number as usize] = (inverse(frequency[number as usize]) * scale, force);
+            words[number as usize] = (inverse(frequency[number as usize]) * scale(force), force);
             bare.entry(without_marks(word)).or_default().push(number);
         }
-        Lexicon { vocabulary, numbers, words, bare, letters, rarest: inverse(1) }
+        Lexicon { vocabulary, numbers, words, bare, letters, rarest: inverse(1), split }
+    }
+
+    fn split(&self, text: &str) -> Cow<'_, [String]> {
+        match self.split.get(text) {
+            Some(words) => Cow::Borrowed(words),
+            None => Cow::Owned(self.vocabulary.words(text)),
+        }
     }
 
     /// A text of the form.
     pub(super) fn form_text(&self, text: &str) -> FormText {
-        let words = self.vocabulary.words(text);
+        let words = self.split(text);
         let mut numbers: Vec<u32> =
             words.iter().filter_map(|w| self.numbers.get(w).copied()).collect();
         numbers.sort_unstable();
@@ -106,64 +123,53 @@ impl Lexicon {
 
     /// A text of the table.
     pub(super) fn table_text(&self, text: &str) -> TableText {
-        let words = self.vocabulary.words(text);
+        let words = self.split(text);
         let key = words.join(" ");
-        let mut known: Vec<(u32, f64)> = Vec::new();
-        let (mut unknown, mut unknown_narrows) = (0.0, false);
-        let mut distinct = words;
+        let mut known: Vec<(Vec<u32>, f64)> = Vec::new();
+        let (mut unknown, mut unknown_narrows, mut unknown_says) = (0.0, false, false);
+        let mut distinct: Vec<&String> = words.iter().collect();
         distinct.sort();
         distinct.dedup();
-        for word in &distinct {
+        for word in distinct {
             if let Some(&number) = self.numbers.get(word) {
-                known.push((number, 1.0));
+                known.push((vec![number], 1.0));
                 continue;
             }
             let force = self.vocabulary.force(word);
-            match self.slip(word, force) {
-                Some(number) => known.push((number, SLIP_QUALITY)),
-                None => {
-                    let scale = if force == Force::Slight { SLIGHT_WEIGHT } else { 1.0 };
-                    unknown += self.rarest * scale;
-                    unknown_narrows |= matches!(force, Force::Contrary | Force::Narrowing);
-                }
+            let slips = self.slips(word, force);
+            if slips.is_empty() {
+                unknown += self.rarest * scale(force);
+                unknown_narrows |= matches!(force, Force::Contrary | Force::Narrowing);
+                unknown_says |= force == Force::Plain;
+            } else {
+                known.push((slips, SLIP_QUALITY));
             }
         }
-        // The word itself before a slip for it, so that each word of the form counts once.
-        known.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-        let mut doubled = 0.0;
-        known.dedup_by(|later, first| {
-            let same = later.0 == first.0;
-            if same {
-                doubled += self.words[first.0 as usize].0;
-            }
-            same
-        });
-        TableText { known, unknown: unknown + doubled, unknown_narrows, key }
+        TableText { known, unknown, unknown_narrows, unknown_says, key }
     }
 
-    /// The word of the form that a word unknown to it is a slip for, when only one is near.
-    fn slip(&self, word: &str, force: Force) -> Option<u32> {
+    /// The words of the form that a word unknown to it may be a slip for.
+    fn slips(&self, word: &str, force: Force) -> Vec<u32> {
         if matches!(force, Force::Contrary | Force::Narrowing | Force::Slight)
             || word.chars().any(|c| c.is_ascii_digit())
         {
-            return None;
+            return Vec::new();
         }
-        let takes = |n: u32| self.words[n as usize].1 != Force::Contrary;
+        let takes = |n: &u32| self.words[*n as usize].1 != Force::Contrary;
         if let Some(same) = self.bare.get(&without_marks(word)) {
-            let [one] = same.as_slice() else { return None };
-            return takes(*one).then_some(*one);
+            return same.iter().copied().filter(takes).collect();
         }
         let letters: Vec<char> = word.chars().collect();
         if letters.len() < SLIP_LETTERS {
-            return None;
+            return Vec::new();
         }
-        let mut near = self.letters.iter().enumerate().filter(|(_, other)| {
+        let near = |other: &Vec<char>| {
             other.len().abs_diff(letters.len()) <= 1
                 && other.len() + 1 >= SLIP_LETTERS
                 && edit_distance(&letters, other) == 1
-        });
-        let (one, _) = near.next()?;
-        (near.next().is_none() && takes(one as u32)).then_some(one as u32)
+        };
+        let all = self.letters.iter().enumerate().filter(|(_, other)| near(other));
+        all.map(|(n, _)| n as u32).filter(takes).collect()
     }
 
     /// Scratch space for [`Lexicon::likeness`].
@@ -173,8 +179,11 @@ impl Lexicon {
 
     /// Marks the words of a table text in the scratch space; `quality` 0 clears them.
     pub(super) fn mark(&self, marks: &mut [f64], text: &TableText, set: bool) {
-        for &(word, quality) in &text.known {
-            marks[word as usize] = if set { quality } else { 0.0 };
+        for (words, quality) in &text.known {
+            for &word in words {
+                let mark = &mut marks[word as usize];
+                *mark = if set { quality.max(*mark) } else { 0.0 };
+            }
         }
     }
 
@@ -182,7 +191,7 @@ impl Lexicon {
     /// different measures all the same.
     pub(super) fn likeness(&self, marks: &[f64], table: &TableText, form: &FormText) -> Likeness {
         if form.words.is_empty() {
-            return Likeness { value: 0.0, contrary: false };
+            return Likeness { value: 0.0, contrary: false, says_more: false };
         }
         let (mut common, mut matched, mut contrary) = (0.0, 0.0, table.unknown_narrows);
         for &word in &form.words {
@@ -195,18 +204,30 @@ impl Lexicon {
                 contrary = true;
             }
         }
-        let mut extra = table.unknown;
-        for &(word, _) in &table.known {
-            if form.words.binary_search(&word).is_err() {
-                let (weight, force) = self.words[word as usize];
-                extra += weight;
-                contrary |= matches!(force, Force::Contrary | Force::Narrowing);
+        let (mut extra, mut says_more) = (table.unknown, table.unknown_says);
+        for (words, _) in &table.known {
+            if words.iter().any(|word| form.words.binary_search(word).is_ok()) {
+                continue;
             }
+            let Some(&first) = words.first() else { continue };
+            let (weight, force) = self.words[first as usize];
+            extra += weight;
+            contrary |= matches!(force, Force::Contrary | Force::Narrowing);
+            says_more |= force == Force::Plain;
         }
         let missing = form.weight - matched;
         let whole = matched + MISSING_WEIGHT * missing + EXTRA_WEIGHT * extra;
         let value = if whole > 0.0 { (common / whole).clamp(0.0, 1.0) } else { 0.0 };
-        Likeness { value, contrary }
+        Likeness { value, contrary, says_more }
+    }
+}
+
+/// Share of its weight that a word of this force has.
+fn scale(force: Force) -> f64 {
+    match force {
+        Force::Slight => SLIGHT_WEIGHT,
+        Force::Filler => FILLER_WEIGHT,
+        _ => 1.0,
     }
 }
 
@@ -217,6 +238,8 @@ pub(super) struct Likeness {
     pub(super) value: f64,
     /// A negation, number or narrowing word stands on one side only.
     pub(super) contrary: bool,
+    /// The table says something that the form does not.
+    pub(super) says_more: bool,
 }
 
 /// The word without tone and vowel marks.

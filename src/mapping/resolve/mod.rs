@@ -5,6 +5,10 @@ mod align;
 mod choose;
 mod entries;
 mod likeness;
+#[cfg(test)]
+mod reports;
+#[cfg(test)]
+mod rewordings;
 mod score;
 mod specimen;
 mod unit_cell;

@@ -2,7 +2,7 @@
 //! It looks at one pair at a time; what the neighbours say is `align`'s work.
 
 use super::entries::{FormEntry, TableEntry, UnitReading};
-use super::likeness::{FormText, Lexicon, TableText};
+use super::likeness::{FormText, Lexicon, Likeness, TableText};
 use crate::mapping::model::FormIndicator;
 use crate::quantity::{UnitKind, UnitLexicon};
 use crate::tables::ValueKind;
@@ -87,6 +87,8 @@ pub(super) struct Pair {
     pub(super) exact: Option<usize>,
     /// A negation, number or narrowing word stands on one side only.
     pub(super) contrary: bool,
+    /// The table's label says something that the form's does not, beyond its own titles.
+    pub(super) says_more: bool,
 }
 
 impl Pair {
@@ -102,7 +104,7 @@ impl Pair {
 
     /// True when nothing speaks against the pair, however like or unlike the words are.
     pub(super) fn possible(&self) -> bool {
-        (self.exact.is_some() || !self.contrary)
+        (self.exact.is_some() || (!self.contrary && !self.says_more))
             && self.unit_agreement != UnitAgreement::Contrary
             && self.path_agreement != PathAgreement::Other
     }
@@ -124,8 +126,7 @@ pub(super) fn pairs(
         lexicon.mark(&mut marks, &entry.label, true);
         let mut pairs = Vec::new();
         for (j, candidate) in form.iter().enumerate() {
-            let Some((text, contrary, exact)) = best_variant(entry, candidate, &marks, lexicon)
-            else {
+            let Some((like, exact)) = best_variant(entry, candidate, &marks, lexicon) else {
                 continue;
             };
             let Some(dimension) = dimension(entry, candidate, form) else { continue };
@@ -142,13 +143,14 @@ pub(super) fn pairs(
             };
             pairs.push(Pair {
                 form: j,
-                text,
+                text: like.value,
                 path,
                 path_agreement,
                 unit_agreement,
                 dimension,
                 exact,
-                contrary,
+                contrary: like.contrary,
+                says_more: like.says_more,
             });
         }
         lexicon.mark(&mut marks, &entry.label, false);
@@ -158,23 +160,76 @@ pub(super) fn pairs(
     out
 }
 
-/// The label or alias that is most alike: likeness, contrary, exact.
+/// The label or alias that is most alike, and which one is word for word the table's.
 fn best_variant(
     entry: &TableEntry,
     candidate: &FormEntry,
     marks: &[f64],
     lexicon: &Lexicon,
-) -> Option<(f64, bool, Option<usize>)> {
+) -> Option<(Likeness, Option<usize>)> {
     if let Some(variant) = candidate.variants.iter().position(|v| v.key == entry.label.key) {
-        return Some((1.0, false, Some(variant)));
+        let same = Likeness { value: 1.0, contrary: false, says_more: false };
+        return Some((same, Some(variant)));
     }
-    let rank = |contrary: bool, value: f64| if contrary { value - 1.0 } else { value };
+    let rank = |like: &Likeness| {
+        like.value - if like.contrary { 1.0 } else { 0.0 } - if like.says_more { 0.5 } else { 0.0 }
+    };
     let best = candidate
         .variants
         .iter()
-        .map(|variant| lexicon.likeness(marks, &entry.label, variant))
-        .max_by(|a, b| rank(a.contrary, a.value).total_cmp(&rank(b.contrary, b.value)))?;
-    (best.value >= LEAST_TEXT).then_some((best.value, best.contrary, None))
+        .map(|variant| {
+            let like = lexicon.likeness(marks, &entry.label, variant);
+            with_slip(like, &entry.label.key, &variant.key)
+        })
+        .max_by(|a, b| rank(a).total_cmp(&rank(b)))?;
+    (best.value >= LEAST_TEXT).then_some((best, None))
+}
+
+/// Bytes from which on two texts that differ in one are a slip apart, though the slip may have
+/// made another word ("Thông kê" for "Thống kê").
+const SLIP_TEXT: usize = 10;
+
+/// What a text one slip away is worth.
+const SLIP_LIKENESS: f64 = 0.93;
+
+/// The likeness, raised when the texts differ by one letter.
+fn with_slip(like: Likeness, table: &str, form: &str) -> Likeness {
+    if like.contrary || table.len().abs_diff(form.len()) > 4 {
+        return like;
+    }
+    let near = table.len() >= SLIP_TEXT && one_slip_apart(table, form);
+    match near {
+        true => Likeness { value: like.value.max(SLIP_LIKENESS), says_more: false, ..like },
+        false => like,
+    }
+}
+
+/// One letter put in, left out or changed, or two neighbours swapped.
+fn one_slip_apart(a: &str, b: &str) -> bool {
+    let (mut front, mut back) = (a.chars(), b.chars());
+    // Equal letters are taken off both ends; what is left is the slip.
+    loop {
+        let (x, y) = (front.clone().next(), back.clone().next());
+        if x.is_none() || x != y {
+            break;
+        }
+        front.next();
+        back.next();
+    }
+    loop {
+        let (x, y) = (front.clone().next_back(), back.clone().next_back());
+        if x.is_none() || x != y {
+            break;
+        }
+        front.next_back();
+        back.next_back();
+    }
+    let (mut x, mut y) = (front, back);
+    match (x.next(), x.next(), x.next(), y.next(), y.next(), y.next()) {
+        (_, None, None, _, None, None) => true,
+        (Some(a1), Some(a2), None, Some(b1), Some(b2), None) => a1 == b2 && a2 == b1,
+        _ => false,
+    }
 }
 
 /// `None` when the line names the dimension of a sister row.
@@ -275,9 +330,12 @@ impl Titles {
                 lexicon.mark(&mut marks, ancestor, true);
                 let row = titles
                     .iter()
-                    .map(|title| match title.key == ancestor.key {
-                        true => 1.0,
-                        false => lexicon.likeness(&marks, ancestor, title).value,
+                    .map(|title| {
+                        let like = lexicon.likeness(&marks, ancestor, title);
+                        match title.key == ancestor.key {
+                            true => 1.0,
+                            false => with_slip(like, &ancestor.key, &title.key).value,
+                        }
                     })
                     .collect();
                 lexicon.mark(&mut marks, ancestor, false);
@@ -314,5 +372,22 @@ impl Titles {
             return (1.0, PathAgreement::Same);
         }
         (score, PathAgreement::Close)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_slip_apart;
+
+    #[test]
+    fn one_slip_is_one_letter_or_one_swap() {
+        let check = |a: &str, b: &str, expect| assert_eq!(one_slip_apart(a, b), expect, "{a} {b}");
+        check("thông kê", "thống kê", true);
+        check("thống kê", "thống kê", true);
+        check("thốn kê", "thống kê", true);
+        check("thốngg kê", "thống kê", true);
+        check("thốgn kê", "thống kê", true);
+        check("thông ke", "thống kê", false);
+        check("", "ab", false);
     }
 }

@@ -58,6 +58,7 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("xoá", "xóa"),
     ("hoá", "hóa"),
     ("trễ", "quá"),
+    ("sớm", "trước"),
 ];
 
 /// Phrases that carry nothing for the comparison: they come and go between printings.
@@ -73,14 +74,22 @@ const FUNCTION_WORDS: &[&str] = &[
 /// Words that make a label another measure when one side has them and the other has not: the
 /// negations, the stages of a dossier in time, the share itself. Numbers belong to them too.
 const CONTRARY_WORDS: &[&str] =
-    &["chưa", "không", "đang", "quá", "chậm", "trước", "sớm", "đúng", "tỷ", "còn", "tồn"];
+    &["chưa", "không", "đang", "quá", "chậm", "trước", "sớm", "đúng", "tỷ", "còn", "tồn", "đi"];
 
 /// Words that make a label another measure when the table has them and the form has not: a
 /// narrower or wider circle. A table may leave them out where its place says them.
 const NARROWING_WORDS: &[&str] = &[
     "phải", "mới", "tăng", "giảm", "ngoài", "nam", "nữ", "tỉnh", "huyện", "xã", "sở", "phòng",
-    "dưới", "hủy", "rút", "lại", "trung", "ương", "tháng", "quý", "tuần", "kinh", "phí", "tiền",
-    "thời", "gian",
+    "dưới", "hủy", "bộ", "cục", "rút", "lại", "trung", "ương", "tháng", "quý", "tuần", "kinh",
+    "phí", "tiền", "thời", "gian",
+];
+
+/// Words of time, place and doing that a table may add without meaning another measure.
+const FILLERS: &[&str] = &[
+    "năm", "kỳ", "báo", "cáo", "điểm", "tính", "lũy", "kế", "hiện", "nay", "thực", "triển", "khai",
+    "cơ", "quan", "đơn", "vị", "công", "tác", "tình", "hình", "kết", "quả", "ngành", "nhà", "nước",
+    "hành", "chính", "cải", "cách", "quy", "định", "lệ", "phần", "trăm", "cộng", "gồm", "toàn",
+    "cụ", "thể", "sau", "đây", "nêu",
 ];
 
 /// What a word does to the comparison of two labels.
@@ -90,6 +99,8 @@ pub(super) enum Force {
     Plain,
     /// A function word.
     Slight,
+    /// A word that the table may add.
+    Filler,
     /// A word that must stand on both sides or on none.
     Contrary,
     /// A word that the table may leave out, but not add.
@@ -109,6 +120,7 @@ impl Vocabulary {
         let fold_one = |word: &str| text::fold(word);
         let mut forces = HashMap::new();
         for (words, force) in [
+            (FILLERS, Force::Filler),
             (FUNCTION_WORDS, Force::Slight),
             (NARROWING_WORDS, Force::Narrowing),
             (CONTRARY_WORDS, Force::Contrary),
@@ -129,7 +141,9 @@ impl Vocabulary {
     /// What the word does to a comparison.
     pub(super) fn force(&self, word: &str) -> Force {
         if word.bytes().all(|b| b.is_ascii_digit()) {
-            return Force::Contrary;
+            // A year says when, not what.
+            let is_year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+            return if is_year { Force::Slight } else { Force::Contrary };
         }
         self.forces.get(word).copied().unwrap_or(Force::Plain)
     }

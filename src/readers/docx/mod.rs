@@ -22,6 +22,7 @@
 mod notes;
 mod numbering;
 mod package;
+mod paragraph;
 mod story;
 mod styles;
 mod symbol;
@@ -36,13 +37,13 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Locator};
 use crate::limits::Limits;
 use crate::status::{ReadError, Status};
-use notes::{NoteKind, NoteSettings};
+use notes::{NoteKind, NoteSettings, note_property};
 use numbering::Numbering;
 use package::{Package, Relationship};
 use std::collections::HashMap;
 use story::{FlowKind, Seen, Story};
 use styles::Styles;
-use walk::{PartKind, note_property, walk};
+use walk::{PartKind, walk};
 use xml::{Ns, Xml, part_text};
 
 /// The reader of Word files.
@@ -212,10 +213,10 @@ fn diagnostics(seen: &Seen) -> Vec<Diagnostic> {
     let loss = losses
         .iter()
         .filter(|(_, count, _)| *count > 0)
-        .map(|(code, count, what)| Diagnostic::loss(code, format!("{count} {what}"), None));
+        .map(|(code, count, what)| Diagnostic::loss(code, format!("{what} ({count})"), None));
     let note = notes
         .iter()
         .filter(|(_, count, _)| *count > 0)
-        .map(|(code, count, what)| Diagnostic::note(code, format!("{count} {what}"), None));
+        .map(|(code, count, what)| Diagnostic::note(code, format!("{what} ({count})"), None));
     loss.chain(note).collect()
 }

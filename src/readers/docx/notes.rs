@@ -2,6 +2,7 @@
 //! It does not read their text; the walk does.
 
 use super::numbering::Format;
+use super::xml::{Tag, Xml};
 use crate::document::{Block, Footnote, Locator, Paragraph, Place};
 use std::collections::HashMap;
 
@@ -62,6 +63,26 @@ impl NoteSettings {
             NoteKind::Foot => &mut self.foot,
             NoteKind::End => &mut self.end,
         }
+    }
+}
+
+/// A property of `w:footnotePr` or `w:endnotePr`, in a section or in the settings.
+pub fn note_property(xml: &Xml<'_>, tag: &Tag<'_>, settings: &mut NoteSettings, kind: NoteKind) {
+    let numbers = settings.of(kind);
+    match tag.name() {
+        "numFmt" => {
+            let name = xml.attr(tag, "val").unwrap_or_default();
+            numbers.format = Some(Format::from_name(&name, xml.attr(tag, "format").as_deref()));
+        }
+        "numStart" => numbers.start = xml.number(tag, "val"),
+        "numRestart" => {
+            numbers.restart = match xml.attr(tag, "val").as_deref() {
+                Some("eachSect") => Some(Restart::Section),
+                Some("eachPage") => Some(Restart::Page),
+                _ => Some(Restart::Continuous),
+            };
+        }
+        _ => {}
     }
 }
 

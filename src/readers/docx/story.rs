@@ -3,6 +3,7 @@
 
 use super::notes::{Citations, NoteKind, NoteSettings};
 use super::numbering::{Counters, Numbering};
+use super::paragraph::{Field, MARK, OpenParagraph, RunProps, clean_with_marks};
 use super::styles::{Style, Styles};
 use super::symbol;
 use super::table::{CellShape, MAX_COLUMN_SPAN, Merge, RawCell, RawRow, RawTable};
@@ -10,74 +11,6 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Locator, Paragraph, Place, Role};
 use crate::limits::Limits;
 use crate::status::{LimitKind, ReadError};
-use crate::text::clean;
-
-/// Stands for a note mark while text is cleaned: a code point that no text may use (Unicode
-/// noncharacter); it is taken out of what the file holds.
-const MARK: char = '\u{FDD0}';
-
-/// Direct properties of a run.
-#[derive(Debug, Clone, Default)]
-pub struct RunProps {
-    /// Character style.
-    pub style: Option<usize>,
-    /// Bold letters.
-    pub bold: Option<bool>,
-    /// Hidden text.
-    pub hidden: Option<bool>,
-    /// Raised letters.
-    pub raised: Option<bool>,
-    /// A symbol font, when the run names one.
-    pub font: Option<String>,
-    /// The note whose own mark the run prints.
-    pub mark_of: Option<usize>,
-}
-
-/// A field that is open (ECMA-376 part 1, 17.16.18): its instruction is not printed, its result is.
-#[derive(Debug, Default)]
-pub struct Field {
-    /// True once the result has begun.
-    pub in_result: bool,
-    /// What a form field prints when the file stores no result.
-    pub stored: Option<String>,
-    /// True once something of the result was read.
-    pub has_result: bool,
-}
-
-/// A paragraph that is being read.
-#[derive(Debug, Default)]
-pub struct OpenParagraph {
-    /// Number among the paragraphs of its flow, from 1.
-    pub number: usize,
-    /// True for text outside any `w:p`.
-    pub implicit: bool,
-    /// Style.
-    pub style: Option<usize>,
-    /// List named directly; 0 removes numbering.
-    pub list: Option<i64>,
-    /// List level named directly.
-    pub level: Option<u8>,
-    /// Outline level named directly.
-    pub outline: Option<u8>,
-    /// The paragraph's end was deleted with changes tracked: it runs on into the next.
-    pub mark_deleted: bool,
-    /// The paragraph's end is hidden.
-    pub mark_hidden: bool,
-    /// The paragraph's end is a style separator: the next paragraph goes on in the same line.
-    pub separator: bool,
-    /// A section ends with the paragraph.
-    pub section: Option<NoteSettings>,
-    text: String,
-    marks: Vec<usize>,
-    any_text: bool,
-    any_hidden: bool,
-    all_bold: bool,
-    /// What text boxes anchored in it hold.
-    boxes: Vec<Block>,
-    box_count: usize,
-    /// Role given by a first part that ran on into this one.
-    role: Option<Role>,
-}
 
 /// Where paragraphs go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -331,11 +264,14 @@ impl<'c> Story<'c> {
             }
             return Ok(());
         }
-        let paragraph = flow.paragraph.get_or_insert_with(|| OpenParagraph {
-            number: flow.paragraphs.max(1),
-            implicit: true,
-            all_bold: true,
-            ..OpenParagraph::default()
+        let paragraph = flow.paragraph.get_or_insert_with(|| {
+            flow.paragraphs += 1;
+            OpenParagraph {
+                number: flow.paragraphs,
+                implicit: true,
+                all_bold: true,
+                ..OpenParagraph::default()
+            }
         });
         let of_run = styles.get(flow.run.style);
         let of_paragraph = styles.get(paragraph.style);
@@ -381,6 +317,9 @@ impl<'c> Story<'c> {
         let section = self.sections.len();
         let styles = self.styles;
         let Some(flow) = self.flows.last_mut() else { return };
+        if self.prompting > 0 || flow.fields.iter().any(|f| !f.in_result) {
+            return;
+        }
         let hidden = flow.run.hidden.or(styles.get(flow.run.style).and_then(|s| s.hidden));
         let Some(paragraph) = &mut flow.paragraph else { return };
         if hidden == Some(true) || flow.kind == FlowKind::Note {
@@ -459,9 +398,7 @@ impl<'c> Story<'c> {
             let style = style?;
             self.numbering.level_of_style(list, &style.list_styles).or(style.level)
         };
-        let direct_list = paragraph.list.is_some();
-        let level =
-            paragraph.level.or_else(|| by_style().filter(|_| !direct_list)).unwrap_or_default();
+        let level = paragraph.level.or_else(by_style).unwrap_or_default();
         if let Some(label) = self.counters.label(self.numbering, list, level) {
             self.count_text(label.len())?;
             paragraph.text.insert(0, ' ');
@@ -592,85 +529,5 @@ impl<'c> Story<'c> {
             }
         };
         self.seen.diagnostics.push(Diagnostic::loss("table-dropped", lost, Some(locator)));
-    }
-}
-
-impl OpenParagraph {
-    /// This paragraph's text in front of the next one's, which gives the properties.
-    fn run_on(self, mut next: OpenParagraph) -> OpenParagraph {
-        let mut text = self.text;
-        text.push_str(&next.text);
-        next.text = text;
-        let mut marks = self.marks;
-        marks.append(&mut next.marks);
-        next.marks = marks;
-        let mut boxes = self.boxes;
-        boxes.append(&mut next.boxes);
-        next.boxes = boxes;
-        if self.any_text {
-            next.all_bold = self.all_bold && (next.all_bold || !next.any_text);
-            next.number = self.number;
-        }
-        next.any_text |= self.any_text;
-        next.any_hidden |= self.any_hidden;
-        if self.separator && !self.mark_deleted {
-            next.role = self.role;
-            // Its number is printed already.
-            next.list = Some(0);
-        }
-        next.section = self.section.or(next.section);
-        next
-    }
-}
-
-/// Cleans the text, takes the note marks out and gives their offsets in scalars.
-fn clean_with_marks(raw: &str, marks: usize) -> (String, Vec<usize>) {
-    let cleaned = clean(raw);
-    if marks == 0 {
-        return (cleaned, Vec::new());
-    }
-    let mut out = String::with_capacity(cleaned.len());
-    let mut offsets = Vec::with_capacity(marks);
-    let mut scalars = 0usize;
-    let mut space = false;
-    for c in cleaned.chars() {
-        match c {
-            MARK => offsets.push(scalars),
-            ' ' => space = scalars > 0,
-            '\n' if scalars == 0 => {}
-            c => {
-                if space && c != '\n' && !out.ends_with('\n') {
-                    out.push(' ');
-                    scalars += 1;
-                }
-                space = false;
-                out.push(c);
-                scalars += 1;
-            }
-        }
-    }
-    let length = out.trim_end().len();
-    out.truncate(length);
-    let end = out.chars().count();
-    (out, offsets.into_iter().map(|offset| offset.min(end)).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn note_marks_leave_the_text_and_keep_their_offset() {
-        let check = |raw: &str, text: &str, offsets: &[usize]| {
-            let marks = raw.matches('#').count();
-            let (out, at) = clean_with_marks(&raw.replace('#', &MARK.to_string()), marks);
-            assert_eq!((out.as_str(), at.as_slice()), (text, offsets), "{raw:?}");
-        };
-        check("đơn vị# có", "đơn vị có", &[6]);
-        check("a # b", "a b", &[1]);
-        check("a  #", "a", &[1]);
-        check("# a", "a", &[0]);
-        check("a#\nb##", "a\nb", &[1, 3, 3]);
-        check("#", "", &[0]);
     }
 }

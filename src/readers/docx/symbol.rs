@@ -67,6 +67,8 @@ fn symbol_font(code: u32) -> Option<char> {
 fn wingdings(code: u32) -> Option<char> {
     Some(match code {
         0x20 => ' ',
+        0x28 | 0x29 => '☎',
+        0x2A | 0x2B => '✉',
         0x6C | 0x9F => '●',
         0x6E => '■',
         0x6F | 0x71 | 0x72 | 0xA8 => '☐',
@@ -94,6 +96,8 @@ fn wingdings_2(code: u32) -> Option<char> {
         0x51 | 0x53 | 0x54 => '☒',
         0x52 => '☑',
         0x2A | 0xA3 => '☐',
+        0x96 => '•',
+        0x97 | 0x98 => '●',
         _ => return None,
     })
 }

@@ -43,7 +43,7 @@ pub struct CellShape {
 pub struct RawCell {
     /// Its shape.
     pub shape: CellShape,
-    /// Its text, cleaned.
+    /// Its text, cleaned; empty when it has a table inside, until the table around is built.
     pub text: String,
     /// True when all of its text is bold.
     pub bold: bool,
@@ -56,10 +56,14 @@ pub struct RawCell {
 impl RawCell {
     /// A cell of the blocks read in it.
     pub fn new(shape: CellShape, blocks: Vec<Block>, locator: Locator) -> Self {
-        let (text, bold) = flatten(&blocks);
         let nested = blocks.iter().any(|b| matches!(b, Block::Table(_)));
-        let inner = if nested { blocks } else { Vec::new() };
-        RawCell { shape, text, bold, inner, locator }
+        if nested {
+            // Flattened only if the table around is no layout: nested layouts would copy the text
+            // of the innermost once for each level.
+            return RawCell { shape, text: String::new(), bold: false, inner: blocks, locator };
+        }
+        let (text, bold) = flatten(&blocks);
+        RawCell { shape, text, bold, inner: Vec::new(), locator }
     }
 }
 
@@ -202,13 +206,17 @@ impl RawTable {
                         index
                     }
                     None => {
+                        let (text, bold) = match cell.inner.is_empty() {
+                            true => (cell.text, cell.bold),
+                            false => flatten(&cell.inner),
+                        };
                         cells.push(Cell {
                             row: r,
                             col: start,
                             row_span: 1,
                             col_span: end - start,
-                            text: cell.text,
-                            bold: cell.bold,
+                            text,
+                            bold,
                             hidden: row.hidden,
                             place: Place::at(cell.locator),
                         });

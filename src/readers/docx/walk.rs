@@ -1,14 +1,14 @@
 //! The walk over a part of a Word file: elements in, calls on the story out, with an explicit stack.
 //! It does not hold text; unknown elements are passed through, so that what they wrap is not lost.
 
-use super::notes::{NoteKind, NoteSettings, Restart};
-use super::numbering::Format;
-use super::story::{Field, FlowKind, RunProps, Story};
+use super::notes::{NoteKind, NoteSettings, note_property};
+use super::paragraph::{Field, RunProps};
+use super::story::{FlowKind, Story};
 use super::symbol;
 use super::table::{MAX_COLUMN_SPAN, Merge};
 use super::xml::{Node, Ns, Tag, Xml};
 use crate::document::{Block, Locator};
-use crate::status::ReadError;
+use crate::status::{ReadError, Status};
 use std::collections::HashMap;
 
 /// Fields open inside each other; Word allows 20. Each piece of text asks all open ones.
@@ -124,6 +124,14 @@ impl Walk<'_, '_> {
     /// What the element is; `None`: it is left out with all that it holds.
     fn start(&mut self, xml: &Xml<'_>, tag: &Tag<'_>) -> Result<Option<Frame>, ReadError> {
         match self.frames.last() {
+            None if self.kind == PartKind::Main
+                && (tag.ns, tag.name()) != (Ns::Word, "document") =>
+            {
+                Err(ReadError::new(
+                    Status::Unsupported,
+                    "the file is packed like a Word file but its main part is no Word document",
+                ))
+            }
             Some(Frame::ParagraphProps) => Ok(self.paragraph_property(xml, tag)),
             Some(Frame::MarkProps) => Ok(self.mark_property(xml, tag)),
             Some(Frame::ListProps) => Ok(self.list_property(xml, tag)),
@@ -180,7 +188,6 @@ impl Walk<'_, '_> {
     fn word(&mut self, xml: &Xml<'_>, tag: &Tag<'_>) -> Result<Option<Frame>, ReadError> {
         let name = tag.name();
         Ok(Some(match name {
-            "body" if self.kind == PartKind::Main => Frame::Plain,
             "p" => {
                 if self.story.open_paragraph()? {
                     Frame::Paragraph
@@ -282,7 +289,7 @@ impl Walk<'_, '_> {
             // Not printed, or properties of what is passed through.
             "delText" | "instrText" | "delInstrText" | "rt" | "background" | "pPr" | "rPr"
             | "tblPr" | "tblPrEx" | "tblGrid" | "trPr" | "tcPr" | "sdtEndPr" | "customXmlPr"
-            | "smartTagPr" | "softHyphen" | "rubyPr" | "docDefaults" => return Ok(None),
+            | "smartTagPr" | "softHyphen" | "rubyPr" => return Ok(None),
             _ if name.ends_with("Change") => return Ok(None),
             _ => Frame::Plain,
         }))
@@ -598,25 +605,5 @@ impl Walk<'_, '_> {
             _ => {}
         }
         Ok(())
-    }
-}
-
-/// A property of `w:footnotePr` or `w:endnotePr`, in a section or in the settings.
-pub fn note_property(xml: &Xml<'_>, tag: &Tag<'_>, settings: &mut NoteSettings, kind: NoteKind) {
-    let numbers = settings.of(kind);
-    match tag.name() {
-        "numFmt" => {
-            let name = xml.attr(tag, "val").unwrap_or_default();
-            numbers.format = Some(Format::from_name(&name, xml.attr(tag, "format").as_deref()));
-        }
-        "numStart" => numbers.start = xml.number(tag, "val"),
-        "numRestart" => {
-            numbers.restart = match xml.attr(tag, "val").as_deref() {
-                Some("eachSect") => Some(Restart::Section),
-                Some("eachPage") => Some(Restart::Page),
-                _ => Some(Restart::Continuous),
-            };
-        }
-        _ => {}
     }
 }

@@ -388,6 +388,7 @@ mod tests {
     fn misnested_markup_is_repaired() {
         let tree = Tree::parse("<p><b>a<p>b</b>c<table>d<tr><td>e", &Limits::default()).unwrap();
         let text: String = tree.descendants(0).filter_map(|n| tree.text(n)).collect();
-        assert_eq!(text, "abcde".replace('d', "d"));
+        // Text directly in a table is moved in front of it, as browsers do.
+        assert_eq!(text, "abcde");
     }
 }

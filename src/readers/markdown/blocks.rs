@@ -7,7 +7,9 @@ use super::inline;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document, Footnote, Locator, Paragraph, Place, Role};
 use crate::limits::Limits;
-use crate::status::{LimitKind, ReadError};
+use crate::readers::Reader;
+use crate::readers::html::Html;
+use crate::status::{LimitKind, ReadError, Status};
 
 /// A block as its source lines say, markup still in it.
 #[derive(Debug)]
@@ -15,6 +17,7 @@ enum Raw {
     Paragraph { line: usize, source: String, role: Role },
     Note { line: usize, mark: String, source: String },
     Grid { line: usize, source: GridSource },
+    Html { line: usize, source: String },
 }
 
 /// Reads the text of a document.
@@ -56,7 +59,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, ReadError> {
                     continue;
                 }
                 let is_note = |mark: &str| notes.has(mark);
-                match grid::table(source, &at(line), line, &is_note) {
+                match grid::table(&source, &at(line), line, &is_note) {
                     Ok(table) if table.cells().iter().all(|c| c.text.is_empty()) => {}
                     Ok(table) => document.blocks.push(Block::Table(table)),
                     Err(e) => document.diagnostics.push(Diagnostic::loss(
@@ -66,9 +69,46 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, ReadError> {
                     )),
                 }
             }
+            Raw::Html { line, source } => add_html(&source, line, limits, &mut document),
         }
     }
     Ok(document)
+}
+
+/// Adds what the HTML reader sees in a block of HTML; its places stand below the block's line.
+fn add_html(source: &str, line: usize, limits: &Limits, document: &mut Document) {
+    // The mark says that it is UTF-8, whatever a declaration in it says.
+    let bytes = [b"\xEF\xBB\xBF", source.as_bytes()].concat();
+    let read = match Html.read(&bytes, limits) {
+        Ok(read) => read,
+        Err(e) if e.status == Status::Empty => return,
+        Err(e) => {
+            let message = format!("a block of HTML was left out: {}", e.message);
+            document.diagnostics.push(Diagnostic::loss("table-dropped", message, Some(at(line))));
+            return;
+        }
+    };
+    let below = |place: &mut Place| {
+        let inner = place.locator.as_str();
+        let inner = inner.strip_prefix("body/").unwrap_or(inner);
+        place.locator = Locator::new(format!("{}/{inner}", at(line)));
+    };
+    let notes = document.footnotes.len();
+    for mut block in read.blocks {
+        match &mut block {
+            Block::Paragraph(paragraph) => {
+                below(&mut paragraph.place);
+                paragraph.note_marks.iter_mut().for_each(|mark| mark.1 += notes);
+            }
+            Block::Table(table) => table.places_mut().for_each(&below),
+        }
+        document.blocks.push(block);
+    }
+    for mut note in read.footnotes {
+        note.paragraphs.iter_mut().for_each(|p| below(&mut p.place));
+        document.footnotes.push(note);
+    }
+    document.diagnostics.extend(read.diagnostics);
 }
 
 /// The place of a line, from 1.
@@ -90,6 +130,7 @@ fn paragraph(source: &str, line: usize, role: Role, notes: &mut NoteIndex) -> Pa
 fn split(text: &str, limits: &Limits) -> Result<Vec<Raw>, ReadError> {
     let lines: Vec<&str> =
         text.split('\n').flat_map(|l| l.strip_suffix('\r').unwrap_or(l).split('\r')).collect();
+    let html_ends = grid::html_ends(&lines);
     let mut out: Vec<Raw> = Vec::new();
     // The paragraph or note that the next line of text goes on with.
     let mut open = false;
@@ -107,6 +148,12 @@ fn split(text: &str, limits: &Limits) -> Result<Vec<Raw>, ReadError> {
         if trimmed.is_empty() || is_rule(trimmed) || is_fence(trimmed) {
             open = false;
             i += 1;
+            continue;
+        }
+        if let Some(&end) = html_ends.get(&i) {
+            out.push(Raw::Html { line: number, source: lines[i..end].join("\n") });
+            open = false;
+            i = end;
             continue;
         }
         if let Some((source, length)) = grid::at_start(&lines[i..]) {

@@ -307,7 +307,12 @@ const MAX_TAG: usize = 2000;
 /// The tag at the start of the characters and its length.
 fn tag(chars: &[char]) -> Option<(Tag, usize)> {
     if chars.starts_with(&['<', '!', '-', '-']) {
-        let end = chars.windows(3).take(MAX_TAG).position(|w| w == ['-', '-', '>'])?;
+        let end =
+            chars.windows(3).skip(4).position(|w| w == ['-', '-', '>'] || w == ['<', '!', '-'])?;
+        let end = end + 4;
+        if chars[end] == '<' {
+            return None;
+        }
         return Some((Tag::Ignored, end + 3));
     }
     let closing = chars.get(1) == Some(&'/');

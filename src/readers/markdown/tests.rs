@@ -142,6 +142,79 @@ fn html_tables_keep_their_spans() {
     assert_eq!(table.cell_at(0, 2).unwrap().col_span, 2);
     assert_eq!(table.text_at(1, 2), "Số\nliệu");
     assert_eq!(document.paragraphs().count(), 2);
+    let place = table.cell_at(1, 2).unwrap().place.locator.as_str().to_owned();
+    assert!(place.starts_with("line[3]/"), "{place}");
+}
+
+#[test]
+fn a_table_that_nothing_closes_ends_at_the_blank_line() {
+    let document = read(
+        "<table><tr><td>a<td>b<tr><td>1<td>2\n\nsau\n\n<table><tr><td>c<td>3<tr><td>d<td>4</table>",
+    );
+    assert_eq!(document.tables().count(), 2);
+    assert!(document.paragraphs().any(|p| p.text == "sau"));
+}
+
+/// Sources that make careless parsers quadratic: each is read in about the time of its length.
+#[test]
+fn hostile_texts_are_read_in_linear_time() {
+    let many = 40_000;
+    for unit in [
+        "<table\n\n",
+        "1.\ta\n",
+        "|---|\n",
+        "<!--",
+        "<b ",
+        "[a](",
+        "&amp",
+        "*a ",
+        "**",
+        "_",
+        "[^",
+        "`",
+        "<sup>1</sup>",
+        "<b><sup>1</sup>",
+        "a\\\n",
+        "> ",
+        "# #",
+        "\t\n",
+        "a|b\n",
+    ] {
+        let text = format!("x {}", unit.repeat(many));
+        let start = std::time::Instant::now();
+        let _ = Markdown.read(text.as_bytes(), &Limits::default());
+        // An unoptimised build takes well under a second; quadratic work takes minutes.
+        assert!(start.elapsed().as_secs() < 20, "{unit:?}: {:?}", start.elapsed());
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
+
+    /// Whatever the text, reading ends, and no letter or digit of a text without markup is lost.
+    #[test]
+    fn no_text_breaks_the_reader(text in "[ab1é \\t\\n|*_<>/`\\[\\]()#&;!^~:=.-]{0,200}") {
+        let _ = Markdown.read(text.as_bytes(), &Limits::default());
+    }
+
+    #[test]
+    fn no_word_is_lost(text in "[a-zà-ỹ0-9 \\t\\n|.,:()%-]{0,200}") {
+        let Ok(document) = Markdown.read(text.as_bytes(), &Limits::default()) else { return Ok(()) };
+        let letters = |t: &str| {
+            let mut all: Vec<char> = crate::text::clean(t).chars().filter(|c| c.is_alphanumeric()).collect();
+            all.sort_unstable();
+            all
+        };
+        let mut read = String::new();
+        for block in &document.blocks {
+            match block {
+                Block::Paragraph(p) => read.push_str(&p.text),
+                Block::Table(t) => t.cells().iter().for_each(|c| read.push_str(&c.text)),
+            }
+            read.push('\n');
+        }
+        proptest::prop_assert_eq!(letters(&read), letters(&text));
+    }
 }
 
 #[test]
@@ -154,8 +227,6 @@ fn every_usual_encoding_is_decoded() {
         }
         out
     };
-    let (cp1258, _, _) = encoding_rs::WINDOWS_1258.encode("Ðiều");
-    let _ = cp1258;
     for bytes in [
         text.as_bytes().to_vec(),
         [b"\xEF\xBB\xBF", text.as_bytes()].concat(),

@@ -18,7 +18,7 @@ use crate::document::{
 use crate::limits::Limits;
 use crate::status::{LimitKind, ReadError};
 use crate::text::clean;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Where the text of a page lies between its margins, and how its lines follow each other.
 fn measures(sheets: &[Sheet], flows: &[Vec<Flow>]) -> Vec<Measure> {
@@ -107,7 +107,7 @@ pub(super) fn sheets_to_document(
         .collect();
     let measures = measures(&sheets, &flows);
     let mut assembly = Assembly { limits: *limits, ..Assembly::default() };
-    assembly.notes(&sheets, notes, &measures);
+    assembly.notes(&sheets, notes);
     for (index, (sheet, flow)) in sheets.iter().zip(flows).enumerate() {
         let page = Page { no: index as u32 + 1, frame: sheet.frame };
         assembly.page(page, sheet, flow, measures[index])?;
@@ -152,24 +152,24 @@ struct Assembly {
     open: Option<OpenParagraph>,
     /// Footnote by page and mark.
     note_index: HashMap<(u32, String), usize>,
+    /// Footnotes whose mark was found.
+    marked: HashSet<usize>,
     text_bytes: usize,
     paragraph_no: usize,
 }
 
 impl Assembly {
     /// Reads the footnotes of all pages first, so that marks find them.
-    fn notes(&mut self, sheets: &[Sheet], notes: Vec<Vec<Note>>, measures: &[Measure]) {
+    fn notes(&mut self, sheets: &[Sheet], notes: Vec<Vec<Note>>) {
         for (index, of_page) in notes.into_iter().enumerate() {
             let page = Page { no: index as u32 + 1, frame: sheets[index].frame };
             for note in of_page {
                 let goes_on = note.mark.is_empty();
-                let column = Column { lines: note.lines, beside: false };
-                let drafts = column_to_drafts(&column, measures[index]);
                 let number = self.document.footnotes.len() + usize::from(!goes_on);
                 let base = Locator::new(format!("footnote[{number}]"));
-                let paragraphs = drafts.iter().enumerate().map(|(i, draft)| {
-                    let text = plain(&draft.text, &draft.marks);
-                    let span = whole(page, draft.rect, &text);
+                let paragraphs = note_paragraphs(&note.lines).into_iter().enumerate();
+                let paragraphs = paragraphs.map(|(i, (text, rect))| {
+                    let span = whole(page, rect, &text);
                     let place = Place { locator: base.child("p", i + 1), spans: vec![span] };
                     Paragraph { text, place, ..Paragraph::default() }
                 });
@@ -284,9 +284,12 @@ impl Assembly {
             let Some(mark) = marks.next() else { continue };
             let page =
                 spans.iter().rev().find(|s| s.chars.0 < landed.len()).map_or(0, |s| s.page_no);
-            match self.find_note(page, mark) {
-                Some(note) => note_marks.push((length, note)),
-                None => {
+            match self.find_note(page, mark).filter(|_| !is_exponent(&text, mark)) {
+                // A mark stands once; a second one alike is something else.
+                Some(note) if mark.starts_with('*') || self.marked.insert(note) => {
+                    note_marks.push((length, note));
+                }
+                _ => {
                     for c in raised(mark) {
                         text.push(c);
                         length += 1;
@@ -358,7 +361,7 @@ impl Assembly {
                 if c != MARK {
                     text.push(c);
                 } else if let Some(mark) = marks.next()
-                    && self.find_note(page.no, mark).is_none()
+                    && (self.find_note(page.no, mark).is_none() || is_exponent(&text, mark))
                 {
                     text.extend(raised(mark));
                 }
@@ -438,6 +441,28 @@ fn whole(page: Page, rect: Rect, text: &str) -> PageSpan {
 fn raised(mark: &str) -> impl Iterator<Item = char> + '_ {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     mark.chars().map(|c| c.to_digit(10).map_or(c, |d| DIGITS[d as usize]))
+}
+
+/// True for the raised digit of a unit of area or volume: "m²" is no reference to note 2.
+fn is_exponent(text: &str, mark: &str) -> bool {
+    let word = text.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    matches!(mark, "2" | "3") && matches!(word, "m" | "km" | "cm" | "dm" | "mm" | "hm")
+}
+
+/// The paragraphs of a note: its lines joined, list items apart.
+fn note_paragraphs(lines: &[Line]) -> Vec<(String, Rect)> {
+    let mut paragraphs: Vec<(String, Rect)> = Vec::new();
+    for line in lines {
+        let text = plain(&line.text, &line.marks);
+        match paragraphs.last_mut() {
+            Some((last, rect)) if line.after_label.is_none() || !ends_sentence(last) => {
+                append_text(last, &text);
+                *rect = rect.union(line.rect());
+            }
+            _ => paragraphs.push((text, line.rect())),
+        }
+    }
+    paragraphs
 }
 
 /// Text with its marks as raised digits.

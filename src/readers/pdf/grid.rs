@@ -41,6 +41,37 @@ const MAX_FIELDS: usize = 1_000_000;
 const NOBODY: u32 = u32::MAX;
 
 impl Grid {
+    /// A grid of cells between the given lines, each as (top, left, bottom, right) indices into
+    /// the lines. The cells do not overlap.
+    pub(super) fn of_blocks(
+        xs: Vec<f64>,
+        ys: Vec<f64>,
+        blocks: &[(usize, usize, usize, usize)],
+    ) -> Grid {
+        let (cols, rows) = (xs.len() - 1, ys.len() - 1);
+        let mut owner = vec![NOBODY; rows * cols];
+        for (index, &(top, left, bottom, right)) in blocks.iter().enumerate() {
+            for row in top..bottom {
+                owner[row * cols + left..row * cols + right].fill(index as u32);
+            }
+        }
+        // Lines at which no cell begins count no row (an underline, a line of a drawing).
+        let row_no = ranks(rows, blocks.iter().map(|b| b.0));
+        let col_no = ranks(cols, blocks.iter().map(|b| b.1));
+        let cells: Vec<GridCell> = blocks
+            .iter()
+            .map(|&(top, left, bottom, right)| GridCell {
+                row: row_no[top],
+                col: col_no[left],
+                row_span: row_no[bottom].saturating_sub(row_no[top]).max(1),
+                col_span: col_no[right].saturating_sub(col_no[left]).max(1),
+                rect: Rect { l: xs[left], t: ys[top], r: xs[right], b: ys[bottom] },
+            })
+            .collect();
+        let rect = cells.iter().map(|c| c.rect).reduce(Rect::union).unwrap_or_default();
+        Grid { rect, cells, rows: row_no[rows], cols: col_no[cols], xs, ys, owner }
+    }
+
     /// The index of the cell that holds the point.
     pub(super) fn cell_at(&self, x: f64, y: f64) -> Option<usize> {
         let col = self.xs.partition_point(|&line| line <= x).checked_sub(1)?;
@@ -51,11 +82,6 @@ impl Grid {
         }
         let owner = *self.owner.get(row * cols + col)?;
         (owner != NOBODY).then_some(owner as usize)
-    }
-
-    /// The vertical lines of the grid, by x.
-    pub(super) fn column_lines(&self) -> &[f64] {
-        &self.xs
     }
 }
 
@@ -223,22 +249,8 @@ fn cells_of(part: &Edges) -> Option<Grid> {
     if blocks.len() < 2 {
         return None;
     }
-    // Lines at which no cell begins count no row (an underline, a line of a drawing).
-    let row_no = ranks(rows, blocks.iter().map(|b| b.0));
-    let col_no = ranks(cols, blocks.iter().map(|b| b.1));
-    let cells: Vec<GridCell> = blocks
-        .iter()
-        .map(|&(top, left, bottom, right)| GridCell {
-            row: row_no[top],
-            col: col_no[left],
-            row_span: row_no[bottom].saturating_sub(row_no[top]).max(1),
-            col_span: col_no[right].saturating_sub(col_no[left]).max(1),
-            rect: Rect { l: xs[left], t: ys[top], r: xs[right], b: ys[bottom] },
-        })
-        .collect();
-    let rect = cells.iter().map(|c| c.rect).reduce(Rect::union)?;
-    let (rows, cols) = (row_no[rows], col_no[cols]);
-    Some(Grid { rect, cells, rows, cols, xs, ys, owner })
+    let grid = Grid::of_blocks(xs, ys, &blocks);
+    Some(grid)
 }
 
 /// For each line from 0 to `count` the number of used lines before it.

@@ -20,8 +20,10 @@ pub(super) struct Line {
     pub size: f64,
     /// True when all letters are bold.
     pub bold: bool,
-    /// Width of the first unbreakable piece, in points.
+    /// Width of the first word, in points.
     pub first_piece: f64,
+    /// The gaps between its words, from left edge to right edge; as many as spaces in the text.
+    pub gaps: Vec<(f64, f64)>,
     /// Where the text begins after a list label ("1.", "-"), if it starts with one.
     pub after_label: Option<f64>,
 }
@@ -60,8 +62,52 @@ impl Line {
         self.r - self.l
     }
 
+    /// Splits the line at the word gaps that `parts` accepts; it gets the edges of the gap and the
+    /// font size.
+    pub(super) fn split_where(self, parts: impl Fn(f64, f64, f64) -> bool) -> Vec<Line> {
+        let words: Vec<&str> = self.text.split(' ').collect();
+        if words.len() != self.gaps.len() + 1 {
+            // A word of invisible characters is gone from the text: the gaps cannot be told.
+            return vec![self];
+        }
+        let mut marks = self.marks.iter().cloned();
+        let mut out: Vec<Line> = Vec::new();
+        for (index, word) in words.iter().enumerate() {
+            let l = if index == 0 { self.l } else { self.gaps[index - 1].1 };
+            let r = self.gaps.get(index).map_or(self.r, |gap| gap.0);
+            let count = word.matches(MARK).count();
+            let own: Vec<String> = marks.by_ref().take(count).collect();
+            let starts = index == 0 || {
+                let gap = self.gaps[index - 1];
+                parts(gap.0, gap.1, self.size)
+            };
+            match out.last_mut() {
+                Some(line) if !starts => {
+                    line.gaps.push(self.gaps[index - 1]);
+                    line.text.push(' ');
+                    line.text.push_str(word);
+                    line.marks.extend(own);
+                    line.r = r;
+                }
+                _ => out.push(Line {
+                    text: (*word).to_owned(),
+                    marks: own,
+                    l,
+                    r,
+                    first_piece: r - l,
+                    after_label: if index == 0 { self.after_label } else { None },
+                    gaps: Vec::new(),
+                    ..self
+                }),
+            }
+        }
+        out
+    }
+
     /// Joins the part that stands to the right on the same line.
     pub(super) fn append(&mut self, right: Line) {
+        self.gaps.push((self.r, right.l));
+        self.gaps.extend(right.gaps);
         self.text.push(' ');
         self.text.push_str(&right.text);
         self.marks.extend(right.marks);
@@ -148,10 +194,12 @@ fn raise_marks(rows: &mut [Row]) {
                 let reach = 0.6 * rows[other].size;
                 let mut last_mark: Option<f64> = None;
                 for glyph in small {
-                    let touches =
-                        rows[other].glyphs.iter().any(|g| {
-                            (g.r - glyph.l).abs() <= reach || (glyph.r - g.l).abs() <= reach
-                        }) || last_mark.is_some_and(|r| (glyph.l - r).abs() <= reach);
+                    let letters = &rows[other].glyphs;
+                    let next = letters.partition_point(|g| g.l < glyph.l);
+                    let touches = letters[next.saturating_sub(3)..letters.len().min(next + 2)]
+                        .iter()
+                        .any(|g| (g.r - glyph.l).abs() <= reach || (glyph.r - g.l).abs() <= reach)
+                        || last_mark.is_some_and(|r| (glyph.l - r).abs() <= reach);
                     if touches {
                         last_mark = Some(glyph.r);
                         rows[other].raised.push(glyph);
@@ -210,8 +258,27 @@ struct Placed {
     raised: bool,
 }
 
+impl Placed {
+    /// The font size that gaps before the letter are measured by.
+    fn em(&self, before: &Placed) -> f64 {
+        if self.raised { before.glyph.size } else { self.glyph.size }
+    }
+}
+
+/// True when white space was drawn between two letters and there is room for it. `spaces` are the
+/// middles of all drawn spaces, sorted.
+fn space_drawn(before: &Placed, after: &Placed, spaces: &[f64]) -> bool {
+    let (from, to) = (before.glyph.r, after.glyph.l);
+    let (gap, em) = (to - from, after.em(before));
+    let middle = f64::midpoint(from, to);
+    let reach = (gap / 2.0).max(0.0) + 0.05 * em;
+    let next = spaces.partition_point(|&s| s < middle - reach);
+    gap > NO_GAP * em && spaces.get(next).is_some_and(|&s| s <= middle + reach)
+}
+
 fn row_to_lines(mut row: Row) -> Vec<Line> {
     drop_overprints(&mut row.glyphs);
+    row.raised.sort_by(|a, b| a.l.total_cmp(&b.l));
     drop_overprints(&mut row.raised);
     let Row { glyphs, spaces, raised, size, .. } = row;
     let mut spaces: Vec<f64> = spaces.iter().map(|s| f64::midpoint(s.l, s.r)).collect();
@@ -222,22 +289,23 @@ fn row_to_lines(mut row: Row) -> Vec<Line> {
         .chain(raised.into_iter().map(|glyph| Placed { glyph, space: false, raised: true }))
         .collect();
     all.sort_by(|a, b| a.glyph.l.total_cmp(&b.glyph.l));
+    for index in 1..all.len() {
+        all[index].space = space_drawn(&all[index - 1], &all[index], &spaces);
+    }
     // Letter-spaced text: gaps between all letters are wide; a word gap is wider by the usual.
-    let gaps = all.windows(2).map(|p| (p[1].glyph.l - p[0].glyph.r).max(0.0));
-    let usual = if all.len() >= 6 { median(gaps).unwrap_or(0.0) } else { 0.0 };
+    let gaps = || {
+        let pairs = all.windows(2).filter(|pair| !pair[1].space);
+        pairs.map(|pair| (pair[1].glyph.l - pair[0].glyph.r).max(0.0))
+    };
+    let usual = if gaps().count() >= 5 { median(gaps()).unwrap_or(0.0) } else { 0.0 };
     let spread = if usual > 0.06 * size && usual < size { usual } else { 0.0 };
     let mut parts: Vec<Line> = Vec::new();
     let mut part: Vec<Placed> = Vec::new();
     for mut placed in all {
         if let Some(before) = part.last() {
-            let (from, to) = (before.glyph.r, placed.glyph.l);
-            let gap = to - from;
-            let em = if placed.raised { before.glyph.size } else { placed.glyph.size };
-            let middle = f64::midpoint(from, to);
-            let reach = (gap / 2.0).max(0.0) + 0.05 * em;
-            let next = spaces.partition_point(|&s| s < middle - reach);
-            let drawn = spaces.get(next).is_some_and(|&s| s <= middle + reach);
-            placed.space = gap > spread + WORD_GAP * em || (drawn && gap > spread + NO_GAP * em);
+            let gap = placed.glyph.l - before.glyph.r;
+            let em = placed.em(before);
+            placed.space |= gap > spread + WORD_GAP * em;
             if gap > COLUMN_GAP * size.max(em) {
                 parts.extend(to_line(std::mem::take(&mut part)));
                 placed.space = false;
@@ -259,12 +327,13 @@ fn to_line(part: Vec<Placed>) -> Option<Line> {
     let mut in_mark = false;
     for placed in &part {
         let glyph = placed.glyph;
-        line.r = line.r.max(glyph.r);
         if placed.space {
+            line.gaps.push((line.r, glyph.l));
             raw.push(' ');
             piece_open = false;
             label.space();
         }
+        line.r = line.r.max(glyph.r);
         let is_mark = placed.raised && (glyph.ch.is_ascii_digit() || matches!(glyph.ch, '*' | '†'));
         if is_mark {
             if !in_mark || placed.space {
@@ -282,7 +351,6 @@ fn to_line(part: Vec<Placed>) -> Option<Line> {
         in_mark = is_mark;
         if piece_open {
             line.first_piece = glyph.r - line.l;
-            piece_open = !matches!(glyph.ch, '-' | '/');
         }
     }
     line.base =
@@ -411,6 +479,18 @@ mod tests {
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0][0].text, format!("40{MARK}"));
         assert_eq!(lines[0][0].marks, ["1"]);
+    }
+
+    #[test]
+    fn single_figures_with_drawn_spaces_are_no_letter_spacing() {
+        assert_eq!(texts(&typeset("1 2 3 4 5 6 7", 0.0, 10.0, 10.0)), [["1 2 3 4 5 6 7"]]);
+        let mut spaced: Vec<Glyph> = typeset("KẾHOẠCH", 0.0, 10.0, 10.0);
+        for (index, glyph) in spaced.iter_mut().enumerate() {
+            let shift = 2.0 * index as f64 + if index >= 2 { 4.0 } else { 0.0 };
+            glyph.l += shift;
+            glyph.r += shift;
+        }
+        assert_eq!(texts(&spaced), [["KẾ HOẠCH"]]);
     }
 
     #[test]

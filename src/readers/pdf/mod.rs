@@ -9,6 +9,7 @@
 //! invisibly (the text layer of a scan: the page is named for OCR), text that stands askew
 //! (stamps, watermarks; diagnostic), attachments, comments, bookmarks, the structure tree.
 
+mod alignment;
 mod assembly;
 mod columns;
 mod geometry;
@@ -20,6 +21,11 @@ mod page;
 mod paragraphs;
 mod rulings;
 mod running;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod typeset;
+mod unruled;
 
 use self::glyphs::{File, PageContent};
 use crate::diagnostic::Diagnostic;

@@ -98,10 +98,15 @@ fn leading_mark(line: &Line, before: Option<&Note>, body: f64) -> Option<(String
     if line.size > SMALLER * body {
         return None;
     }
-    let (word, _) = line.text.split_once(' ')?;
+    let word = line.text.split(' ').next()?;
+    // LibreOffice sets the number flat against the note: "1Trong đó".
+    let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let glued = digits > 0 && word[digits..].starts_with(char::is_uppercase);
+    let word = if glued { &word[..digits] } else { word };
     let inner = word.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']' | '.'));
     let star = !inner.is_empty() && inner.len() <= 3 && inner.chars().all(|c| c == '*');
-    let number = inner.parse::<u32>().ok().filter(|n| (1..=999).contains(n) && inner.len() <= 3);
+    let plain = inner.len() <= 3 && !inner.starts_with('0');
+    let number = inner.parse::<u32>().ok().filter(|_| plain);
     let follows = |n: u32| match before.map(|note| note.mark.parse::<u32>()) {
         // A number that begins a line within a note is one of its figures.
         Some(Ok(last)) => n == last + 1,
@@ -127,6 +132,8 @@ mod tests {
         check("2 Kế hoạch", Some(&first), Some("2"));
         check("40 hồ sơ", Some(&first), None);
         check("* Không tính", None, Some("*"));
+        check("1Trong đó", None, Some("1"));
+        check("03 kế hoạch", None, None);
         check("Theo đó", None, None);
     }
 }

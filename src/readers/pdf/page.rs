@@ -1,11 +1,15 @@
 //! A page taken apart: ruled tables with the lines in their cells, and the lines outside of them.
 //! It does not order columns, build paragraphs or drop running lines.
 
+use super::alignment::{Region, region_to_table};
 use super::geometry::{Frame, Rect, TURNS, Turn};
 use super::glyphs::{Glyph, PageContent};
 use super::grid::{Grid, edges_to_grids};
 use super::lines::{Line, glyphs_to_lines};
 use super::rulings::{Edge, Edges, segments_to_edges};
+use super::unruled::{
+    lacks_column_lines, split_stacked_rows, tables_between_rules, tables_of_values,
+};
 
 /// A page taken apart, in the frame in which most of its text is upright.
 #[derive(Debug)]
@@ -76,7 +80,7 @@ pub(super) fn content_to_sheet(content: &PageContent) -> Sheet {
             None => outside_turned[glyph.turn as usize].push(*glyph),
         }
     }
-    let tables: Vec<SheetTable> = grids
+    let mut tables: Vec<SheetTable> = grids
         .into_iter()
         .zip(cells)
         .map(|(grid, cells)| SheetTable {
@@ -84,16 +88,67 @@ pub(super) fn content_to_sheet(content: &PageContent) -> Sheet {
             grid,
         })
         .collect();
+    let mut rows = glyphs_to_lines(&outside);
+    for table in &mut tables {
+        refine(table, &content.glyphs, &edges, frame);
+    }
     let rules = free_rules(&edges, &tables);
+    tables.extend(tables_between_rules(&mut rows, &rules));
+    tables.extend(tables_of_values(&mut rows));
+    tables.sort_by(|a, b| a.grid.rect.t.total_cmp(&b.grid.rect.t));
     Sheet {
         frame,
         tables,
-        rows: glyphs_to_lines(&outside),
+        rows,
         turned: outside_turned.iter().flat_map(|g| glyphs_to_lines(g)).flatten().collect(),
         rules,
         unreadable,
         drawing,
     }
+}
+
+/// Completes a ruled table in which lines are missing.
+fn refine(table: &mut SheetTable, glyphs: &[Glyph], edges: &Edges, frame: Frame) {
+    let whole = std::mem::replace(table, SheetTable { grid: Grid::default(), lines: Vec::new() });
+    *table = if lacks_column_lines(&whole) {
+        by_alignment(&whole, glyphs, edges, frame).unwrap_or(whole)
+    } else {
+        split_stacked_rows(whole)
+    };
+}
+
+/// The table anew from its text, its lines across and its few column lines.
+fn by_alignment(
+    table: &SheetTable,
+    glyphs: &[Glyph],
+    edges: &Edges,
+    frame: Frame,
+) -> Option<SheetTable> {
+    let rect = table.grid.rect;
+    let own: Vec<Glyph> = glyphs
+        .iter()
+        .filter(|g| {
+            let (x, y) = centre(g, frame);
+            g.turn == frame.turn && rect.contains(x, y)
+        })
+        .copied()
+        .collect();
+    let rows = glyphs_to_lines(&own);
+    let rules: Vec<Edge> = edges
+        .horizontal
+        .iter()
+        .filter(|e| e.at > rect.t - 1.0 && e.at < rect.b + 1.0 && e.from < rect.r && e.to > rect.l)
+        .copied()
+        .collect();
+    // Column lines that run through most of the table; those of the header alone say little.
+    let columns: Vec<f64> = edges
+        .vertical
+        .iter()
+        .filter(|e| e.at > rect.l + 3.0 && e.at < rect.r - 3.0)
+        .filter(|e| e.to.min(rect.b) - e.from.max(rect.t) > 0.6 * rect.height())
+        .map(|e| e.at)
+        .collect();
+    region_to_table(&Region { rect, rows: &rows, rules: &rules, columns: &columns })
 }
 
 /// The direction in which most of the text reads.

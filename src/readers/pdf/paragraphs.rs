@@ -84,10 +84,14 @@ fn begins(paragraph: &[&Line], line: &Line, measure: Measure, beside: bool) -> b
         // Centred lines are broken by hand; they belong together when the sentence goes on.
         return last.bold != line.bold || !starts_lower(&line.text) || ends_sentence(&last.text);
     }
-    if is_centred(last, measure) != is_centred(line, measure)
-        && last.bold != line.bold
-        && is_centred(last, measure)
-    {
+    if is_centred(last, measure) && !is_centred(line, measure) && last.bold != line.bold {
+        return true;
+    }
+    if beside && !lines_up(paragraph, line, measure) {
+        // A letterhead or a signature block: set line by line.
+        return !starts_lower(&line.text) || ends_sentence(&last.text);
+    }
+    if !lines_up(paragraph, line, measure) {
         return true;
     }
     let ended_early = last.r + 0.25 * em + line.first_piece <= measure.r - ROOM * em;
@@ -113,6 +117,24 @@ fn begins(paragraph: &[&Line], line: &Line, measure: Measure, beside: bool) -> b
             || ends_piece(&last.text);
     }
     indented
+}
+
+/// True when the line begins where a further line of the paragraph may: at the margin, below the
+/// line before, or below the text after the label.
+fn lines_up(paragraph: &[&Line], line: &Line, measure: Measure) -> bool {
+    let em = line.size.max(1.0);
+    let (Some(first), Some(last)) = (paragraph.first(), paragraph.last()) else { return false };
+    let near = |l: f64| (line.l - l).abs() < 1.0 * em;
+    near(measure.l)
+        || (near(last.l) && (paragraph.len() > 1 || !is_upper(&line.text)))
+        || first.after_label.is_some_and(near)
+        // A hanging indent deeper than the page margin.
+        || (line.l < last.l && line.l < measure.l + 4.0 * em)
+}
+
+/// True when the text has letters and all of them are capitals.
+fn is_upper(text: &str) -> bool {
+    text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
 }
 
 fn finish(lines: &[&Line], measure: Measure, beside: bool) -> Option<Draft> {

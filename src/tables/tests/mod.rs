@@ -1,6 +1,7 @@
 //! The stage as a whole: on made tables of many layouts and on the reference report.
 //! Single steps are tested beside their code.
 
+mod formats;
 mod layouts;
 mod reference;
 mod stitching;

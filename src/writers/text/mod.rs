@@ -256,10 +256,13 @@ impl View<'_> {
             .collect();
         let ties = match cluster.ties {
             0 => String::new(),
+            1 => style
+                .of("; còn một cách sửa khác cũng ngắn", "; one other change is as small")
+                .into(),
             n => format!(
-                "; {} {n} {}",
-                style.of("còn", "there are"),
-                style.of("cách sửa khác ngắn như vậy", "other changes as small")
+                "; {}{n} {}",
+                style.of("còn ", ""),
+                style.of("cách sửa khác cũng ngắn", "other changes are as small")
             ),
         };
         let label = style.of("= gợi ý:", "= hint:");

@@ -4,7 +4,7 @@
 use super::model::{State, Truth};
 use super::observations::squeezed;
 use super::samples::{Document, Sample, read};
-use doisoat::writers::json::JsonReport;
+use doisoat::writers::json::{JsonReport, shape};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -27,14 +27,23 @@ struct Change {
     printed: String,
 }
 
-/// Changes each number that a relation holds of, one at a time.
-pub fn try_all(sample: &Sample) -> Outcome {
+/// One number in so many is changed, so that the test ends soon; all with
+/// `DOISOAT_TRUTH_ALL=1`. Coprime to the lengths of our lists, so that it meets every kind.
+const STRIDE: usize = 7;
+
+/// Changes numbers that a relation holds of, one at a time.
+pub fn try_some(sample: &Sample) -> Outcome {
     let markdown = sample.documents.iter().find(|d| d.extension() == "md");
     let consistent = sample.truth.relations.iter().all(|r| r.state == State::Holds);
     let Some(document) = markdown.filter(|_| consistent) else { return Outcome::default() };
     let text = String::from_utf8(document.bytes.clone()).expect("the samples are UTF-8");
+    // What is said of the report as it is has nothing to do with a change.
+    let said: Vec<String> =
+        document.report.iter().flat_map(errors).map(|(words, _)| words).collect();
+    let stride = if std::env::var_os("DOISOAT_TRUTH_ALL").is_some() { 1 } else { STRIDE };
+    let changes: Vec<Change> = changes(&sample.truth, &text).into_iter().step_by(stride).collect();
     let results: Vec<(String, bool, Vec<String>)> =
-        changes(&sample.truth, &text).par_iter().map(|c| attempt(document, &text, c)).collect();
+        changes.par_iter().map(|c| attempt(document, &text, &said, c)).collect();
     let mut out = Outcome { changed: results.len(), ..Outcome::default() };
     for (name, noticed, strays) in results {
         out.noticed += usize::from(noticed);
@@ -47,8 +56,23 @@ pub fn try_all(sample: &Sample) -> Outcome {
     out
 }
 
+/// The errors of a report: what they say, and the numbers they name.
+fn errors(report: &JsonReport) -> Vec<(String, Vec<String>)> {
+    let is_error = |f: &&shape::Finding| f.level.as_deref() == Some("error");
+    let words = |f: &shape::Finding| {
+        let named = super::relations::named(f).into_iter().map(str::to_owned).collect();
+        (format!("{} {}", f.rule, f.arithmetic.as_deref().unwrap_or(&f.message.en)), named)
+    };
+    report.findings.iter().filter(is_error).map(words).collect()
+}
+
 /// Processes the text with one number changed: was it named, and what else was?
-fn attempt(document: &Document, text: &str, change: &Change) -> (String, bool, Vec<String>) {
+fn attempt(
+    document: &Document,
+    text: &str,
+    said: &[String],
+    change: &Change,
+) -> (String, bool, Vec<String>) {
     let mut changed = text.to_owned();
     changed.replace_range(change.place.clone(), &change.printed);
     let Ok(report) = read(&document.filename, changed.as_bytes()) else {
@@ -57,12 +81,11 @@ fn attempt(document: &Document, text: &str, change: &Change) -> (String, bool, V
     let suspects = ids_of(&report, &change.printed);
     let mut noticed = false;
     let mut strays = Vec::new();
-    for finding in report.findings.iter().filter(|f| f.level.as_deref() == Some("error")) {
-        if super::relations::named(finding).iter().any(|id| suspects.iter().any(|s| s == id)) {
+    for (words, named) in errors(&report) {
+        if named.iter().any(|id| suspects.contains(id)) {
             noticed = true;
-        } else {
-            let arithmetic = finding.arithmetic.as_deref().unwrap_or("");
-            strays.push(format!("{} {arithmetic}", finding.rule));
+        } else if !said.contains(&words) {
+            strays.push(words);
         }
     }
     (change.name.clone(), noticed, strays)

@@ -1,0 +1,307 @@
+//! Statements: figures of neighbouring words put into relation by what the text says: parts and
+//! wholes, chains, from-to, changes, rates, shares.
+//! It never looks at whether the numbers agree: structure alone decides.
+
+mod chains;
+mod lists;
+mod movement;
+mod parts;
+mod rates;
+
+use crate::figures::grammar::{Draft, Reading};
+use crate::figures::tokens::{Token, TokenKind};
+use crate::figures::{FigureKind, Role, Source, Statement, StatementKind, UnitMention};
+use crate::quantity::UnitLexicon;
+use chains::chains_over_sentences;
+use lists::{list_parts, note_parts};
+
+/// A text that was read, with the place of its numbers in the list of all figures.
+pub struct Read<'a> {
+    /// The reading.
+    pub reading: &'a mut Reading,
+    /// Index of its first number among all figures.
+    pub base: usize,
+    /// Which part of the document it is.
+    pub source: Source,
+    /// The text begins a list item or goes on a list ("- Trực tuyến: 40 hồ sơ").
+    pub is_item: bool,
+}
+
+/// Most figures between which one statement is sought: an enumeration above it is kept whole, but
+/// no base or chain is sought farther away.
+const NEAR: usize = 8;
+
+/// Most words of a label on each side of a number: what is counted stands close to it.
+const LABEL: usize = 16;
+
+/// Puts the figures of all texts into relation. Numbers without unit that an enumeration counts
+/// become counts (their drafts change).
+pub fn relate(texts: &mut [Read], units: &UnitLexicon) -> Vec<Statement> {
+    let mut out: Vec<Statement> = Vec::new();
+    let mut carry: Option<Carried> = None;
+    for at in 0..texts.len() {
+        if texts[at].source != Source::Narrative {
+            carry = carry.filter(|_| texts[at].source == Source::Heading);
+        }
+        let spans = texts[at].reading.spans.clone();
+        let mut found: Vec<Statement> = Vec::new();
+        let mut previous = carry.take().filter(|c| c.at + 3 >= at);
+        for (sentence, &span) in spans.iter().enumerate() {
+            let text = &mut texts[at];
+            let mut work = Sentence { text, units, sentence, span, out: Vec::new() };
+            work.relate(previous.as_ref());
+            let head = work.head();
+            found.append(&mut work.out);
+            if let Some(head) = head {
+                previous = Some(Carried { at, ..head });
+            }
+        }
+        if texts[at].source == Source::Note {
+            note_parts(&texts[at], &mut found);
+            previous = None;
+        }
+        carry = previous;
+        out.append(&mut found);
+    }
+    chains_over_sentences(texts, units, &mut out);
+    rates::rates_of_earlier_parts(texts, units, &mut out);
+    list_parts(texts, units, &mut out);
+    finish(out)
+}
+
+/// The figure that a following "Trong đó" speaks of.
+#[derive(Debug, Clone)]
+struct Carried {
+    /// Index of the text.
+    at: usize,
+    /// Index among all figures.
+    figure: usize,
+    /// Code of its unit.
+    unit: String,
+}
+
+struct Sentence<'a, 'b> {
+    text: &'a mut Read<'b>,
+    units: &'a UnitLexicon,
+    sentence: usize,
+    span: (usize, usize),
+    out: Vec<Statement>,
+}
+
+impl Sentence<'_, '_> {
+    fn tokens(&self) -> &[Token] {
+        &self.text.reading.tokens
+    }
+
+    fn draft(&self, d: usize) -> &Draft {
+        &self.text.reading.drafts[d]
+    }
+
+    fn depth(&self, d: usize) -> usize {
+        self.text.reading.depth[self.draft(d).token]
+    }
+
+    /// Indices of the drafts of the sentence.
+    fn drafts(&self) -> Vec<usize> {
+        let drafts = &self.text.reading.drafts;
+        let from = drafts.partition_point(|d| d.sentence < self.sentence);
+        let to = drafts.partition_point(|d| d.sentence <= self.sentence);
+        (from..to).collect()
+    }
+
+    /// Numbers that may count things: counts, and numbers still without a unit.
+    fn counts(&self) -> Vec<usize> {
+        self.drafts()
+            .into_iter()
+            .filter(|&d| {
+                let draft = self.draft(d);
+                draft.value.is_some()
+                    && (matches!(draft.kind, FigureKind::Count | FigureKind::Money)
+                        || draft.kind == FigureKind::Other && draft.pending)
+                    && !self.moved(d)
+            })
+            .collect()
+    }
+
+    /// True when a movement has the number: it is no part and no base of anything else. The
+    /// number now of a change may still be a whole.
+    fn moved(&self, d: usize) -> bool {
+        let figure = self.text.base + d;
+        self.out.iter().any(|s| match s.kind {
+            StatementKind::FromTo => s.members.iter().any(|m| m.0 == figure),
+            StatementKind::Change => s.members.iter().any(|m| m.0 == figure && m.1 != Role::To),
+            _ => false,
+        })
+    }
+
+    fn percents(&self) -> Vec<usize> {
+        self.drafts().into_iter().filter(|&d| self.draft(d).kind == FigureKind::Percent).collect()
+    }
+
+    fn unit(&self, d: usize) -> Option<&str> {
+        self.draft(d).unit.as_ref().map(|u| u.code.as_str())
+    }
+
+    /// True when both could count the same things.
+    fn same_unit(&self, a: usize, b: usize) -> bool {
+        match (self.unit(a), self.unit(b)) {
+            (Some(x), Some(y)) => self.units.compatible(x, y),
+            (None, None) => false,
+            _ => self.draft(a).pending || self.draft(b).pending,
+        }
+    }
+
+    fn word(&self, i: usize) -> &str {
+        self.tokens()
+            .get(i)
+            .filter(|t| i < self.span.1 && t.kind == TokenKind::Word)
+            .map_or("", |t| t.text.as_str())
+    }
+
+    fn has_phrase(&self, i: usize, phrase: &[&str]) -> bool {
+        phrase.iter().enumerate().all(|(k, w)| self.word(i + k) == *w)
+    }
+
+    fn is_mark(&self, i: usize, marks: &[char]) -> bool {
+        i < self.span.1 && matches!(self.tokens()[i].kind, TokenKind::Mark(c) if marks.contains(&c))
+    }
+
+    /// Folded words between two tokens, brackets and their content left out when `flat`.
+    fn words_between(&self, from: usize, to: usize) -> Vec<&str> {
+        (from..to.min(self.span.1)).map(|i| self.tokens()[i].text.as_str()).collect()
+    }
+
+    /// The words that belong to a number in an enumeration: behind it up to the next number or
+    /// mark, and before it back to the last number or mark.
+    fn label(&self, d: usize) -> (String, String) {
+        let draft = self.draft(d);
+        label_of(self.text.reading, draft)
+    }
+
+    fn push(
+        &mut self,
+        kind: StatementKind,
+        members: Vec<(usize, Role)>,
+        open: bool,
+        because: &'static str,
+    ) {
+        let base = self.text.base;
+        let members = members.into_iter().map(|(d, r)| (base + d, r)).collect();
+        self.push_global(kind, members, open, because);
+    }
+
+    fn push_global(
+        &mut self,
+        kind: StatementKind,
+        members: Vec<(usize, Role)>,
+        open: bool,
+        because: &'static str,
+    ) {
+        self.out.push(Statement { id: String::new(), kind, members, open, because });
+    }
+
+    /// Gives the unit of one number to one that has none.
+    fn adopt(&mut self, d: usize, unit: &Option<UnitMention>) {
+        let draft = &mut self.text.reading.drafts[d];
+        if draft.pending && draft.kind == FigureKind::Other {
+            draft.kind = FigureKind::Count;
+        }
+        if draft.pending && draft.unit.is_none() {
+            draft.unit =
+                unit.as_ref().map(|u| UnitMention { raw: String::new(), code: u.code.clone() });
+            draft.pending = false;
+        }
+    }
+
+    fn relate(&mut self, previous: Option<&Carried>) {
+        self.from_to();
+        self.changes();
+        self.parts(previous);
+        self.reversed_total();
+        self.rest();
+        self.chain();
+        self.shares();
+        self.rates();
+    }
+
+    /// The figure a following "Trong đó" would speak of: the last total, else the only or last
+    /// count outside brackets.
+    fn head(&self) -> Option<Carried> {
+        let base = self.text.base;
+        let of_unit = |d: usize| {
+            self.unit(d).map(|u| Carried { at: 0, figure: base + d, unit: u.to_owned() })
+        };
+        let totals = self
+            .out
+            .iter()
+            .filter(|s| s.kind == StatementKind::Parts)
+            .filter_map(|s| s.members.iter().find(|m| m.1 == Role::Total).map(|m| m.0));
+        if let Some(total) = totals.last().filter(|t| *t >= base) {
+            return of_unit(total - base);
+        }
+        let counts: Vec<usize> = self
+            .counts()
+            .into_iter()
+            .filter(|&d| {
+                self.depth(d) == 0
+                    && self.draft(d).kind == FigureKind::Count
+                    && self.draft(d).pair.is_none()
+            })
+            .collect();
+        of_unit(*counts.last()?)
+    }
+}
+
+/// Folded words before and behind a number that belong to it: up to the next mark, number or
+/// claim; the name of a level ("mức độ 3") is among the words.
+pub fn label_of(reading: &Reading, draft: &Draft) -> (String, String) {
+    let (tokens, span) = (&reading.tokens, reading.spans[draft.sentence]);
+    let stops = |t: &Token| match t.kind {
+        TokenKind::Number => true,
+        TokenKind::Claim(c) => reading.claims[c].kind != FigureKind::Level,
+        TokenKind::Mark(mark) => matches!(mark, ',' | ';' | ':' | '(' | ')' | '.' | '…'),
+        TokenKind::Word => false,
+    };
+    let mut before: Vec<&str> = Vec::new();
+    let mut i = draft.token;
+    // A colon directly before the number belongs to its label.
+    if i > span.0 && tokens[i - 1].is_mark(':') {
+        i -= 1;
+    }
+    while i > span.0 && before.len() < LABEL && !stops(&tokens[i - 1]) {
+        i -= 1;
+        if !matches!(tokens[i].kind, TokenKind::Mark(_)) {
+            before.push(&tokens[i].text);
+        }
+    }
+    before.reverse();
+    let mut behind: Vec<&str> = Vec::new();
+    let mut j = draft.after;
+    while j < span.1 && behind.len() < LABEL && !stops(&tokens[j]) {
+        if !matches!(tokens[j].kind, TokenKind::Mark(_)) {
+            behind.push(&tokens[j].text);
+        }
+        j += 1;
+    }
+    (before.join(" "), behind.join(" "))
+}
+
+/// Orders the statements by the text, drops repetitions, gives ids.
+fn finish(mut out: Vec<Statement>) -> Vec<Statement> {
+    out.sort_by_key(|s| s.members.iter().map(|m| m.0).min());
+    let mut kept: Vec<Statement> = Vec::new();
+    for mut statement in out {
+        statement.members.sort_unstable();
+        statement.members.dedup_by_key(|m| m.0);
+        let figures: Vec<usize> = statement.members.iter().map(|m| m.0).collect();
+        let repeated = kept.iter().rev().take(12).any(|k| {
+            k.kind == statement.kind && k.members.iter().map(|m| m.0).eq(figures.iter().copied())
+        });
+        if repeated || figures.len() < 2 {
+            continue;
+        }
+        statement.id = format!("s{}", kept.len() + 1);
+        kept.push(statement);
+    }
+    kept
+}

@@ -1,0 +1,276 @@
+//! Movements: from–to, and changes against another period.
+//! It does not compare the numbers.
+
+use super::Sentence;
+use crate::figures::grammar::Draft;
+use crate::figures::{FigureKind, Role, Statement, StatementKind};
+
+/// Most tokens between a number and its change: room for a bracket ("120 hồ sơ (kể cả 20 hồ sơ từ
+/// kỳ trước chuyển sang), tăng 10 hồ sơ").
+const REACH_OF_CHANGE: usize = 18;
+
+impl Sentence<'_, '_> {
+    /// "giảm từ 5 phòng xuống còn 3 phòng", "từ 7 … lên 9", with a change and its rate near.
+    pub(super) fn from_to(&mut self) {
+        let drafts = self.drafts();
+        for pair in drafts.windows(2) {
+            let &[a, b] = pair else { continue };
+            let (da, db) = (self.draft(a), self.draft(b));
+            let measures = |d: &Draft| {
+                d.value.is_some()
+                    && d.pair.is_none()
+                    && (matches!(
+                        d.kind,
+                        FigureKind::Count | FigureKind::Money | FigureKind::Percent
+                    ) || matches!(d.kind, FigureKind::Period | FigureKind::Limit)
+                        && d.claim.is_none()
+                        && d.unit.is_some()
+                        || d.pending)
+            };
+            if !measures(da) || !measures(db) {
+                continue;
+            }
+            let between = self.words_between(da.after, db.token);
+            let merged = between.last() == Some(&"thành") && self.merges(da.token);
+            if !merged && !self.preceded_by_from(da.token) {
+                continue;
+            }
+            if between.len() > 14 || between.contains(&";") {
+                continue;
+            }
+            let joint = joint_of(&between);
+            let verb = self.moves(da.token);
+            let is_move = match joint {
+                Joint::Arrives => true,
+                Joint::Reaches => verb,
+                Joint::None => false,
+            };
+            if !is_move {
+                continue;
+            }
+            let same = self.same_unit(a, b)
+                || self.draft(a).kind == FigureKind::Percent
+                    && self.draft(b).kind == FigureKind::Percent
+                || self.unit(a).is_some() && self.unit(a) == self.unit(b);
+            if !same {
+                continue;
+            }
+            let unit = self.draft(b).unit.clone().or_else(|| self.draft(a).unit.clone());
+            for d in [a, b] {
+                self.adopt(d, &unit);
+                let kind = &mut self.text.reading.drafts[d].kind;
+                if matches!(kind, FigureKind::Period | FigureKind::Limit) {
+                    *kind = FigureKind::Count;
+                }
+            }
+            let mut members = vec![(a, Role::From), (b, Role::To)];
+            self.change_beside(a, b, &mut members);
+            members.sort_unstable();
+            self.push(StatementKind::FromTo, members, false, "từ … còn …");
+        }
+    }
+
+    /// True when "từ" stands directly before the number, or before the unit-less words of it.
+    pub(super) fn preceded_by_from(&self, token: usize) -> bool {
+        (1..=3).any(|n| {
+            let Some(i) = token.checked_sub(n).filter(|&i| i >= self.span.0) else { return false };
+            let between_are_words = (i + 1..token)
+                .all(|k| matches!(self.word(k), "tổng" | "số" | "có" | "mức" | "gần" | "hơn"));
+            self.word(i) == "từ" && between_are_words
+        })
+    }
+
+    /// True when "sắp xếp", "sáp nhập", "hợp nhất", "thu gọn" stands within three words before the
+    /// token: "sắp xếp 10 phòng thành 8 phòng".
+    pub(super) fn merges(&self, token: usize) -> bool {
+        (1..=4).filter_map(|n| token.checked_sub(n)).filter(|&i| i >= self.span.0).any(|i| {
+            [["sắp", "xếp"], ["sáp", "nhập"], ["hợp", "nhất"], ["thu", "gọn"], ["tổ", "chức"]]
+                .iter()
+                .any(|p| self.has_phrase(i, p))
+        })
+    }
+
+    /// True when a verb of change stands in the clause before the token.
+    pub(super) fn moves(&self, token: usize) -> bool {
+        (self.span.0..token).rev().take(14).any(|i| {
+            matches!(
+                self.word(i),
+                "giảm" | "tăng" | "nâng" | "rút" | "hạ" | "cắt" | "sắp" | "tinh" | "thu"
+            )
+        })
+    }
+
+    /// Adds the change ("giảm 2 phòng") and its rate ("40%") to a from-to.
+    pub(super) fn change_beside(&mut self, a: usize, b: usize, members: &mut Vec<(usize, Role)>) {
+        let drafts = self.drafts();
+        // Before: "giảm 02 phòng (từ 5 phòng còn 3 phòng)", "giảm 02 phòng, từ 5 còn 3".
+        let before = drafts.iter().rev().copied().find(|&d| d < a);
+        if let Some(d) = before {
+            let draft = self.draft(d);
+            let verb_before = self.change_verb_before(draft.token);
+            let near = self.draft(a).token - draft.after <= 6;
+            if near
+                && verb_before
+                && draft.pair.is_none()
+                && self.draft(d).kind != FigureKind::Percent
+                && self.same_unit(d, a)
+            {
+                let unit = self.draft(a).unit.clone();
+                self.adopt(d, &unit);
+                members.push((d, Role::Change));
+            } else if near
+                && verb_before
+                && draft.kind == FigureKind::Percent
+                && self.draft(a).kind != FigureKind::Percent
+            {
+                members.push((d, Role::Rate));
+            }
+        }
+        // Behind: "(giảm 2 phòng, tương đương 40%)".
+        for &d in drafts.iter().filter(|&&d| d > b).take(2) {
+            let draft = self.draft(d);
+            if draft.token > self.draft(b).after + 16 || draft.pair.is_some() {
+                break;
+            }
+            let between = self.words_between(self.draft(b).after, draft.token);
+            // "đạt 100% kế hoạch" is a rate of the plan, not of the change.
+            let of_plan = (draft.after..draft.after + 4).any(|i| {
+                matches!(self.word(i), "kế" | "mục" | "chỉ") || self.has_phrase(i, &["so", "với"])
+            });
+            if of_plan || between.iter().any(|w| matches!(*w, ";" | "so")) {
+                break;
+            }
+            let says_change = between.iter().any(|w| {
+                matches!(*w, "giảm" | "tăng" | "rút" | "tương" | "tỷ" | "bằng" | "cắt" | "đạt")
+            });
+            if draft.kind == FigureKind::Percent
+                && self.draft(b).kind != FigureKind::Percent
+                && says_change
+            {
+                members.push((d, Role::Rate));
+            } else if says_change
+                && draft.kind != FigureKind::Percent
+                && self.same_unit(d, b)
+                && !members.iter().any(|m| m.1 == Role::Change)
+            {
+                let unit = self.draft(b).unit.clone();
+                self.adopt(d, &unit);
+                members.push((d, Role::Change));
+            } else {
+                break;
+            }
+        }
+    }
+
+    /// True when "giảm", "tăng" … stands within two words before the token.
+    pub(super) fn change_verb_before(&self, token: usize) -> bool {
+        (1..=2).any(|n| {
+            token.checked_sub(n).filter(|&i| i >= self.span.0).is_some_and(|i| {
+                matches!(self.word(i), "giảm" | "tăng" | "cắt" | "bớt" | "thêm")
+                    && (i + 1..token)
+                        .all(|k| matches!(self.word(k), "giảm" | "được" | "thêm" | "đi" | "là"))
+            })
+        })
+    }
+
+    /// "tiếp nhận 120 hồ sơ, tăng 20 hồ sơ (20%) so với cùng kỳ năm trước (100 hồ sơ)".
+    pub(super) fn changes(&mut self) {
+        let Some(compare) =
+            (self.span.0..self.span.1).find(|&i| self.has_phrase(i, &["so", "với"]))
+        else {
+            return;
+        };
+        let drafts = self.drafts();
+        let taken = |out: &[Statement], base: usize, d: usize| {
+            out.iter().any(|s| s.members.iter().any(|m| m.0 == base + d))
+        };
+        let base = self.text.base;
+        let changes: Vec<usize> = drafts
+            .iter()
+            .copied()
+            .filter(|&d| {
+                let draft = self.draft(d);
+                draft.token < compare
+                    && compare - draft.after <= 12
+                    && self.change_verb_before(draft.token)
+                    && draft.value.is_some()
+                    && !taken(&self.out, base, d)
+                    && (matches!(
+                        draft.kind,
+                        FigureKind::Count | FigureKind::Percent | FigureKind::Money
+                    ) || draft.pending)
+            })
+            .collect();
+        let Some(&first) = changes.first() else { return };
+        let mut members = Vec::new();
+        // The present number: the last count before the change.
+        let present = drafts.iter().rev().copied().find(|&d| {
+            d < first
+                && self.draft(d).kind == FigureKind::Count
+                && self.draft(d).pair.is_none()
+                && self.depth(d) == self.depth(first)
+                && self.draft(first).token - self.draft(d).after <= REACH_OF_CHANGE
+        });
+        let change_is_rate = self.draft(first).kind == FigureKind::Percent;
+        let unit = self.draft(first).unit.clone();
+        if let Some(p) = present.filter(|&p| change_is_rate || self.same_unit(p, first)) {
+            let present_unit = self.draft(p).unit.clone();
+            if !change_is_rate {
+                self.adopt(first, &present_unit);
+            }
+            members.push((p, Role::To));
+        } else if self.draft(first).pending && unit.is_none() {
+            return;
+        }
+        members.push((
+            first,
+            if change_is_rate && present.is_some() { Role::Rate } else { Role::Change },
+        ));
+        // A rate in brackets behind the change.
+        if !change_is_rate {
+            let rate = drafts.iter().copied().find(|&d| {
+                d > first
+                    && self.draft(d).kind == FigureKind::Percent
+                    && self.draft(d).token <= compare + 8
+                    && self.draft(d).token - self.draft(first).after <= 8
+            });
+            members.extend(rate.map(|r| (r, Role::Rate)));
+        }
+        // The number of the other period, in brackets behind or after "là".
+        let other = drafts.iter().copied().find(|&d| {
+            let draft = self.draft(d);
+            draft.token > compare
+                && draft.token - compare <= 16
+                && draft.kind == FigureKind::Count
+                && draft.pair.is_none()
+                && (self.depth(d) > 0 || self.word(draft.token - 1) == "là")
+                && present.is_some_and(|p| self.same_unit(p, d))
+        });
+        members.extend(other.map(|o| (o, Role::From)));
+        for d in changes {
+            self.text.reading.drafts[d].kind = FigureKind::Change;
+        }
+        members.sort_unstable();
+        self.push(StatementKind::Change, members, false, "so với");
+    }
+}
+
+/// The words between two numbers of a from-to, told apart.
+pub(super) enum Joint {
+    /// xuống còn, còn, lên, thành: always a movement.
+    Arrives,
+    /// đến, tới, xuống: a movement only with a verb of change.
+    Reaches,
+    None,
+}
+
+pub(super) fn joint_of(between: &[&str]) -> Joint {
+    let last = between.iter().rposition(|w| {
+        !matches!(*w, "là" | "khoảng" | "gần" | "hơn" | "được" | "chỉ" | "tổng" | "số")
+    });
+    match last.map(|i| between[i]) {
+        Some("còn" | "thành" | "lên") => Joint::Arrives,
+        Some("xuống" | "đến" | "tới") => Joint::Reaches,
+        _ => Joint::None,
+    }
+}

@@ -1,0 +1,586 @@
+//! Parts and wholes: "trong đó", "gồm", brackets, colons, nested and open lists.
+//! It decides by words and marks what belongs to a whole, never by sums.
+
+use super::{Carried, NEAR, Sentence};
+use crate::figures::alike::{Kinship, kinship};
+use crate::figures::tokens::TokenKind;
+use crate::figures::{FigureKind, Role, StatementKind, UnitMention};
+
+impl Sentence<'_, '_> {
+    /// The opening of an enumeration at a token, and the token behind it.
+    pub(super) fn opening_at(&self, i: usize) -> Option<(Opening, usize)> {
+        let skip = |mut j: usize| {
+            let mut colon = false;
+            while self.is_mark(j, &[':', ',', '-']) {
+                colon |= self.is_mark(j, &[':']);
+                j += 1;
+            }
+            (j, colon)
+        };
+        let within = if self.has_phrase(i, &["trong", "đó"]) {
+            Some(i + 2)
+        } else if self.has_phrase(i, &["trong", "số", "đó"])
+            || self.has_phrase(i, &["trong", "số", "này"])
+        {
+            Some(i + 3)
+        } else {
+            None
+        };
+        if let Some(j) = within {
+            let (k, colon) = skip(j);
+            if self.word(k) == "có" && !colon {
+                return Some((Opening::Some, k + 1));
+            }
+            let (k, colon) = if self.word(k) == "gồm" { skip(k + 1) } else { (k, colon) };
+            return Some((Opening::Within { colon }, k));
+        }
+        let consists = if self.has_phrase(i, &["bao", "gồm"])
+            || self.has_phrase(i, &["chia", "ra"])
+            || self.has_phrase(i, &["chia", "thành"])
+            || self.has_phrase(i, &["cụ", "thể"])
+            || self.has_phrase(i, &["như", "sau"])
+            || self.has_phrase(i, &["phân", "theo"])
+        {
+            Some(i + 2)
+        } else if self.word(i) == "gồm" {
+            Some(i + 1)
+        } else {
+            None
+        };
+        if let Some(mut j) = consists {
+            if self.has_phrase(j, &["như", "sau"]) {
+                j += 2;
+            }
+            if matches!(self.word(j), "là" | "có") {
+                j += 1;
+            }
+            return Some((Opening::Consists, skip(j).0));
+        }
+        // "Trong 126 TTHC nêu trên có 40 …, 52 … và 34 …": the whole leads, the parts follow "có".
+        if self.word(i) == "có" && i > self.span.0 {
+            let whole = self.counts().into_iter().rev().find(|&d| self.draft(d).after <= i);
+            let leads = whole.is_some_and(|d| {
+                let t = self.draft(d).token;
+                let from = t.saturating_sub(3).max(self.span.0);
+                (from..t).any(|k| self.word(k) == "trong")
+                    && (self.draft(d).after..i)
+                        .all(|k| !matches!(self.word(k), "trong" | "đó" | "mà"))
+                    && i - self.draft(d).after <= 8
+            });
+            let follow = self.counts().into_iter().filter(|&d| self.draft(d).token > i).count();
+            if leads && follow >= 2 {
+                return Some((Opening::Within { colon: false }, i + 1));
+            }
+        }
+        if self.word(i) == "như" && !matches!(self.word(i + 1), "vậy" | "sau" | "trên" | "thế")
+        {
+            return Some((Opening::Some, i + 1));
+        }
+        None
+    }
+
+    pub(super) fn parts(&mut self, previous: Option<&Carried>) {
+        let counts = self.counts();
+        if counts.is_empty() {
+            return;
+        }
+        let mut openings: Vec<(usize, usize, Opening)> = Vec::new();
+        let mut i = self.span.0;
+        while i < self.span.1 {
+            if let Some((opening, behind)) = self.opening_at(i) {
+                openings.push((i, behind, opening));
+                i = behind.max(i + 1);
+            } else {
+                i += 1;
+            }
+        }
+        for &d in &counts {
+            if let Some(found) = self.bracket_or_colon(d, &openings) {
+                openings.push(found);
+            }
+        }
+        openings.sort_by_key(|o| o.0);
+        for k in 0..openings.len() {
+            let (at, behind, opening) = openings[k];
+            let depth = self.text.reading.depth.get(at).copied().unwrap_or(0);
+            let end = self.zone_end(&openings, k, depth);
+            // "245 hồ sơ (trong đó: …)": the opening leads its bracket, the total stands before it.
+            let in_bracket =
+                opening == Opening::Bracket || at > self.span.0 && self.is_mark(at - 1, &['(']);
+            let total_here = counts.iter().rev().copied().find(|&d| {
+                self.draft(d).after <= at
+                    && (self.depth(d) == depth || in_bracket && self.depth(d) + 1 == depth)
+                    && self.draft(d).unit.is_some()
+                    && self.draft(d).pair.is_none_or(|p| p < d)
+            });
+            let leads = !counts.iter().any(|&d| self.draft(d).token < at) && at <= self.span.0 + 3;
+            match total_here {
+                Some(total) => self.enumerate(Some(total), None, opening, behind, end, depth),
+                None if leads => {
+                    if let Some(carried) = previous.cloned() {
+                        self.enumerate(None, Some(&carried), opening, behind, end, depth);
+                    }
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// A bracket or colon behind a count that holds at least two numbers and no opening word.
+    pub(super) fn bracket_or_colon(
+        &self,
+        d: usize,
+        openings: &[(usize, usize, Opening)],
+    ) -> Option<(usize, usize, Opening)> {
+        let draft = self.draft(d);
+        draft.unit.as_ref()?;
+        let counts = self.counts();
+        let mut i = draft.after;
+        while i < self.span.1 && i < draft.after + 10 && self.tokens()[i].kind == TokenKind::Word {
+            if openings.iter().any(|o| o.0 == i) {
+                return None;
+            }
+            i += 1;
+        }
+        if self.is_mark(i, &['(']) {
+            let depth = self.text.reading.depth[i];
+            let close = (i + 1..self.span.1).find(|&j| {
+                self.text.reading.depth[j] < depth
+                    || self.is_mark(j, &[')']) && self.text.reading.depth[j] == depth
+            })?;
+            if openings.iter().any(|o| o.0 > i && o.0 < close) {
+                return None;
+            }
+            let inside = counts
+                .iter()
+                .filter(|&&c| {
+                    self.draft(c).token > i
+                        && self.draft(c).token < close
+                        && self.draft(c).pair.is_none()
+                })
+                .count();
+            let alone = counts.iter().any(|&c| {
+                let inner = self.draft(c);
+                inner.token > i
+                    && inner.after < close
+                    && inner.pending
+                    && inner.kind == FigureKind::Other
+            });
+            return (inside >= 2 || inside == 1 && alone).then_some((i, i + 1, Opening::Bracket));
+        }
+        if self.is_mark(i, &[':']) {
+            let inside = counts.iter().filter(|&&c| self.draft(c).token > i).count();
+            return (inside >= 2).then_some((i, i + 1, Opening::Colon));
+        }
+        None
+    }
+
+    /// Where the enumeration of an opening ends: at its bracket, at the sentence's end, or at the
+    /// separator before the total of a following opening.
+    pub(super) fn zone_end(
+        &self,
+        openings: &[(usize, usize, Opening)],
+        k: usize,
+        depth: usize,
+    ) -> usize {
+        let (at, behind, opening) = openings[k];
+        let mut end = self.span.1;
+        if depth > 0 {
+            end = (behind..self.span.1)
+                .find(|&j| {
+                    self.text.reading.depth[j] < depth
+                        || self.is_mark(j, &[')']) && self.text.reading.depth[j] == depth
+                })
+                .unwrap_or(end);
+        }
+        let nested_allowed =
+            matches!(opening, Opening::Consists | Opening::Colon | Opening::Within { colon: true })
+                && (behind..end).any(|j| self.is_mark(j, &[';']));
+        if nested_allowed {
+            // Semicolons separate the parts; openings inside them are nested.
+            return end;
+        }
+        for next in &openings[k + 1..] {
+            if next.0 >= end {
+                break;
+            }
+            let next_depth = self.text.reading.depth.get(next.0).copied().unwrap_or(0);
+            if next_depth != depth || next.2 == Opening::Bracket {
+                continue;
+            }
+            // The total of the next opening is the last count before it: the zone ends at the
+            // separator before that count.
+            let total = self
+                .counts()
+                .into_iter()
+                .rev()
+                .find(|&d| self.draft(d).after <= next.0 && self.depth(d) == depth);
+            let Some(total) = total.filter(|&d| self.draft(d).token > behind) else { continue };
+            let cut = (at..self.draft(total).token)
+                .rev()
+                .find(|&j| self.is_mark(j, &[';', ',']) || matches!(self.word(j), "và"));
+            return cut.unwrap_or(self.draft(total).token).max(behind);
+        }
+        end
+    }
+
+    /// Collects the parts between two tokens and states their relation to the total.
+    pub(super) fn enumerate(
+        &mut self,
+        total: Option<usize>,
+        carried: Option<&Carried>,
+        opening: Opening,
+        from: usize,
+        to: usize,
+        depth: usize,
+    ) {
+        let zone_depth = if opening == Opening::Bracket { depth.max(1) } else { depth };
+        let total_unit = match (total, carried) {
+            (Some(t), _) => self.draft(t).unit.clone(),
+            (None, Some(c)) => Some(UnitMention { raw: String::new(), code: c.unit.clone() }),
+            (None, None) => None,
+        };
+        let Some(total_unit) = total_unit else { return };
+        let mut parts: Vec<usize> = Vec::new();
+        let mut rest: Option<usize> = None;
+        let mut sub_from = 0;
+        let mut semicolons = false;
+        for d in self.counts() {
+            let draft = self.draft(d);
+            if draft.token < from
+                || draft.token >= to
+                || self.depth(d) != zone_depth
+                || draft.pair.is_some()
+                || draft.approx.is_some()
+            {
+                continue;
+            }
+            let fits = match self.unit(d) {
+                Some(unit) => self.units.compatible(unit, &total_unit.code),
+                None => draft.pending,
+            };
+            if !fits {
+                continue;
+            }
+            // Within a part, a deeper "trong đó" opens an enumeration of its own.
+            if parts.last().is_some_and(|&p| self.nested_between(p, d)) {
+                continue;
+            }
+            if self.breaks_between(parts.last().copied(), sub_from.max(from), draft.token) {
+                break;
+            }
+            // Where commas separate the parts, a semicolon ends them.
+            let semicolon = parts.last().is_some_and(|&p| {
+                (self.draft(p).after..draft.token).any(|i| self.is_mark(i, &[';']))
+            });
+            if semicolon && parts.len() >= 2 && !semicolons {
+                break;
+            }
+            semicolons |= semicolon;
+            sub_from = draft.after;
+            if self.is_rest(d) {
+                rest = Some(d);
+                break;
+            }
+            parts.push(d);
+        }
+        if parts.is_empty() {
+            return;
+        }
+        let labels: Vec<(String, String)> = parts.iter().map(|&d| self.label(d)).collect();
+        let mut kin = kinship(&labels);
+        // Kinds of the counted thing: 15 văn bản: 03 kế hoạch, 08 công văn, 04 thông báo.
+        let mut kinds: Vec<&str> = parts.iter().filter_map(|&d| self.unit(d)).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        if kin.kind == Kinship::Unlike
+            && kinds.len() == parts.len()
+            && parts.len() >= 2
+            && !kinds.contains(&total_unit.code.as_str())
+        {
+            kin.kind = Kinship::Alike;
+            kin.alike_prefix = parts.len();
+        }
+        let mut parts = parts;
+        let kept = kin.alike_prefix.min(parts.len());
+        if kin.kind != Kinship::Unlike
+            && kept >= 2
+            && kept < parts.len()
+            && rest.is_none()
+            && opening != Opening::Consists
+        {
+            parts.truncate(kept);
+        }
+        let last = parts.last().map_or(from, |&d| self.draft(d).after);
+        let tail_open = self.open_ended(from, self.clause_end(last, to));
+        let colon = matches!(opening, Opening::Within { colon: true } | Opening::Colon);
+        let (open, because) = match (opening, kin.kind) {
+            _ if tail_open || kin.overlapping => (true, "an open list"),
+            _ if rest.is_some() => (false, "a rest is given"),
+            (Opening::Some, _) => (true, "some of them"),
+            (Opening::Consists, _) if parts.len() >= 2 => (false, "gồm"),
+            (_, Kinship::Complementary) if parts.len() >= 2 => (false, "complementary parts"),
+            (_, Kinship::Alike) if parts.len() >= 3 || colon && parts.len() >= 2 => {
+                (false, "a list of alike parts")
+            }
+            (Opening::Bracket, Kinship::Alike) if parts.len() >= 2 => {
+                (false, "a list of alike parts")
+            }
+            _ => (true, "not said to be all"),
+        };
+        for &d in &parts {
+            self.adopt(d, &Some(total_unit.clone()));
+        }
+        if let Some(r) = rest {
+            self.adopt(r, &Some(total_unit.clone()));
+        }
+        let base = self.text.base;
+        let mut members: Vec<(usize, Role)> = Vec::new();
+        match (total, carried) {
+            (Some(t), _) => members.push((base + t, Role::Total)),
+            (None, Some(c)) => members.push((c.figure, Role::Total)),
+            (None, None) => return,
+        }
+        members.extend(parts.iter().map(|&d| (base + d, Role::Part)));
+        members.extend(rest.map(|d| (base + d, Role::Rest)));
+        let total_global = members[0].0;
+        self.push_global(StatementKind::Parts, members, open, because);
+        self.part_rates(total_global, &parts, rest, to);
+    }
+
+    /// True when an opening word stands between two numbers of a zone.
+    pub(super) fn nested_between(&self, a: usize, b: usize) -> bool {
+        let (from, to) = (self.draft(a).after, self.draft(b).token);
+        // A nested enumeration ends at the next semicolon.
+        let mut nested = false;
+        let mut i = from;
+        // Look back to the last semicolon before `b`.
+        let last_semicolon = (self.span.0..to).rev().find(|&j| self.is_mark(j, &[';']));
+        if let Some(s) = last_semicolon
+            && s >= from
+        {
+            i = s;
+        }
+        while i < to {
+            if self.opening_at(i).is_some_and(|o| o.0 != Opening::Some || self.word(i) != "như") {
+                nested = true;
+            }
+            i += 1;
+        }
+        nested
+    }
+
+    /// True when words between two parts say that something else begins.
+    pub(super) fn breaks_between(&self, last: Option<usize>, from: usize, to: usize) -> bool {
+        if last.is_none() {
+            return false;
+        }
+        const BREAKS: [&[&str]; 9] = [
+            &["đồng", "thời"],
+            &["ngoài", "ra"],
+            &["bên", "cạnh"],
+            &["qua", "đó"],
+            &["so", "với"],
+            &["tăng"],
+            &["giảm"],
+            &["kết", "quả"],
+            &["trả", "kết", "quả"],
+        ];
+        (from..to).any(|i| BREAKS.iter().any(|b| self.has_phrase(i, b)))
+    }
+
+    /// True when the number is called the rest.
+    pub(super) fn is_rest(&self, d: usize) -> bool {
+        let draft = self.draft(d);
+        let from = draft.token.saturating_sub(5).max(self.span.0);
+        let mut back: Vec<&str> = Vec::new();
+        for i in (from..draft.token).rev() {
+            if self.tokens()[i].kind != TokenKind::Word {
+                if self.is_mark(i, &[':', ',']) && back.is_empty() {
+                    continue;
+                }
+                break;
+            }
+            back.push(self.word(i));
+        }
+        back.reverse();
+        let joined = back.join(" ");
+        joined.contains("còn lại")
+            || joined.ends_with("còn") && !joined.ends_with("xuống còn")
+            || joined.contains("số còn lại")
+            || self.has_phrase(draft.after, &["còn", "lại"])
+    }
+
+    /// The end of the words that belong to the number before token `from`: the first comma,
+    /// semicolon or bracket, and the few marks behind it.
+    pub(super) fn clause_end(&self, from: usize, to: usize) -> usize {
+        let stop =
+            (from..to).find(|&i| self.is_mark(i, &[',', ';', '(', ')', '…', '.'])).unwrap_or(from);
+        (stop + 4).min(to)
+    }
+
+    /// True when the enumeration ends openly: "…", "...", "v.v", "chủ yếu", "điển hình".
+    pub(super) fn open_ended(&self, from: usize, to: usize) -> bool {
+        let lead = from.saturating_sub(8).max(self.span.0);
+        (lead..to).any(|i| {
+            matches!(self.word(i), "v" if self.is_mark(i + 1, &['.']))
+                || self.is_mark(i, &['…'])
+                || self.is_mark(i, &['.']) && self.is_mark(i + 1, &['.'])
+                || self.has_phrase(i, &["chủ", "yếu"])
+                || self.has_phrase(i, &["điển", "hình"])
+                || self.has_phrase(i, &["tiêu", "biểu"])
+                || self.has_phrase(i, &["nổi", "bật"])
+        })
+    }
+
+    /// "05 hồ sơ A, 20 hồ sơ B, tổng cộng 25 hồ sơ".
+    pub(super) fn reversed_total(&mut self) {
+        let counts = self.counts();
+        for &d in &counts {
+            let draft = self.draft(d);
+            let lead = draft.token.saturating_sub(4).max(self.span.0);
+            let says_total = (lead..draft.token).any(|i| {
+                self.has_phrase(i, &["tổng", "cộng"]) || self.has_phrase(i, &["cộng", "chung"])
+            });
+            if !says_total || draft.unit.is_none() {
+                continue;
+            }
+            let parts: Vec<usize> = counts
+                .iter()
+                .copied()
+                .filter(|&p| {
+                    p < d
+                        && self.depth(p) == self.depth(d)
+                        && self.draft(p).pair.is_none()
+                        && self.same_unit(p, d)
+                })
+                .collect();
+            if parts.len() < 2 || parts.len() > NEAR {
+                continue;
+            }
+            let unit = draft.unit.clone();
+            let mut members = Vec::new();
+            for p in parts {
+                self.adopt(p, &unit);
+                members.push((p, Role::Part));
+            }
+            members.push((d, Role::Total));
+            self.push(StatementKind::Parts, members, false, "tổng cộng");
+        }
+    }
+
+    /// "kiến nghị xử lý 05 văn bản, đã xử lý xong 03 văn bản, còn 02 văn bản": a rest behind the
+    /// part that is done, of the number before both.
+    fn rest_of_done(&mut self, d: usize, counts: &[usize]) {
+        let (token, depth) = (self.draft(d).token, self.depth(d));
+        if token <= self.span.0 || self.word(token - 1) != "còn" {
+            return;
+        }
+        let mut before = counts.iter().rev().copied().filter(|&p| p < d && self.depth(p) == depth);
+        let (Some(done), Some(total)) = (before.next(), before.next()) else { return };
+        let says_done = {
+            let label = format!(" {} ", self.label(done).0);
+            [" đã ", " hiện ", " có mặt ", " mới "].iter().any(|w| label.contains(w))
+        };
+        let plain = [done, total].iter().all(|&p| self.draft(p).pair.is_none());
+        let free = ![done, d].iter().any(|&p| {
+            let figure = self.text.base + p;
+            self.out.iter().any(|s| {
+                s.kind == StatementKind::Parts
+                    && s.members.iter().any(|m| m.0 == figure && m.1 != Role::Total)
+            })
+        });
+        if !says_done || !plain || !free || !self.same_unit(total, done) || !self.same_unit(done, d)
+        {
+            return;
+        }
+        let unit = self.draft(total).unit.clone();
+        for p in [done, d] {
+            self.adopt(p, &unit);
+        }
+        let members = vec![(total, Role::Total), (done, Role::Part), (d, Role::Rest)];
+        self.push(StatementKind::Parts, members, false, "a rest is given");
+    }
+
+    /// "Trong 40 hồ sơ, có 35 hồ sơ đúng hạn, còn lại 05 hồ sơ quá hạn": a rest without opening.
+    pub(super) fn rest(&mut self) {
+        let counts = self.counts();
+        let base = self.text.base;
+        for &d in &counts {
+            let in_statement = self.out.iter().any(|s| {
+                s.kind == StatementKind::Parts && s.members.iter().any(|m| m.0 == base + d)
+            });
+            let draft = self.draft(d);
+            let lead = draft.token.saturating_sub(6).max(self.span.0);
+            let says_rest = (lead..draft.token).any(|i| self.has_phrase(i, &["còn", "lại"]))
+                || self.has_phrase(draft.after, &["còn", "lại"]);
+            if in_statement {
+                continue;
+            }
+            if !says_rest {
+                self.rest_of_done(d, &counts);
+                continue;
+            }
+            // "12/15 xã …, còn lại 03 xã".
+            let share = counts.iter().rev().copied().find(|&p| {
+                p < d && self.draft(p).pair.is_some_and(|q| q > p) && self.depth(p) == self.depth(d)
+            });
+            if let Some(numerator) = share
+                && let Some(denominator) = self.draft(numerator).pair
+                && self.same_unit(denominator, d)
+                && !counts
+                    .iter()
+                    .any(|&p| p > denominator && p < d && self.depth(p) == self.depth(d))
+            {
+                let unit = self.draft(denominator).unit.clone();
+                self.adopt(d, &unit);
+                let members =
+                    vec![(numerator, Role::Part), (denominator, Role::Total), (d, Role::Rest)];
+                self.push(StatementKind::Parts, members, false, "a rest is given");
+                continue;
+            }
+            let earlier: Vec<usize> = counts
+                .iter()
+                .copied()
+                .filter(|&p| {
+                    p < d
+                        && self.depth(p) == self.depth(d)
+                        && self.draft(p).pair.is_none()
+                        && self.same_unit(p, d)
+                })
+                .collect();
+            let (Some((&total, parts)), true) = (earlier.split_first(), earlier.len() <= NEAR)
+            else {
+                continue;
+            };
+            if parts.is_empty() || self.draft(total).unit.is_none() {
+                continue;
+            }
+            let unit = self.draft(total).unit.clone();
+            let parts = parts.to_vec();
+            let mut members = vec![(total, Role::Total)];
+            for p in parts {
+                self.adopt(p, &unit);
+                members.push((p, Role::Part));
+            }
+            self.adopt(d, &unit);
+            members.push((d, Role::Rest));
+            self.push(StatementKind::Parts, members, false, "a rest is given");
+        }
+    }
+}
+
+/// How an enumeration is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// gồm, bao gồm, chia ra, cụ thể, như sau: all parts follow.
+    Consists,
+    /// trong đó, trong số đó: some or all parts follow.
+    Within { colon: bool },
+    /// trong đó có, như: not all.
+    Some,
+    /// A bracket behind the number.
+    Bracket,
+    /// A colon behind the number.
+    Colon,
+}

@@ -1,0 +1,278 @@
+//! Rates and shares: a/b, "a trên tổng số b", the rate of a part, a rate behind its counts.
+//! It does not divide anything.
+
+use super::{NEAR, Read, Sentence, label_of};
+use crate::figures::alike::outcome_words;
+use crate::figures::{FigureKind, Role, Source, Statement, StatementKind};
+use crate::quantity::UnitLexicon;
+
+impl Sentence<'_, '_> {
+    /// "35 hồ sơ trước hạn (87,5%)", "35 hồ sơ, chiếm 87,5%": the rate of a part.
+    pub(super) fn part_rates(
+        &mut self,
+        total: usize,
+        parts: &[usize],
+        rest: Option<usize>,
+        to: usize,
+    ) {
+        let base = self.text.base;
+        let percents = self.percents();
+        let all: Vec<usize> = parts.iter().copied().chain(rest).collect();
+        for (k, &d) in all.iter().enumerate() {
+            let next = all.get(k + 1).map_or(to, |&n| self.draft(n).token);
+            let found = percents.iter().copied().find(|&p| {
+                let t = self.draft(p).token;
+                t >= self.draft(d).after && t < next && self.says_share(d, p)
+            });
+            if let Some(p) = found {
+                self.push_global(
+                    StatementKind::Rate,
+                    vec![(total, Role::Base), (base + d, Role::Numerator), (base + p, Role::Rate)],
+                    false,
+                    "the rate of a part",
+                );
+            }
+        }
+    }
+
+    /// True when a percentage behind a count is the count's share: in brackets, or after chiếm,
+    /// đạt, tỷ lệ, bằng, tương đương, with nothing of another kind between.
+    pub(super) fn says_share(&self, count: usize, percent: usize) -> bool {
+        let (from, to) = (self.draft(count).after, self.draft(percent).token);
+        if to < from || to - from > 16 {
+            return false;
+        }
+        let between = self.words_between(from, to);
+        if between.iter().any(|w| matches!(*w, ";" | "tăng" | "giảm" | "so")) {
+            return false;
+        }
+        // "bằng 75% kế hoạch" compares with a plan that stands elsewhere.
+        let behind = self.draft(percent).after;
+        let of_other = matches!(self.word(behind), "kế" | "chỉ" | "mục" | "so" | "dự")
+            || self.has_phrase(behind, &["số", "được", "giao"]);
+        if of_other {
+            return false;
+        }
+        let bracket = self.depth(percent) > self.depth(count);
+        let says =
+            between.iter().any(|w| matches!(*w, "chiếm" | "đạt" | "tỷ" | "tỉ" | "bằng" | "tương"));
+        bracket || says
+    }
+
+    /// a/b with a rate near, and "a … trên tổng số b".
+    pub(super) fn shares(&mut self) {
+        let drafts = self.drafts();
+        let percents = self.percents();
+        for &d in &drafts {
+            let Some(other) = self.draft(d).pair.filter(|&p| p > d) else { continue };
+            if !self.draft(d).kind.is_measure() {
+                continue;
+            }
+            let mut members = vec![(d, Role::Numerator), (other, Role::Denominator)];
+            let rate = self.rate_near(d, other, &percents);
+            members.extend(rate.map(|r| (r, Role::Rate)));
+            members.sort_unstable();
+            let kind = if rate.is_some() { StatementKind::Rate } else { StatementKind::Share };
+            self.push(kind, members, false, "a/b");
+        }
+        // "35 hồ sơ trên tổng số 40 hồ sơ".
+        let counts = self.counts();
+        for pair in counts.windows(2) {
+            let &[a, b] = pair else { continue };
+            if self.draft(a).pair.is_some() || self.draft(b).pair.is_some() || !self.same_unit(a, b)
+            {
+                continue;
+            }
+            let between = self.words_between(self.draft(a).after, self.draft(b).token);
+            let says = between.ends_with(&["trên", "tổng", "số"])
+                || between.ends_with(&["trong", "tổng", "số"])
+                || between.ends_with(&["/", "tổng", "số"])
+                || between.ends_with(&["trên", "tổng"]);
+            if !says {
+                continue;
+            }
+            let unit = self.draft(b).unit.clone().or_else(|| self.draft(a).unit.clone());
+            self.adopt(a, &unit);
+            self.adopt(b, &unit);
+            let mut members = vec![(a, Role::Numerator), (b, Role::Denominator)];
+            let rate = self.rate_near(a, b, &percents);
+            members.extend(rate.map(|r| (r, Role::Rate)));
+            members.sort_unstable();
+            self.push(
+                if rate.is_some() { StatementKind::Rate } else { StatementKind::Share },
+                members,
+                false,
+                "trên tổng số",
+            );
+        }
+    }
+
+    /// The percentage that belongs to a/b: behind it (before another count), or directly before
+    /// it with a/b in brackets.
+    pub(super) fn rate_near(&self, a: usize, b: usize, percents: &[usize]) -> Option<usize> {
+        let next_count =
+            self.counts().into_iter().find(|&c| c > b).map_or(self.span.1, |c| self.draft(c).token);
+        let behind = percents.iter().copied().find(|&p| {
+            let t = self.draft(p).token;
+            t >= self.draft(b).after && t < next_count && t - self.draft(b).after <= 24 && {
+                let between = self.words_between(self.draft(b).after, t);
+                !between.iter().any(|w| matches!(*w, ";" | "tăng" | "giảm" | "so"))
+            }
+        });
+        behind.or_else(|| {
+            percents.iter().copied().rev().find(|&p| {
+                let after = self.draft(p).after;
+                after <= self.draft(a).token
+                    && self.draft(a).token - after <= 12
+                    && self.depth(a) > self.depth(p)
+            })
+        })
+    }
+
+    /// A percentage behind two counts of one kind: "tiếp nhận 40 hồ sơ, giải quyết đúng hạn 39 hồ
+    /// sơ, đạt 97,5%".
+    pub(super) fn rates(&mut self) {
+        let base = self.text.base;
+        for p in self.percents() {
+            let known = self.out.iter().any(|s| s.members.iter().any(|m| m.0 == base + p));
+            if known || self.draft(p).approx.is_some() {
+                continue;
+            }
+            let counts: Vec<usize> = self
+                .counts()
+                .into_iter()
+                .filter(|&c| {
+                    c < p
+                        && self.draft(c).kind == FigureKind::Count
+                        && self.draft(c).pair.is_none()
+                        && self.draft(c).approx.is_none()
+                })
+                .collect();
+            let Some(&numerator) = counts.last() else { continue };
+            if !self.says_share(numerator, p) {
+                continue;
+            }
+            let bases: Vec<usize> = counts
+                .iter()
+                .copied()
+                .filter(|&c| c < numerator && self.same_unit(c, numerator))
+                .collect();
+            if bases.is_empty() || bases.len() > NEAR {
+                continue;
+            }
+            // One base: stated by what stands before. Several: the first is the widest, but the
+            // check may find another; the statement is open.
+            let open = bases.len() > 1;
+            let first = bases[0];
+            self.push(
+                StatementKind::Rate,
+                vec![(first, Role::Base), (numerator, Role::Numerator), (p, Role::Rate)],
+                open,
+                "the count before",
+            );
+        }
+    }
+}
+
+/// How many sentences back a rate looks for the parts it is a rate of.
+const BACK: usize = 3;
+
+/// "Tỷ lệ hồ sơ quá hạn là 0,35%" behind a sentence that divides a total by outcome: the rate of
+/// that part. "Đúng hạn" includes what was finished early. The base is the total of the parts;
+/// the text does not say so, so the statement is open.
+pub(super) fn rates_of_earlier_parts(
+    texts: &[Read],
+    units: &UnitLexicon,
+    out: &mut Vec<Statement>,
+) {
+    // Where each figure stands: text and sentence, counted over the narrative.
+    let mut ordinal = 0;
+    let mut found: Vec<Statement> = Vec::new();
+    let mut recent: Vec<(usize, &Statement)> = Vec::new();
+    let mut next = 0;
+    let mut parts: Vec<&Statement> = out
+        .iter()
+        .filter(|s| s.kind == StatementKind::Parts && s.members.iter().any(|m| m.1 == Role::Total))
+        .collect();
+    parts.sort_by_key(|s| s.members.iter().map(|m| m.0).max());
+    for text in texts {
+        let drafts = &text.reading.drafts;
+        for sentence in 0..text.reading.spans.len() {
+            ordinal += 1;
+            let from = drafts.partition_point(|d| d.sentence < sentence);
+            let to = drafts.partition_point(|d| d.sentence <= sentence);
+            while let Some(statement) =
+                parts.get(next).filter(|s| s.members.iter().all(|m| m.0 < text.base + to))
+            {
+                recent.push((ordinal, statement));
+                next += 1;
+            }
+            recent.retain(|(at, _)| at + BACK >= ordinal);
+            if text.source != Source::Narrative {
+                continue;
+            }
+            for (d, rate) in drafts.iter().enumerate().take(to).skip(from) {
+                let figure = text.base + d;
+                let free = rate.kind == FigureKind::Percent
+                    && rate.approx.is_none()
+                    && !out.iter().any(|s| s.members.iter().any(|m| m.0 == figure));
+                if !free {
+                    continue;
+                }
+                let (before, behind) = label_of(text.reading, rate);
+                let label = format!("{before} {behind}");
+                if !label.contains("tỷ lệ") && !label.contains("tỉ lệ") {
+                    continue;
+                }
+                let wanted = outcome_words(&label);
+                let statement = recent
+                    .iter()
+                    .rev()
+                    .filter(|r| r.1.members.iter().all(|m| m.0 < figure))
+                    .find_map(|(_, s)| rate_of(s, figure, &wanted, texts, units));
+                found.extend(statement);
+            }
+        }
+    }
+    out.append(&mut found);
+}
+
+/// The rate of the parts of a statement whose outcome is wanted, if it divides by outcome.
+fn rate_of(
+    parts: &Statement,
+    rate: usize,
+    wanted: &[&'static str],
+    texts: &[Read],
+    units: &UnitLexicon,
+) -> Option<Statement> {
+    let of = |figure: usize| {
+        let t = texts.partition_point(|t| t.base <= figure).checked_sub(1)?;
+        let draft = texts[t].reading.drafts.get(figure - texts[t].base)?;
+        let (a, b) = label_of(texts[t].reading, draft);
+        Some((outcome_words(&format!("{a} {b}")), draft.unit.as_ref()?.code.clone()))
+    };
+    let (total, _) = *parts.members.iter().find(|m| m.1 == Role::Total)?;
+    let (_, unit) = of(total)?;
+    let mut members = vec![(total, Role::Base), (rate, Role::Rate)];
+    for &(figure, _) in parts.members.iter().filter(|m| matches!(m.1, Role::Part | Role::Rest)) {
+        let (words, of_unit) = of(figure)?;
+        if !units.compatible(&unit, &of_unit) {
+            return None;
+        }
+        if words.iter().any(|w| wanted.contains(w) || *w == "early" && wanted.contains(&"on time"))
+        {
+            members.push((figure, Role::Numerator));
+        }
+    }
+    if members.len() < 3 || wanted.is_empty() {
+        return None;
+    }
+    members.sort_unstable();
+    Some(Statement {
+        id: String::new(),
+        kind: StatementKind::Rate,
+        members,
+        open: true,
+        because: "the parts before",
+    })
+}
