@@ -184,12 +184,13 @@ fn judge_against_period(on: &Context<'_>, statement: &Statement, out: &mut Judge
     judge_any(readings, case, on, out);
 }
 
-/// Records the first reading that holds, or else the first one as broken when all are.
+/// Records the reading that holds best, or else the first one as broken when all are.
 fn judge_any(readings: Vec<Relation>, case: Case, on: &Context<'_>, out: &mut Judgements<'_>) {
     let judged: Vec<Judgement> = readings.iter().map(|r| relation::judge(r, on)).collect();
-    let chosen = judged
-        .iter()
-        .position(|j| *j == Judgement::Holds)
+    // Of several that hold the nearest is meant: "tăng 5 %, từ 80 % lên 84 %" is a rate.
+    let chosen = (0..readings.len())
+        .filter(|i| judged[*i] == Judgement::Holds)
+        .min_by_key(|i| readings[*i].gap.map(|g| g.abs()))
         .or_else(|| judged.iter().all(|j| *j == Judgement::Broken).then_some(0));
     if let Some((i, r)) = chosen.and_then(|i| readings.into_iter().nth(i).map(|r| (i, r))) {
         out.record(r, judged[i], case);

@@ -242,6 +242,9 @@ fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
     if !holds && a_mate_holds(on, figure, &values) {
         return;
     }
+    if !holds && a_mate_is_linked_alike(on, figure, indicator) {
+        case = case.unless(DIFFERENT_CONCEPT);
+    }
     // Where another sentence gives the number of the table, this one speaks of another concept or
     // date as likely as of the same.
     if !holds && agrees_elsewhere(on, figure, indicator, &values) {
@@ -280,6 +283,19 @@ fn another_link_holds(on: &Context<'_>, figure: usize) -> bool {
         .any(|l| whole_values(on, &l.indicator).iter().any(|o| on.value_of(*o) == value))
 }
 
+/// True when another figure of the same statement may be of the indicator, too: the words do not
+/// say which of the two the table counts.
+fn a_mate_is_linked_alike(on: &Context<'_>, figure: usize, indicator: &str) -> bool {
+    let statements = on.facts.figures[figure].statements.iter();
+    statements
+        .filter_map(|(s, _)| on.facts.statements.get(*s))
+        .filter(|s| s.kind == StatementKind::Parts)
+        .flat_map(|s| s.members.iter().map(|m| m.0))
+        .filter(|m| *m != figure)
+        .filter_map(|m| on.link(m))
+        .any(|l| l.indicator == indicator && l.score >= LIKELY)
+}
+
 /// True when another figure of the same statement has the value of the table.
 fn a_mate_holds(on: &Context<'_>, figure: usize, values: &[usize]) -> bool {
     let statements = on.facts.figures[figure].statements.iter();
@@ -312,7 +328,8 @@ fn judge_against_any(
     out: &mut Judgements<'_>,
 ) {
     let judged: Vec<Judgement> = relations.iter().map(|r| relation::judge(r, on)).collect();
-    let several = relations.len() > 1;
+    // The sum of the lines of one indicator stands for them all.
+    let several = relations.len() > 1 && relations[0].right.terms.len() == 1;
     let unsure = case.alternatives.contains(&DIFFERENT_CONCEPT);
     if let Some(i) = judged.iter().position(|j| *j == Judgement::Holds) {
         let is_order = relations[i].op == Op::Le;
