@@ -4,7 +4,7 @@
 use super::context::Context;
 use super::judgements::{Case, Judgements, SMALL_RATE};
 use super::model::{Level, Op, Operand, Text};
-use super::relation::{self, Judgement, Readings, relation, sum};
+use super::relation::{self, Judgement, relation, sum};
 use super::rule::{Check, Rule, words};
 use crate::mapping::{Blanks, Constraint, ConstraintKind};
 use crate::quantity::Decimal;
@@ -439,12 +439,7 @@ pub fn judge_zeros(
 fn greatest_of_unit(on: &Context<'_>, operands: &[Operand]) -> Decimal {
     let Some(Operand::Observation(first)) = operands.first() else { return Decimal::ZERO };
     let unit = on.facts.observations[*first].unit.as_deref();
-    (0..on.facts.observations.len())
-        .filter(|&o| on.compatible(unit, on.facts.observations[o].unit.as_deref()))
-        .filter_map(|o| on.reading(Operand::Observation(o)))
-        .map(|r| r.value)
-        .max()
-        .unwrap_or_default()
+    on.greatest_of_unit(unit)
 }
 
 #[cfg(test)]
