@@ -49,6 +49,8 @@ pub struct Context<'a> {
     note_citations: BTreeMap<usize, Vec<usize>>,
     by_cell: BTreeMap<(usize, usize, usize), usize>,
     tables: BTreeMap<usize, &'a StatisticsTable>,
+    by_link: BTreeMap<&'a str, Vec<usize>>,
+    greatest: BTreeMap<&'a str, Decimal>,
 }
 
 impl<'a> Context<'a> {
@@ -75,7 +77,29 @@ impl<'a> Context<'a> {
             }
         }
         let tables = facts.tables.iter().map(|t| (t.table, t)).collect();
-        Context { facts, by_indicator, note_figures, note_citations, by_cell, tables }
+        let mut by_link: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (i, links) in facts.links.iter().enumerate().take(facts.figures.len()) {
+            if let Some(link) = links.first() {
+                by_link.entry(link.indicator.as_str()).or_default().push(i);
+            }
+        }
+        let mut greatest: BTreeMap<&str, Decimal> = BTreeMap::new();
+        for o in facts.observations {
+            if let (Some(unit), Some(number)) = (o.unit.as_deref(), &o.slot.value.number) {
+                let most = greatest.entry(unit).or_default();
+                *most = number.value.max(*most);
+            }
+        }
+        Context {
+            facts,
+            by_indicator,
+            note_figures,
+            note_citations,
+            by_cell,
+            tables,
+            by_link,
+            greatest,
+        }
     }
 
     /// The observations of an indicator, in printed order.
@@ -86,6 +110,17 @@ impl<'a> Context<'a> {
     /// The notes that hold figures: observation and its figures.
     pub fn notes(&self) -> impl Iterator<Item = (usize, &[usize])> {
         self.note_figures.iter().map(|(o, f)| (*o, f.as_slice()))
+    }
+
+    /// The figures whose best link is the indicator, in the order of the text.
+    pub fn linked_to(&self, indicator: &str) -> &[usize] {
+        self.by_link.get(indicator).map_or(&[], Vec::as_slice)
+    }
+
+    /// The greatest number of the tables that counts things of the unit.
+    pub fn greatest_of_unit(&self, unit: Option<&str>) -> Decimal {
+        let of = self.greatest.iter().filter(|(u, _)| self.compatible(unit, Some(u)));
+        of.map(|(_, n)| *n).max().unwrap_or_default()
     }
 
     /// The figures of the note beside an observation.

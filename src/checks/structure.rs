@@ -268,3 +268,58 @@ fn percentage(on: &Context<'_>, o: usize, out: &mut Judgements<'_>) {
         out.judge(r, Case::of(&OUT_OF_RANGE).unless(DIFFERENT_CONCEPT));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{codes, ordinal};
+    use crate::checks::testing::Sample;
+    use crate::figures::LetterheadField;
+
+    #[test]
+    fn a_blank_number_and_a_blank_date_are_remarks() {
+        let mut sample = Sample::new();
+        sample.letterhead.number = Some(LetterheadField {
+            raw: "/BC-BQL".into(),
+            value: None,
+            inferred: false,
+            place: Default::default(),
+        });
+        sample.letterhead.date = Some(LetterheadField {
+            raw: "ngày tháng năm 2021".into(),
+            value: None,
+            inferred: false,
+            place: Default::default(),
+        });
+        sample.gives(&["D101 note", "D102 note"]);
+    }
+
+    #[test]
+    fn numbers_of_lines_ascend() {
+        let lines = |numbers: [&'static str; 3]| {
+            Sample::new().rows(&numbers.map(|n| (n, "Nhóm", "hồ sơ", "1", "")))
+        };
+        lines(["1", "2", "3"]).gives(&[]);
+        lines(["3", "5", "4"]).gives(&["S101 note"]);
+        lines(["1", "2", "1"]).gives(&[]);
+        lines(["I", "II", "III"]).gives(&[]);
+        assert_eq!(ordinal("IV."), Some((4, true)));
+        assert_eq!(ordinal("a)"), None);
+    }
+
+    #[test]
+    fn a_coded_row_holds_a_code() {
+        let row =
+            |value| Sample::new().rows(&[("", "Có tuyên truyền", "Có = 1 Không = 0", value, "")]);
+        row("1").gives(&[]);
+        row("21").gives(&["S102 warning"]);
+        assert_eq!(codes("Trực tuyến = 0 Phát phiếu = 1 Kết hợp = 2").len(), 3);
+    }
+
+    #[test]
+    fn a_share_above_one_hundred_is_a_warning_unless_a_plan_or_growth() {
+        let row = |label| Sample::new().rows(&[("", label, "%", "105", "")]);
+        row("Tỷ lệ hài lòng").gives(&["T107 warning 105 % > 100 %"]);
+        row("Tỷ lệ thực hiện so với kế hoạch").gives(&[]);
+        row("Tốc độ tăng").gives(&[]);
+    }
+}

@@ -156,3 +156,43 @@ fn parallel(labels: &[String]) -> bool {
         same >= 4 && same * 2 >= first.len().min(label.split(' ').count())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+
+    fn check(parent: (&str, &str), children: &[(&str, &str)], expect: &[&str]) {
+        let mut lines = vec![("1", "Nhóm", "", "", ""), ("", parent.0, "hồ sơ", parent.1, "")];
+        lines.extend(children.iter().map(|c| ("", c.0, "hồ sơ", c.1, "")));
+        Sample::new().rows(&lines).gives(expect);
+    }
+
+    #[test]
+    fn lines_that_divide_a_whole_add_up_to_it() {
+        let lines = [("- Trước hạn", "30"), ("- Đúng hạn", "8"), ("- Quá hạn", "2")];
+        check(("Số hồ sơ đã giải quyết", "40"), &lines, &["T102 holds 30 + 8 + 2 = 40"]);
+        check(("Số hồ sơ đã giải quyết", "41"), &lines, &["T102 error 30 + 8 + 2 = 40 ≠ 41"]);
+    }
+
+    #[test]
+    fn a_total_with_lines_named_alike_adds_up() {
+        let lines =
+            [("- Số hồ sơ tiếp nhận tại Sở", "30"), ("- Số hồ sơ tiếp nhận tại Chi cục", "8")];
+        check(("Tổng số hồ sơ", "39"), &lines, &["T102 error 30 + 8 = 38 ≠ 39"]);
+        check(("Số hồ sơ", "39"), &lines, &[]);
+    }
+
+    #[test]
+    fn lines_that_may_overlap_accuse_nobody() {
+        let lines = [("- Nộp qua mạng", "30"), ("- Của doanh nghiệp", "25")];
+        check(("Số hồ sơ", "40"), &lines, &[]);
+        check(("Tổng số hồ sơ", "40"), &lines, &["T102 warning 30 + 25 = 55 ≠ 40"]);
+    }
+
+    #[test]
+    fn no_line_is_greater_than_the_one_it_stands_under() {
+        check(("Số hồ sơ", "40"), &[("- Nộp qua mạng", "41")], &["T103 error 41 > 40"]);
+        check(("Số hồ sơ", "0"), &[("- Nộp qua mạng", "1")], &["T105 error 1 > 0"]);
+        check(("Số hồ sơ", "0"), &[("- Nộp qua mạng", "")], &[]);
+    }
+}
