@@ -1,6 +1,7 @@
 //! The facts that checks see, with the few indexes they share.
 //! It judges nothing.
 
+use super::column_parts::{self, Part};
 use super::model::Operand;
 use super::relation::{Reading, Readings};
 use crate::figures::{Citation, Figure, FigureKind, Letterhead, Role, Source, Statement};
@@ -51,6 +52,7 @@ pub struct Context<'a> {
     tables: BTreeMap<usize, &'a StatisticsTable>,
     by_link: BTreeMap<&'a str, Vec<usize>>,
     greatest: BTreeMap<&'a str, Decimal>,
+    column_parts: BTreeMap<usize, Vec<Option<Part>>>,
 }
 
 impl<'a> Context<'a> {
@@ -77,6 +79,8 @@ impl<'a> Context<'a> {
             }
         }
         let tables = facts.tables.iter().map(|t| (t.table, t)).collect();
+        let parts = |t: &StatisticsTable| (t.table, column_parts::parts(t));
+        let column_parts = facts.tables.iter().map(parts).collect();
         let mut by_link: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (i, links) in facts.links.iter().enumerate().take(facts.figures.len()) {
             if let Some(link) = links.first() {
@@ -99,6 +103,7 @@ impl<'a> Context<'a> {
             tables,
             by_link,
             greatest,
+            column_parts,
         }
     }
 
@@ -146,6 +151,17 @@ impl<'a> Context<'a> {
     /// True when the columns of the observation's table are the measures.
     pub fn in_columns(&self, observation: usize) -> bool {
         self.table_of(observation).is_some_and(|t| t.layout == Layout::Columns)
+    }
+
+    /// What the columns of a joined table hold, parallel to them, where their headers say.
+    pub fn column_parts(&self, table: usize) -> &[Option<Part>] {
+        self.column_parts.get(&table).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the column of an observation holds, where its header says.
+    pub fn column_part(&self, observation: usize) -> Option<Part> {
+        let o = &self.facts.observations[observation];
+        self.column_parts(o.table).get(o.slot.column_index).copied().flatten()
     }
 
     /// Which value column of its table an observation stands in, from 0: so that plan is compared

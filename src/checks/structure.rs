@@ -147,7 +147,7 @@ fn numbering(on: &Context<'_>, table: &StatisticsTable, out: &mut Judgements<'_>
         let key = (line.parent, roman);
         let before = last.insert(key, (number, i));
         // A table that starts again at 1 without a new parent is a new list.
-        let Some((previous, at)) = before.filter(|b| number <= b.0 && number != 1) else {
+        let Some((_, at)) = before.filter(|b| number <= b.0 && number != 1) else {
             continue;
         };
         let cell = (0..table.columns.len()).find_map(|c| on.at_cell(table.table, i, c));
@@ -166,10 +166,19 @@ fn numbering(on: &Context<'_>, table: &StatisticsTable, out: &mut Judgements<'_>
                 line.number, line.label, above.number, above.label
             ),
         );
-        let _ = previous;
-        let key = format!("{}/{i}/{}", table.table, line.number);
+        // Row path and numbers, never the line: formats differ in how many lines they print.
+        let mut key = vec![above.number.as_str(), line.number.as_str()];
+        key.extend(path(table, i));
+        let key = text::key(&key.join("/"));
         out.remark(&NUMBERING, Level::Note, &key, remark, text);
     }
+}
+
+/// The labels of a line and of what it stands under, innermost first.
+fn path(table: &StatisticsTable, line: usize) -> impl Iterator<Item = &str> {
+    // A parent stands before its line: whatever else the table says, this ends.
+    let above = |at: &usize| table.lines[*at].parent.filter(|p| p < at);
+    std::iter::successors(Some(line), above).map(|at| table.lines[at].label.as_str())
 }
 
 /// "4", "4.", "IV" as a number; whether it is roman.

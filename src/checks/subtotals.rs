@@ -74,9 +74,11 @@ fn judge_parent(
         .filter_map(|c| on.at_cell(table.table, *c, column).map(|o| (*c, o)))
         .collect();
     let value = on.value_of(whole).unwrap_or_default();
+    // Of a column of changes or rates nothing is a part; sums of changes hold all the same.
+    let derived = on.column_part(whole).is_some_and(|p| p.is_derived());
     let right = sum([Operand::Observation(whole)], on);
     let is_sub = |line: usize| table.lines[line].kind == LineKind::SubIndicator;
-    if value.is_zero() && (on.is_count(whole) || unit(whole).is_none()) {
+    if value.is_zero() && !derived && (on.is_count(whole) || unit(whole).is_none()) {
         for &(line, cell) in cells.iter().filter(|(_, o)| on.is_count(*o) && on.has_number(*o)) {
             let r = relation(Op::Le, sum([Operand::Observation(cell)], on), right.clone());
             if relation::judge(&r, on) == Judgement::Broken {
@@ -122,7 +124,7 @@ fn judge_parent(
         }
         out.confirm(r, case);
     }
-    for part in numbers {
+    for part in numbers.into_iter().filter(|_| !derived) {
         let r = relation(Op::Le, sum([Operand::Observation(part)], on), right.clone());
         if on.value_of(part).unwrap_or(Decimal::ZERO) > value {
             out.judge(r, Case::of(&PART_EXCEEDS_WHOLE));

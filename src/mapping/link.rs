@@ -43,7 +43,7 @@ const STOP: [&str; 62] = [
 ];
 
 /// Abbreviations that forms and prose use without defining them, and words of one meaning. Folded.
-const SAME: [(&str, &str); 25] = [
+const SAME: [(&str, &str); 21] = [
     ("tthc", "thủ tục hành chính"),
     ("cchc", "cải cách hành chính"),
     ("dvc", "dịch vụ công"),
@@ -63,12 +63,8 @@ const SAME: [(&str, &str); 25] = [
     ("trễ", "quá"),
     ("chậm", "quá"),
     ("tỉ", "tỷ"),
-    ("soát", "soát"),
-    ("ký", "ký"),
-    ("đánh", "đánh"),
     ("huỷ", "bãi bỏ"),
     ("hủy", "bãi bỏ"),
-    ("nhận", "nhận"),
 ];
 
 /// Words of a change downwards, by which a row counts what was cut. Folded.
