@@ -79,9 +79,12 @@ pub fn understand(
     options: &Options,
 ) -> Report {
     let words = header_words(mapping);
-    let Joined { tables, blocks, before, diagnostics: joins } =
+    let Joined { mut tables, blocks, before, diagnostics: joins } =
         tables::join(&document.blocks, &words);
     let statistics = tables::understand(&tables, &before, &words);
+    for understood in &statistics {
+        tables[understood.table].marked_header_rows = understood.header_rows;
+    }
     let joined_at = joined_at(document.blocks.len(), &blocks);
     let prose = figures::read(&document, &tables, &statistics, &joined_at, &mapping.units);
 

@@ -205,7 +205,7 @@ impl Collector {
 
     /// A stroked line of the given thickness in points.
     fn stroked_line(&mut self, from: Point, to: Point, thickness: f64) {
-        if thickness > THIN && thickness > 0.0 {
+        if thickness > THIN {
             let half = thickness / 2.0;
             let b = kurbo::Rect::from_points(from, to);
             let b =
