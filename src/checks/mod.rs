@@ -22,6 +22,7 @@ mod paired_rates;
 mod planned_columns;
 mod relation;
 mod repeated_measures;
+mod row_groups;
 mod rule;
 mod scope;
 mod structure;
@@ -47,6 +48,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &constraints::FormConstraints,
     &columns::Columns,
     &subtotals::Subtotals,
+    &row_groups::RowGroups,
     &planned_columns::PlannedColumns,
     &paired_rates::PairedRates,
     &note_parts::NoteParts,

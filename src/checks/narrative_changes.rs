@@ -57,7 +57,10 @@ impl Check for NarrativeChanges {
         for statement in on.facts.statements {
             match statement.kind {
                 StatementKind::FromTo => judge_from_to(on, statement, out),
-                StatementKind::Change => judge_against_period(on, statement, out),
+                StatementKind::Change => {
+                    judge_from_to(on, statement, out);
+                    judge_against_period(on, statement, out);
+                }
                 _ => {}
             }
         }

@@ -118,6 +118,18 @@ fn is_total_of_another(
     let spread = figures.iter().any(|f| sentence(*f) != sentence(total));
     let first = figures.iter().copied().min().unwrap_or(0).min(total);
     let unit = on.unit_of_figure(total);
+    // "bãi bỏ 14 TTHC, đưa tổng số từ 50 lên 63, trong đó 58 …, 05 …": the nearest number that the
+    // parts make is their total.
+    let first_part = figures.iter().copied().min().unwrap_or(0);
+    let nearer = (total + 1..first_part).any(|f| {
+        let figure = &on.facts.figures[f];
+        figure.is_measure()
+            && figure.value == parts.value
+            && on.compatible(unit, on.unit_of_figure(f))
+    });
+    if nearer {
+        return true;
+    }
     spread
         && (first.saturating_sub(NEAR)..first + 1).any(|f| {
             let figure = &on.facts.figures[f];

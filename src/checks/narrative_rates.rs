@@ -2,7 +2,7 @@
 //! It does not look for a base that is not stated; `denominators` does.
 
 use super::context::Context;
-use super::judgements::{Case, DIFFERENT_BASE, Judgements};
+use super::judgements::{Case, DIFFERENT_BASE, DIFFERENT_CONCEPT, Judgements};
 use super::model::{Level, Op, Operand, Relation};
 use super::relation::{self, Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
@@ -69,6 +69,17 @@ impl Check for NarrativeRates {
             if !plain(above) || !plain(below) {
                 continue;
             }
+            // "đến 30/6 hoàn thành 12; đến 15/12 hoàn thành 29": two dates of one measure.
+            let (n, b) = (&on.facts.figures[*numerator], &on.facts.figures[*base]);
+            if n.as_of != b.as_of && n.as_of.is_some() && b.as_of.is_some() {
+                continue;
+            }
+            // Only "a/b" leaves no doubt which is the whole.
+            let printed_share = on.members(statement, Role::Denominator).contains(base);
+            let reversed = on
+                .reading(above)
+                .zip(on.reading(below))
+                .is_some_and(|(a, b)| a.value > b.value && !printed_share);
             let order = relation(Op::Le, sum([above], on), sum([below], on));
             // A plan may be exceeded: "vượt kế hoạch, 120/100" is a rate above 100 %.
             let rates = on.members(statement, Role::Rate);
@@ -80,7 +91,8 @@ impl Check for NarrativeRates {
                 "kế hoạch",
             );
             if !exceeds && !planned {
-                out.judge(order, Case::of(&SHARE_ABOVE_WHOLE));
+                let case = Case::of(&SHARE_ABOVE_WHOLE);
+                out.judge(order, if reversed { case.unless(DIFFERENT_CONCEPT) } else { case });
             }
             for rate in rates {
                 let rate = Operand::Figure(rate);
@@ -90,12 +102,14 @@ impl Check for NarrativeRates {
                     let r = relation(Op::Eq, share, sum([rate], on));
                     if relation::judge(&r, on) == Judgement::Broken
                         && let Some(other) = rate_of_several_parts(on, *base, rate)
+                            .or_else(|| rate_over_another(on, *numerator, rate))
                     {
                         out.confirm(other, Case::of(&RATE_MISMATCH));
                         continue;
                     }
                     let case = Case::of(&RATE_MISMATCH);
-                    out.judge(r, if statement.open { case.unless(DIFFERENT_BASE) } else { case });
+                    let unsure = statement.open || reversed;
+                    out.judge(r, if unsure { case.unless(DIFFERENT_BASE) } else { case });
                 }
             }
         }
@@ -125,6 +139,34 @@ fn rate_of_several_parts(on: &Context<'_>, base: usize, rate: Operand) -> Option
                 .filter(|i| chosen & (1 << i) != 0)
                 .map(|i| (Operand::Figure(parts[i]), Decimal::ONE));
             let share = relation::rate(above, [(Operand::Figure(base), Decimal::ONE)], on);
+            relation(Op::Eq, share, sum([rate], on))
+        })
+        .find(|r| relation::judge(r, on) == Judgement::Holds)
+}
+
+/// How many figures before a numerator another base is sought among. Our own choice: two sentences.
+const NEAR: usize = 8;
+
+/// A rate with decimals that is the numerator over another number of the paragraph, which then is
+/// its base: "triển khai 30 nhiệm vụ. … hoàn thành 29 nhiệm vụ, đạt 96,67%".
+fn rate_over_another(on: &Context<'_>, numerator: usize, rate: Operand) -> Option<Relation> {
+    let f = &on.facts.figures[numerator];
+    if on.reading(rate)?.decimals == 0 {
+        return None;
+    }
+    let unit = on.unit_of_figure(numerator);
+    (numerator.saturating_sub(NEAR)..numerator)
+        .filter(|b| {
+            let base = &on.facts.figures[*b];
+            base.paragraph == f.paragraph
+                && base.note_of == f.note_of
+                && base.is_measure()
+                && on.compatible(unit, on.unit_of_figure(*b))
+        })
+        .map(|b| {
+            let one = Decimal::ONE;
+            let (above, below) = (Operand::Figure(numerator), Operand::Figure(b));
+            let share = relation::rate([(above, one)], [(below, one)], on);
             relation(Op::Eq, share, sum([rate], on))
         })
         .find(|r| relation::judge(r, on) == Judgement::Holds)

@@ -415,6 +415,11 @@ fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
     };
     let mut case = Case::of(&NARRATIVE_TABLE_MISMATCH);
     if narrower {
+        if relations(Op::Le).iter().all(|r| relation::judge(r, on) == Judgement::Broken)
+            && mates_agree(on, figure, indicator, &values, out)
+        {
+            return;
+        }
         let case = Case::of(&NARRATIVE_EXCEEDS_TABLE).unless(DIFFERENT_CONCEPT);
         if !reading.percent && score >= SURE {
             judge_against_any(on, relations(Op::Le), case, out);
@@ -437,6 +442,7 @@ fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
     if score < SURE {
         case = case.unless(DIFFERENT_CONCEPT);
         if !holds && another_link_holds(on, figure) {
+            confirm_tie(on, figure, out);
             return;
         }
         // Indicators that the words fit as well: the number is none of them.
@@ -478,6 +484,25 @@ fn judge_ties(on: &Context<'_>, figure: usize, case: Case, out: &mut Judgements<
             })
             .collect();
         judge_against_any(on, relations, case.clone(), out);
+    }
+}
+
+/// Confirms the one of the indicators that fit a figure as well as the first whose value it has:
+/// words and value agree.
+fn confirm_tie(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
+    let links = on.facts.links.get(figure).map_or(&[][..], Vec::as_slice);
+    let Some(first) = links.first() else { return };
+    let tied = |l: &&FigureLink| first.score - l.score < MARGIN && l.score >= LIKELY;
+    for link in links.iter().skip(1).filter(tied) {
+        let values = whole_values(on, &link.indicator);
+        for o in of_its_column(on, figure, values) {
+            let r = relation(Op::Eq, sum([Operand::Figure(figure)], on), printed(on, o));
+            let above_zero = r.right.value.is_some_and(|v| !v.is_zero());
+            let case = Case::of(&NARRATIVE_TABLE_MISMATCH);
+            if above_zero && out.confirm(r, case) == Judgement::Holds {
+                return;
+            }
+        }
     }
 }
 
@@ -540,7 +565,6 @@ fn mates_agree(
                 && mate.sentence == f.sentence
                 && mate.is_measure()
                 && on.compatible(unit, on.unit_of_figure(*m))
-                && mate.statements.iter().all(|s| !matches!(s.1, Role::From | Role::Change))
         })
         .collect();
     let linked_alike = |m: &usize| {
@@ -585,7 +609,7 @@ fn agrees_elsewhere(on: &Context<'_>, figure: usize, indicator: &str, values: &[
 
 /// Judges a number against the values of one indicator (plan and result, several periods): one
 /// that agrees will do; with several that all differ, nobody says which is meant, so a warning. A
-/// link that is not sure confirms nothing.
+/// link that is likely but not sure confirms what is above zero: words and value agree.
 fn judge_against_any(
     on: &Context<'_>,
     relations: Vec<Relation>,
@@ -598,7 +622,8 @@ fn judge_against_any(
     let unsure = case.alternatives.contains(&DIFFERENT_CONCEPT);
     if let Some(i) = judged.iter().position(|j| *j == Judgement::Holds) {
         let is_order = relations[i].op == Op::Le;
-        if let Some(r) = relations.into_iter().nth(i).filter(|_| !unsure || is_order) {
+        let telling = !unsure || is_order || !relations[i].right.value.is_some_and(|v| v.is_zero());
+        if let Some(r) = relations.into_iter().nth(i).filter(|_| telling) {
             out.record(r, Judgement::Holds, case);
         }
         return;
@@ -634,18 +659,19 @@ mod tests {
         said("30", "30", 0.9).gives(&["C201 holds 30 = 30"]);
         said("30", "31", 0.9).gives(&["C201 error 31 ≠ 30"]);
         said("30", "31", 0.7).gives(&["C201 warning 31 ≠ 30"]);
-        said("30", "30", 0.7).gives(&[]);
+        said("30", "30", 0.7).gives(&["C201 holds 30 = 30"]);
+        said("0", "0", 0.7).gives(&[]);
         said("30", "31", 0.5).gives(&[]);
         said("", "31", 0.9).gives(&[]);
     }
 
     #[test]
-    fn a_figure_that_fits_another_indicator_as_well_and_agrees_with_it_is_left_alone() {
+    fn a_figure_that_fits_another_indicator_as_well_and_agrees_with_it_is_of_that_one() {
         let sample = said("30", "31", 0.9)
             .rows(&[("", "Số TTHC công bố", "thủ tục", "31", "")])
             .mapped(&[("Số TTHC công bố", "procedures.announced")])
             .linked(0, "procedures.announced", 0.88);
-        sample.gives(&[]);
+        sample.gives(&["C201 holds 31 = 31"]);
     }
 
     #[test]

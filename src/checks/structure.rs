@@ -268,7 +268,9 @@ fn percentage(on: &Context<'_>, o: usize, out: &mut Judgements<'_>) {
     }
     let slot = &on.facts.observations[o].slot;
     let words = text::key(&format!("{} {}", slot.row.label, slot.column.path.join(" ")));
-    if MAY_EXCEED.iter().any(|w| contains_words(&words, w)) {
+    // A rate beside plan and result, or a change, may be more than the whole.
+    let derived = on.column_part(o).is_some_and(|p| p.is_derived());
+    if derived || MAY_EXCEED.iter().any(|w| contains_words(&words, w)) {
         return;
     }
     let value = sum([Operand::Observation(o)], on);
