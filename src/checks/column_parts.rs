@@ -5,6 +5,7 @@
 use super::scope::contains_words;
 use crate::tables::{Column, ColumnRole, StatisticsTable};
 use crate::text;
+use std::collections::BTreeMap;
 
 /// What a value column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +55,32 @@ const CHANGE: [&str; 5] = ["tăng", "giảm", "chênh lệch", "+/-", "so với"
 pub fn parts(table: &StatisticsTable) -> Vec<Option<Part>> {
     let labels: Vec<String> = table.columns.iter().map(label).collect();
     let mut out: Vec<Option<Part>> = labels.iter().map(|l| part(l)).collect();
+    // A bare "Tỷ lệ (%)" is a completion only beside a plan.
+    let planned = out.contains(&Some(Part::Plan));
+    for (part, label) in out.iter_mut().zip(&labels) {
+        let named = PLAN.iter().chain(&RESULT).any(|w| says(label, w));
+        if *part == Some(Part::Completion) && !planned && !named {
+            *part = None;
+        }
+    }
+    // "Năm 2020: Số lượng | Tỷ lệ", "Năm 2021: Số lượng | Tỷ lệ": of two columns of one name under
+    // two periods the later is now.
+    let mut named: BTreeMap<&str, Vec<(usize, (u32, u32))>> = BTreeMap::new();
+    for (i, column) in table.columns.iter().enumerate() {
+        let outer = text::key(&column.path[..column.path.len().saturating_sub(1)].join(" "));
+        if let Some(period) = period(&outer).filter(|_| out[i].is_none() && !labels[i].is_empty()) {
+            named.entry(labels[i].as_str()).or_default().push((i, period));
+        }
+    }
+    for pair in named.into_values() {
+        if let [(a, first), (b, second)] = pair.as_slice()
+            && first != second
+        {
+            let (early, late) = if first < second { (*a, *b) } else { (*b, *a) };
+            out[early] = Some(Part::Before);
+            out[late] = Some(Part::Now);
+        }
+    }
     // Columns that only name periods ("Quý II/2023", "Quý III/2023"), or results of two years: the
     // later is now.
     let dated: Vec<(usize, (u32, u32))> = (0..labels.len())

@@ -11,6 +11,7 @@ mod denominators;
 mod hints;
 mod judgements;
 mod model;
+mod named_lines;
 mod narrative_changes;
 mod narrative_parts;
 mod narrative_rates;

@@ -80,6 +80,19 @@ impl Check for NarrativeRates {
                 .reading(above)
                 .zip(on.reading(below))
                 .is_some_and(|(a, b)| a.value > b.value && !printed_share);
+            // A greater number over a lesser one is a share above the whole only where the rate says
+            // so: else the two were paired wrongly.
+            let small = on.members(statement, Role::Rate).iter().any(|r| {
+                on.reading(Operand::Figure(*r)).is_some_and(|r| r.value <= Decimal::ONE_HUNDRED)
+            });
+            if reversed && small {
+                for rate in on.members(statement, Role::Rate) {
+                    if let Some(other) = rate_over_another(on, *numerator, Operand::Figure(rate)) {
+                        out.confirm(other, Case::of(&RATE_MISMATCH));
+                    }
+                }
+                continue;
+            }
             let order = relation(Op::Le, sum([above], on), sum([below], on));
             // A plan may be exceeded: "vượt kế hoạch, 120/100" is a rate above 100 %.
             let rates = on.members(statement, Role::Rate);

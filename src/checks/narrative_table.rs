@@ -5,6 +5,7 @@ use super::column_parts::Part;
 use super::context::{Context, SURE};
 use super::judgements::{Case, DIFFERENT_BASE, DIFFERENT_CONCEPT, DIFFERENT_DATE, Judgements};
 use super::model::{Expr, Level, Op, Operand, Relation};
+use super::named_lines::NamedLines;
 use super::relation::{self, Judgement, Readings, relation, sum, weighted};
 use super::rule::{Check, Rule, words};
 use super::scope;
@@ -70,8 +71,9 @@ impl Check for NarrativeAgainstTable {
         for statement in on.facts.statements.iter().filter(|s| s.kind == StatementKind::FromTo) {
             judge_change(on, statement, out);
         }
+        let lines = NamedLines::new(on);
         for figure in 0..on.facts.figures.len() {
-            judge_figure(on, figure, out);
+            judge_figure(on, figure, &lines, out);
             judge_completion(on, figure, out);
             judge_movement(on, figure, out);
         }
@@ -291,7 +293,8 @@ fn judge_completion(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
             }
         };
         let case = Case::of(&NARRATIVE_TABLE_MISMATCH).unless(DIFFERENT_BASE);
-        if let Some(rate) = in_line(Part::Completion).filter(|o| on.is_percent(*o)) {
+        let beyond = crate::text::key(&f.prefix).split(' ').rev().take(2).any(|w| w == "vượt");
+        if let Some(rate) = in_line(Part::Completion).filter(|o| on.is_percent(*o) && !beyond) {
             let r = relation(Op::Eq, printed(), sum([Operand::Observation(rate)], on));
             out.judge(r, case);
             return;
@@ -300,11 +303,13 @@ fn judge_completion(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
         if let Some(plan) = plan.filter(|p| *p != done && on.is_percent(*p) == on.is_percent(done))
         {
             let one = Decimal::ONE;
-            let share = relation::rate(
-                [(Operand::Observation(done), one)],
-                [(Operand::Observation(plan), one)],
-                on,
-            );
+            let mut above = vec![(Operand::Observation(done), one)];
+            // "vượt 10% kế hoạch" is what goes beyond the plan.
+            let lead = crate::text::key(&f.prefix);
+            if lead.split(' ').rev().take(2).any(|w| w == "vượt" || w == "tăng") {
+                above.push((Operand::Observation(plan), Decimal::NEGATIVE_ONE));
+            }
+            let share = relation::rate(above, [(Operand::Observation(plan), one)], on);
             out.judge(relation(Op::Eq, share, printed()), case);
             return;
         }
@@ -375,7 +380,7 @@ fn rates_of<'a>(on: &Context<'a>, count: &str) -> Vec<&'a str> {
         .collect()
 }
 
-fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
+fn judge_figure(on: &Context<'_>, figure: usize, lines: &NamedLines, out: &mut Judgements<'_>) {
     let f = &on.facts.figures[figure];
     if !f.is_measure() || matches!(f.source, Source::Note | Source::Letterhead) {
         return;
@@ -384,8 +389,13 @@ fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
     if f.statements.iter().any(|s| matches!(s.1, Role::From | Role::Change)) {
         return;
     }
+    if let Some((table, line)) = lines.named(on, figure) {
+        judge_named_line(on, figure, table, line, out);
+        return;
+    }
     let Some((indicator, score)) = sureness(on, figure) else { return };
     if score < LIKELY {
+        confirm_telling(on, figure, indicator, out);
         return;
     }
     let operand = Operand::Figure(figure);
@@ -402,8 +412,16 @@ fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
         return;
     }
     // Another column of the line holds it: the words do not say which is meant.
-    let elsewhere = |o: &usize| !values.contains(o) && on.value_of(*o) == f.value;
-    if all.iter().any(elsewhere) && values.iter().all(|o| on.value_of(*o) != f.value) {
+    let elsewhere = |o: &&usize| !values.contains(o) && on.value_of(**o) == f.value;
+    if let Some(other) = all.iter().find(elsewhere)
+        && values.iter().all(|o| on.value_of(*o) != f.value)
+    {
+        let own_time =
+            matches!(on.column_part(*other), Some(Part::Plan | Part::Result | Part::Now));
+        if own_time && score >= SURE {
+            let r = relation(Op::Eq, sum([operand], on), printed(on, *other));
+            out.confirm(r, Case::of(&NARRATIVE_TABLE_MISMATCH));
+        }
         return;
     }
     let narrower = scope::is_narrower(on, figure, &scope::row_words(on, first));
@@ -484,6 +502,73 @@ fn judge_ties(on: &Context<'_>, figure: usize, case: Case, out: &mut Judgements<
             })
             .collect();
         judge_against_any(on, relations, case.clone(), out);
+    }
+}
+
+/// Confirms a figure whose link is weak, where its value stands in one cell of its unit alone, and
+/// that is a cell of the link.
+fn confirm_telling(on: &Context<'_>, figure: usize, indicator: &str, out: &mut Judgements<'_>) {
+    let value = on.facts.figures[figure].value;
+    if value.is_none_or(|v| v.is_zero()) || figure_is_part(on, figure) {
+        return;
+    }
+    let values = of_its_column(on, figure, whole_values(on, indicator));
+    let unit = on.unit_of_figure(figure);
+    let alike = |o: &usize| {
+        on.value_of(*o) == value
+            && on.compatible(unit, on.facts.observations[*o].unit.as_deref())
+            && !on.column_part(*o).is_some_and(Part::is_derived)
+    };
+    let mut holders = (0..on.facts.observations.len()).filter(alike);
+    if let (Some(one), None) = (holders.next(), holders.next())
+        && values.contains(&one)
+    {
+        let r = relation(Op::Eq, sum([Operand::Figure(figure)], on), printed(on, one));
+        out.confirm(r, Case::of(&NARRATIVE_TABLE_MISMATCH));
+    }
+}
+
+/// True for a part of a total: it is hardly what a line counts as a whole.
+fn figure_is_part(on: &Context<'_>, figure: usize) -> bool {
+    on.facts.figures[figure].statements.iter().any(|s| matches!(s.1, Role::Part | Role::Rest))
+}
+
+/// "Lĩnh vực tư pháp tiếp nhận 241 hồ sơ" against the line "Tư pháp": the cell of the measure that
+/// the figure is linked to, or any cell of the line that alone has its value.
+fn judge_named_line(
+    on: &Context<'_>,
+    figure: usize,
+    table: usize,
+    line: usize,
+    out: &mut Judgements<'_>,
+) {
+    let columns = on.column_parts(table).len();
+    let unit = on.unit_of_figure(figure);
+    let cells: Vec<usize> = (0..columns)
+        .filter_map(|c| on.at_cell(table, line, c))
+        .filter(|o| on.is_count(*o) && on.has_number(*o))
+        .filter(|o| on.compatible(unit, on.facts.observations[*o].unit.as_deref()))
+        .collect();
+    let value = on.facts.figures[figure].value;
+    if value.is_none_or(|v| v.is_zero()) || figure_is_part(on, figure) {
+        return;
+    }
+    let against = |o: usize| {
+        relation(Op::Eq, sum([Operand::Figure(figure)], on), sum([Operand::Observation(o)], on))
+    };
+    let case = Case::of(&NARRATIVE_TABLE_MISMATCH);
+    let holders: Vec<usize> = cells.iter().copied().filter(|o| on.value_of(*o) == value).collect();
+    let link = sureness(on, figure).filter(|l| l.1 >= LIKELY);
+    let linked =
+        |o: &&usize| link.is_some_and(|l| on.facts.observations[**o].indicator() == Some(l.0));
+    if let Some(o) = holders.iter().find(linked).or_else(|| holders.first()) {
+        out.confirm(against(*o), case);
+        return;
+    }
+    let sure = link.is_some_and(|l| l.1 >= SURE)
+        && !scope::is_of_another_time(on, &on.facts.figures[figure]);
+    if let Some(o) = cells.iter().find(linked).filter(|_| sure) {
+        out.judge(against(*o), case.unless(DIFFERENT_CONCEPT));
     }
 }
 

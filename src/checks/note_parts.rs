@@ -1,6 +1,7 @@
 //! The parts that a note lists, against the value beside it, its parent, or a rate.
 //! Shares ("3/5") are in `note_shares`, listed documents in `note_documents`.
 
+use super::column_parts::Part;
 use super::context::Context;
 use super::judgements::{Case, DIFFERENT_BASE, DIFFERENT_CONCEPT, Judgements, PARTS_NOT_ALL};
 use super::model::{Level, Op, Operand};
@@ -88,6 +89,7 @@ impl Check for NoteParts {
             if row >= on.facts.observations.len() {
                 continue;
             }
+            let row = done_beside(on, row);
             let parts = outer_parts(on, figures);
             let open = is_open(on, &parts);
             if on.is_percent(row) {
@@ -97,6 +99,15 @@ impl Check for NoteParts {
             }
         }
     }
+}
+
+/// The cell of its line that a note speaks of: in a line of plan and result, the result.
+fn done_beside(on: &Context<'_>, row: usize) -> usize {
+    let o = &on.facts.observations[row];
+    let parts = on.column_parts(o.table);
+    let of = |wanted: Part| parts.iter().position(|p| *p == Some(wanted));
+    let column = of(Part::Result).or_else(|| of(Part::Now));
+    column.and_then(|c| on.at_cell(o.table, o.slot.line, c)).unwrap_or(row)
 }
 
 /// The counts of a note that stand for themselves: not in brackets behind another, not parts of
