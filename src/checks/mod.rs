@@ -21,6 +21,7 @@ mod note_parts;
 mod note_shares;
 mod paired_rates;
 mod planned_columns;
+mod procedure_totals;
 mod relation;
 mod repeated_measures;
 mod row_groups;
@@ -60,6 +61,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &narrative_rates::NarrativeRates,
     &narrative_table::NarrativeAgainstTable,
     &repeated_measures::RepeatedMeasures,
+    &procedure_totals::ProcedureTotals,
     &denominators::Denominators,
     &cited_documents::CitedDocuments,
     &structure::Structure,

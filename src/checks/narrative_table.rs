@@ -97,6 +97,12 @@ fn whole_values(on: &Context<'_>, indicator: &str) -> Vec<usize> {
         .collect()
 }
 
+/// True for a value whose header names a rate.
+fn is_rate_column(on: &Context<'_>, o: usize) -> bool {
+    let key = crate::text::key(&on.facts.observations[o].slot.column.label);
+    key.contains('%') || scope::contains_words(&key, "tỷ lệ")
+}
+
 /// Words of a figure that is a plan. Folded.
 const PLANNED: [&str; 6] = ["kế hoạch", "chỉ tiêu", "được giao", "dự toán", "đề ra", "phải"];
 
@@ -104,6 +110,10 @@ const PLANNED: [&str; 6] = ["kế hoạch", "chỉ tiêu", "được giao", "d�
 /// or now; what was planned, for a figure of a plan. Where headers do not say, all of them.
 fn of_its_column(on: &Context<'_>, figure: usize, values: Vec<usize>) -> Vec<usize> {
     let part = |o: &usize| on.column_part(*o);
+    // "Tỷ lệ %" beside a number: never what a count is compared with.
+    let percent = on.reading(Operand::Figure(figure)).is_some_and(|r| r.percent);
+    let values: Vec<usize> =
+        values.into_iter().filter(|o| percent || !is_rate_column(on, *o)).collect();
     if values.iter().all(|o| part(o).is_none()) {
         return values;
     }

@@ -1,0 +1,119 @@
+//! Totals of procedures that the text gives in two places in other words: those within the office's
+//! authority, and those under the one-stop mechanism.
+//! The same words stated twice are in `repeated_measures`.
+
+use super::context::Context;
+use super::judgements::{Case, DIFFERENT_CONCEPT, Judgements};
+use super::model::{Level, Op, Operand};
+use super::relation::{Readings, relation, sum};
+use super::rule::{Check, Rule, words};
+use super::scope::contains_words;
+use crate::figures::{FigureKind, Role, Source, span_in_sentence};
+use crate::text;
+
+/// See [`Rule`].
+pub const TOTALS_OF_TWO_CONCEPTS: Rule = Rule {
+    id: "N109",
+    name: "procedure-totals-of-two-concepts",
+    level: Level::Warning,
+    what: words(
+        "Số TTHC thuộc thẩm quyền và số TTHC theo cơ chế một cửa thường là một.",
+        "Procedures within the authority and procedures under the one-stop mechanism are mostly the same.",
+    ),
+    why: words(
+        "TTHC thuộc thẩm quyền phải được giải quyết theo cơ chế một cửa, trừ một số ngoại lệ.",
+        "Procedures within the authority are handled by the one-stop mechanism, with few exceptions.",
+    ),
+    example: words(
+        "“40 TTHC thuộc thẩm quyền”; nơi khác: “36 TTHC theo cơ chế một cửa” (40 ≠ 36).",
+        "“40 procedures within the authority”; elsewhere: “36 under the one-stop mechanism” (40 ≠ 36).",
+    ),
+};
+
+/// Words behind a total of what is within the authority. Folded.
+const AUTHORITY: [&str; 3] = ["thuộc thẩm quyền", "đang có hiệu lực", "còn hiệu lực"];
+/// Words behind a total of what goes through the one-stop mechanism. Folded.
+const ONE_STOP: [&str; 2] = ["theo cơ chế một cửa", "thực hiện cơ chế một cửa"];
+/// Words that make it a part of another total. Folded.
+const NARROW: [&str; 10] = [
+    "liên thông",
+    "lĩnh vực",
+    "mức độ",
+    "cấp huyện",
+    "cấp xã",
+    "cấp tỉnh",
+    "trực tuyến",
+    "toàn trình",
+    "đơn vị trực thuộc",
+    "chi cục",
+];
+
+/// Totals of procedures in other words.
+pub struct ProcedureTotals;
+
+impl Check for ProcedureTotals {
+    fn rules(&self) -> &'static [Rule] {
+        const RULES: [Rule; 1] = [TOTALS_OF_TWO_CONCEPTS];
+        &RULES
+    }
+
+    fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
+        let of = |words: &[&str]| {
+            (0..on.facts.figures.len()).find(|f| is_total(on, *f) && speaks_of(on, *f, words))
+        };
+        let (Some(all), Some(one_stop)) = (of(&AUTHORITY), of(&ONE_STOP)) else { return };
+        let sentence = |f: usize| (on.facts.figures[f].paragraph, &on.facts.figures[f].sentence);
+        // In one sentence the text itself says how they relate.
+        if all != one_stop && sentence(all) != sentence(one_stop) {
+            let value = |f: usize| sum([Operand::Figure(f)], on);
+            let r = relation(Op::Eq, value(all), value(one_stop));
+            out.judge(r, Case::of(&TOTALS_OF_TWO_CONCEPTS).unless(DIFFERENT_CONCEPT));
+        }
+    }
+}
+
+/// A count of procedures of the narrative that is no part, change or rate of another.
+fn is_total(on: &Context<'_>, figure: usize) -> bool {
+    let f = &on.facts.figures[figure];
+    f.kind == FigureKind::Count
+        && f.source == Source::Narrative
+        && on.unit_of_figure(figure) == Some("procedure")
+        && on.reading(Operand::Figure(figure)).is_some_and(|r| !r.hedged)
+        && f.statements.iter().all(|s| matches!(s.1, Role::Total | Role::Single | Role::Base))
+}
+
+/// True when the words behind the figure, up to the next one, say so and narrow nothing.
+fn speaks_of(on: &Context<'_>, figure: usize, wanted: &[&str]) -> bool {
+    let f = &on.facts.figures[figure];
+    let Some(span) = span_in_sentence(f) else { return false };
+    let behind = &f.sentence[span.end..];
+    let end = behind.find(|c: char| c.is_ascii_digit() || matches!(c, ';' | ',' | '('));
+    let words = text::key(&behind[..end.unwrap_or(behind.len())]);
+    wanted.iter().any(|w| contains_words(&words, w))
+        && !NARROW.iter().any(|w| contains_words(&words, w))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::figures::{Role, StatementKind};
+
+    fn check(one_stop: &str, raw: &str, expect: &[&str]) {
+        Sample::new()
+            .says(
+                StatementKind::Single,
+                "cơ quan có 40 TTHC thuộc thẩm quyền giải quyết",
+                &[("40", "TTHC", Role::Single)],
+            )
+            .says(StatementKind::Single, one_stop, &[(raw, "TTHC", Role::Single)])
+            .gives(expect);
+    }
+
+    #[test]
+    fn totals_of_two_concepts_are_a_warning_that_names_them() {
+        let warning = ["N109 warning 40 ≠ 36"];
+        check("công khai 36 TTHC theo cơ chế một cửa", "36", &warning);
+        check("công khai 40 TTHC theo cơ chế một cửa", "40", &["N109 holds 40 = 40"]);
+        check("công khai 8 TTHC theo cơ chế một cửa liên thông", "8", &[]);
+    }
+}
