@@ -230,6 +230,7 @@ pub fn outcome_words(words: &str) -> Vec<&'static str> {
     if padded.contains(" trước và đúng hạn ")
         || padded.contains(" trước hạn và đúng hạn ")
         || padded.contains(" đúng hạn và trước hạn ")
+        || padded.contains(" đúng và trước hạn ")
     {
         return vec!["early", "on time"];
     }

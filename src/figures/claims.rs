@@ -278,16 +278,6 @@ static FAMILIES: [Family; 22] = [
             Some(made)
         },
     },
-    // Levels: mức độ 3, 4; mức 3 và 4; cấp độ 2; loại 1; hạng III is a word.
-    Family {
-        pattern: LazyLock::new(|| {
-            pattern(
-                r"\b(?:mức\s*độ|mức|cấp\s*độ|cấp|loại|hạng|bậc|nhóm|độ)\s+(?P<n>\d{1,2}(?:\s?(?:,|và|hoặc|-|/)\s?(?:mức(?: độ)?\s+)?\d{1,2}\b)*)(?:\D|$)",
-            )
-        }),
-        folded: true,
-        make: |_| Made::plain(FigureKind::Level),
-    },
     // Ranks: xếp 9/63, xếp hạng 5, xếp thứ 12, đứng thứ 3 trên 63, vị trí 7.
     Family {
         pattern: LazyLock::new(|| {
@@ -297,6 +287,16 @@ static FAMILIES: [Family; 22] = [
         }),
         folded: true,
         make: |_| Made::plain(FigureKind::Rank),
+    },
+    // Levels: mức độ 3, 4; mức 3 và 4; cấp độ 2; loại 1; hạng III is a word.
+    Family {
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"\b(?:mức\s*độ|mức|cấp\s*độ|cấp|loại|hạng|bậc|nhóm|độ)\s+(?P<n>\d{1,2}(?:\s?(?:,|và|hoặc|-|/)\s?(?:mức(?: độ)?\s+)?\d{1,2}\b)*)(?:\D|$)",
+            )
+        }),
+        folded: true,
+        make: |_| Made::plain(FigureKind::Level),
     },
     // Ordinals: thứ 2, lần thứ 3, lần 2 (a time of several), khóa XI has no digits.
     Family {

@@ -107,8 +107,10 @@ impl Sentence<'_, '_> {
             // "245 hồ sơ (trong đó: …)": the opening leads its bracket, the total stands before it.
             let in_bracket =
                 opening == Opening::Bracket || at > self.span.0 && self.is_mark(at - 1, &['(']);
-            let total_here = counts.iter().rev().copied().find(|&d| {
-                self.draft(d).after <= at
+            // The number now of a movement may be a whole ("từ 50 lên 63 thủ tục, trong đó 58 …").
+            let total_here = self.drafts().into_iter().rev().find(|&d| {
+                (counts.contains(&d) || self.arrives(d))
+                    && self.draft(d).after <= at
                     && (self.depth(d) == depth || in_bracket && self.depth(d) + 1 == depth)
                     && self.draft(d).unit.is_some()
                     && self.draft(d).pair.is_none_or(|p| p < d)

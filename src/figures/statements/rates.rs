@@ -149,6 +149,18 @@ impl Sentence<'_, '_> {
                 })
                 .collect();
             let Some(&numerator) = counts.last() else { continue };
+            // "tỷ lệ đúng và trước hạn đạt …": a rate that names its outcome is sought among the
+            // parts, not beside the last number.
+            let (before, behind) = self.label(p);
+            let label = format!("{before} {behind}");
+            let names_outcome = (label.contains("tỷ lệ") || label.contains("tỉ lệ"))
+                && !outcome_words(&label).is_empty();
+            let divided = self.out.iter().any(|s| {
+                s.kind == StatementKind::Parts && s.members.iter().any(|m| m.0 == base + numerator)
+            });
+            if names_outcome && divided {
+                continue;
+            }
             if !self.says_share(numerator, p) {
                 continue;
             }
