@@ -39,16 +39,8 @@ const RATE: [&str; 4] = ["tỷ lệ", "tỉ lệ", "phần trăm", "%"];
 const PLAN: [&str; 8] =
     ["kế hoạch", "kh", "chỉ tiêu", "được giao", "giao", "dự toán", "phải thực hiện", "đăng ký"];
 /// Words of a result. Folded.
-const RESULT: [&str; 8] = [
-    "kết quả",
-    "thực hiện",
-    "th",
-    "đạt được",
-    "hoàn thành",
-    "thực tế",
-    "ước đạt",
-    "ước thực hiện",
-];
+const RESULT: [&str; 8] =
+    ["kết quả", "thực hiện", "th", "đạt được", "hoàn thành", "thực tế", "ước đạt", "ước thực hiện"];
 /// Words of an earlier period. Folded.
 const BEFORE: [&str; 6] =
     ["kỳ trước", "quý trước", "năm trước", "tháng trước", "cùng kỳ", "năm ngoái"];

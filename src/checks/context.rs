@@ -191,6 +191,16 @@ impl<'a> Context<'a> {
         )
     }
 
+    /// What an observation of money is multiplied by to be in đồng; one for all else.
+    pub fn scale(&self, observation: usize) -> Decimal {
+        match self.facts.observations[observation].unit.as_deref() {
+            Some("thousand_dong") => Decimal::ONE_THOUSAND,
+            Some("million_dong") => Decimal::from(1_000_000),
+            Some("billion_dong") => Decimal::from(1_000_000_000),
+            _ => Decimal::ONE,
+        }
+    }
+
     /// True when the observation is a percentage by its unit or its printing.
     pub fn is_percent(&self, observation: usize) -> bool {
         let o = &self.facts.observations[observation];
