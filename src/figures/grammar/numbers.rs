@@ -7,6 +7,9 @@ use crate::figures::tokens::{Token, TokenKind};
 use crate::figures::{FigureKind, Source, UnitMention};
 use crate::quantity::{Decimal, Expect, Interval, UnitKind, parse_number};
 
+/// The unit of scores and indices.
+const POINTS: &str = "point";
+
 impl Grammar<'_> {
     /// A number in digits; returns the next token to look at.
     pub(super) fn number(&mut self, sentence: usize, from: usize, at: usize, to: usize) -> usize {
@@ -35,7 +38,9 @@ impl Grammar<'_> {
         if self.is_percent(after, to) {
             percent = true;
             let end = self.percent_end(after, to);
-            unit = Some((self.mention(after, end, "percent"), UnitKind::Percent));
+            let points = self.tokens[after].is_word("điểm");
+            let code = if points { "percentage_point" } else { "percent" };
+            unit = Some((self.mention(after, end, code), UnitKind::Percent));
             after = end;
         } else {
             while let Some(f) = self.tokens.get(after).filter(|_| after < to).and_then(multiplier) {
@@ -107,10 +112,12 @@ impl Grammar<'_> {
         let mut after = at + 3;
         let mut unit = None;
         let mut kind = FigureKind::Count;
+        let mut score = false;
         if let Some((u, end)) = unit_at(self.tokens, after, to, self.units, self.abbreviations)
             .filter(|(u, _)| u.kind == UnitKind::Count)
         {
             unit = Some(self.mention(after, end, &u.code));
+            score = u.code == POINTS;
             after = end;
         } else if self.is_percent(after, to) {
             kind = FigureKind::Other;
@@ -128,7 +135,9 @@ impl Grammar<'_> {
             );
             if could_be_day && of_time && a.value.scale() == 0 {
                 kind = FigureKind::Date;
-            } else if let Some(mention) = self.unit_of_label(from, at) {
+            } else if let Some(mention) =
+                self.unit_of_label(from, at).or_else(|| self.unit_of_rate_before(from, at))
+            {
                 unit = Some(mention);
             } else if a.value > b.value && self.block.source != Source::Note {
                 kind = FigureKind::Other;
@@ -154,6 +163,15 @@ impl Grammar<'_> {
                     sentence,
                 )
             };
+            if score {
+                // "87,35/100 điểm": points out of a greatest number, no share of things.
+                draft.pair = None;
+                if offset == 1 {
+                    draft.kind = FigureKind::Limit;
+                } else if printed.decimals > 0 {
+                    draft.interval = Some(Interval::printed(printed.value, printed.decimals));
+                }
+            }
             if self.is_target(from, at) && draft.kind == FigureKind::Count {
                 draft.kind = FigureKind::Target;
             }

@@ -204,18 +204,24 @@ impl Sentence<'_, '_> {
         let Some(&first) = changes.first() else { return };
         let mut members = Vec::new();
         // The present number: the last count before the change.
+        let percent = self.draft(first).kind == FigureKind::Percent;
         let present = drafts.iter().rev().copied().find(|&d| {
             d < first
-                && self.draft(d).kind == FigureKind::Count
+                && (matches!(self.draft(d).kind, FigureKind::Count | FigureKind::Money)
+                    || percent && self.draft(d).kind == FigureKind::Percent)
                 && self.draft(d).pair.is_none()
-                && self.depth(d) == self.depth(first)
+                && (self.depth(d) == self.depth(first)
+                    || percent && self.depth(d) + 1 == self.depth(first))
                 && self.draft(first).token - self.draft(d).after <= REACH_OF_CHANGE
         });
-        let change_is_rate = self.draft(first).kind == FigureKind::Percent;
+        // A change of a percentage is in points: "45%, tăng 5%".
+        let of_percent =
+            present.is_some_and(|p| percent && self.draft(p).kind == FigureKind::Percent);
+        let change_is_rate = percent && !of_percent;
         let unit = self.draft(first).unit.clone();
-        if let Some(p) = present.filter(|&p| change_is_rate || self.same_unit(p, first)) {
+        if let Some(p) = present.filter(|&p| percent || self.same_unit(p, first)) {
             let present_unit = self.draft(p).unit.clone();
-            if !change_is_rate {
+            if !percent {
                 self.adopt(first, &present_unit);
             }
             members.push((p, Role::To));
@@ -227,7 +233,7 @@ impl Sentence<'_, '_> {
             if change_is_rate && present.is_some() { Role::Rate } else { Role::Change },
         ));
         // A rate in brackets behind the change.
-        if !change_is_rate {
+        if !percent {
             let rate = drafts.iter().copied().find(|&d| {
                 d > first
                     && self.draft(d).kind == FigureKind::Percent
