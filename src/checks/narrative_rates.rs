@@ -90,3 +90,34 @@ impl Check for NarrativeRates {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::figures::{Role, StatementKind};
+
+    fn check(text: &str, figures: &[(&str, &str, Role)], expect: &[&str]) {
+        Sample::new().says(StatementKind::Rate, text, figures).gives(expect);
+    }
+
+    #[test]
+    fn a_rate_is_its_numerator_over_its_base() {
+        let share = |rate: &'static str| {
+            [
+                ("72", "hồ sơ", Role::Numerator),
+                ("75", "hồ sơ", Role::Denominator),
+                (rate, "%", Role::Rate),
+            ]
+        };
+        check("72 / 75 hồ sơ, đạt 96 %", &share("96"), &["N105 holds 72 / 75 = 96 %"]);
+        let broken = ["N105 error 72 / 75 = 96 % ≠ 98 %"];
+        check("72 / 75 hồ sơ, đạt 98 %", &share("98"), &broken);
+    }
+
+    #[test]
+    fn a_part_is_not_greater_than_its_whole_unless_a_plan_is_exceeded() {
+        let members = [("7", "phòng", Role::Numerator), ("5", "phòng", Role::Denominator)];
+        check("đã kiểm tra 7/5 phòng", &members, &["N106 error 7 > 5"]);
+        check("đã kiểm tra 7/5 phòng theo kế hoạch", &members, &[]);
+    }
+}

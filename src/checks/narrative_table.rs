@@ -52,6 +52,10 @@ const LIKELY: f64 = 0.65;
 /// A second link within this distance of the first makes both unsure. Our own choice.
 const MARGIN: f64 = 0.08;
 
+/// How many mentions of one indicator are looked through for one that agrees. Our own choice: a
+/// report says a number three or four times.
+const MOST_MENTIONS: usize = 64;
+
 /// Figures of the text against the table.
 pub struct NarrativeAgainstTable;
 
@@ -242,6 +246,9 @@ fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
     if !holds && a_mate_holds(on, figure, &values) {
         return;
     }
+    if !holds && a_mate_is_linked_alike(on, figure, indicator) {
+        case = case.unless(DIFFERENT_CONCEPT);
+    }
     // Where another sentence gives the number of the table, this one speaks of another concept or
     // date as likely as of the same.
     if !holds && agrees_elsewhere(on, figure, indicator, &values) {
@@ -280,6 +287,19 @@ fn another_link_holds(on: &Context<'_>, figure: usize) -> bool {
         .any(|l| whole_values(on, &l.indicator).iter().any(|o| on.value_of(*o) == value))
 }
 
+/// True when another figure of the same statement may be of the indicator, too: the words do not
+/// say which of the two the table counts.
+fn a_mate_is_linked_alike(on: &Context<'_>, figure: usize, indicator: &str) -> bool {
+    let statements = on.facts.figures[figure].statements.iter();
+    statements
+        .filter_map(|(s, _)| on.facts.statements.get(*s))
+        .filter(|s| s.kind == StatementKind::Parts)
+        .flat_map(|s| s.members.iter().map(|m| m.0))
+        .filter(|m| *m != figure)
+        .filter_map(|m| on.link(m))
+        .any(|l| l.indicator == indicator && l.score >= LIKELY)
+}
+
 /// True when another figure of the same statement has the value of the table.
 fn a_mate_holds(on: &Context<'_>, figure: usize, values: &[usize]) -> bool {
     let statements = on.facts.figures[figure].statements.iter();
@@ -293,7 +313,7 @@ fn a_mate_holds(on: &Context<'_>, figure: usize, values: &[usize]) -> bool {
 
 /// True when another figure that is as surely linked to the indicator has the table's value.
 fn agrees_elsewhere(on: &Context<'_>, figure: usize, indicator: &str, values: &[usize]) -> bool {
-    (0..on.facts.figures.len()).any(|other| {
+    on.linked_to(indicator).iter().copied().take(MOST_MENTIONS).any(|other| {
         other != figure
             && matches!(on.facts.figures[other].source, Source::Narrative | Source::Footnote)
             && sureness(on, other).is_some_and(|(i, s)| i == indicator && s >= SURE)
@@ -312,7 +332,8 @@ fn judge_against_any(
     out: &mut Judgements<'_>,
 ) {
     let judged: Vec<Judgement> = relations.iter().map(|r| relation::judge(r, on)).collect();
-    let several = relations.len() > 1;
+    // The sum of the lines of one indicator stands for them all.
+    let several = relations.len() > 1 && relations[0].right.terms.len() == 1;
     let unsure = case.alternatives.contains(&DIFFERENT_CONCEPT);
     if let Some(i) = judged.iter().position(|j| *j == Judgement::Holds) {
         let is_order = relations[i].op == Op::Le;
@@ -327,5 +348,75 @@ fn judge_against_any(
     let case = if several { case.unless(DIFFERENT_DATE) } else { case };
     if let Some(r) = relations.into_iter().next() {
         out.record(r, Judgement::Broken, case);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::figures::{Role, StatementKind};
+    use crate::quantity::{Date, Period};
+
+    const ROW: &str = "Số TTHC đã được bãi bỏ";
+
+    fn said(value: &str, printed: &str, score: f64) -> Sample {
+        let text = format!("đã bãi bỏ {printed} TTHC");
+        Sample::new()
+            .rows(&[("2", "Thống kê", "", "", ""), ("", ROW, "thủ tục", value, "")])
+            .mapped(&[(ROW, "procedures.abolished")])
+            .says(StatementKind::Single, &text, &[(printed, "TTHC", Role::Single)])
+            .linked(0, "procedures.abolished", score)
+    }
+
+    #[test]
+    fn a_sure_link_confirms_or_accuses_and_an_unsure_one_warns() {
+        said("30", "30", 0.9).gives(&["C201 holds 30 = 30"]);
+        said("30", "31", 0.9).gives(&["C201 error 31 ≠ 30"]);
+        said("30", "31", 0.7).gives(&["C201 warning 31 ≠ 30"]);
+        said("30", "30", 0.7).gives(&[]);
+        said("30", "31", 0.5).gives(&[]);
+        said("", "31", 0.9).gives(&[]);
+    }
+
+    #[test]
+    fn a_figure_that_fits_another_indicator_as_well_and_agrees_with_it_is_left_alone() {
+        let sample = said("30", "31", 0.9)
+            .rows(&[("", "Số TTHC công bố", "thủ tục", "31", "")])
+            .mapped(&[("Số TTHC công bố", "procedures.announced")])
+            .linked(0, "procedures.announced", 0.88);
+        sample.gives(&[]);
+    }
+
+    #[test]
+    fn a_field_is_a_part_and_not_the_whole() {
+        let of_field =
+            |n| said("30", n, 0.9).but(|f| f.qualifiers = "bãi bỏ | lĩnh vực đầu tư".into());
+        of_field("19").gives(&[]);
+        of_field("35").gives(&["C202 warning 35 > 30"]);
+    }
+
+    #[test]
+    fn an_earlier_date_accuses_nobody_and_a_later_number_is_not_less() {
+        let dated = |n| {
+            let mut sample = said("30", n, 0.9).but(|f| f.as_of = Date::new(2021, 9, 10));
+            sample.letterhead.period = Some(crate::figures::LetterheadField {
+                raw: "năm 2021".into(),
+                value: Period::year(2021),
+                inferred: false,
+                place: Default::default(),
+            });
+            sample
+        };
+        dated("30").gives(&["C201 holds 30 = 30"]);
+        dated("20").gives(&[]);
+        dated("35").gives(&["C202 warning 35 > 30"]);
+    }
+
+    #[test]
+    fn a_month_is_not_the_year() {
+        let sample = said("30", "5", 0.9).but(|f| {
+            f.period = Period::months(crate::quantity::PeriodKind::Month, 2021, 5, 5);
+        });
+        sample.gives(&[]);
     }
 }

@@ -76,6 +76,9 @@ pub fn is_of_another_time(on: &Context<'_>, figure: &Figure) -> bool {
 /// How many context sides a finding gets. Our own choice: the nearest explain, more distract.
 const CONTEXT_SIDES: usize = 3;
 
+/// How many shares of one denominator are looked at. Our own choice, against long lists of them.
+const MOST_SHARES: usize = 16;
+
 /// Adds to findings on a change the shares whose denominator is the number before the change: they
 /// explain where the base comes from, and are another measure.
 pub fn add_context(on: &Context<'_>, findings: &mut [Finding]) {
@@ -111,7 +114,7 @@ pub fn add_context(on: &Context<'_>, findings: &mut [Finding]) {
                 continue;
             };
             let shares = by_base.get(&value.normalize().to_string());
-            for (numerator, base) in shares.into_iter().flatten() {
+            for (numerator, base) in shares.into_iter().flatten().take(MOST_SHARES) {
                 let unit = on
                     .unit_of_figure(*base)
                     .or_else(|| on.unit_of_figure(*numerator))

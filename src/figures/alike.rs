@@ -130,7 +130,7 @@ const FAMILIES: [Family; 15] = [
             &["hoàn thành xuất sắc", "xuất sắc"],
             &["hoàn thành tốt"],
             &["hoàn thành nhiệm vụ", "hoàn thành"],
-            &["không hoàn thành"],
+            &["không hoàn thành", "không hoàn thành nhiệm vụ"],
         ],
     },
     // Disciplinary measures (Decree 112/2020).
@@ -170,6 +170,18 @@ const FAMILIES: [Family; 15] = [
             &["bãi bỏ", "huỷ bỏ", "hủy bỏ"],
         ],
     },
+];
+
+/// Words that only say that something was done; any other outcome beside them says more.
+const DONE: [&str; 8] = [
+    "đã giải quyết",
+    "giải quyết xong",
+    "đã hoàn thành",
+    "đã xử lý",
+    "hoàn thành",
+    "đã thực hiện",
+    "đã trả",
+    "đạt",
 ];
 
 /// Attributes that things of several parts may share.
@@ -280,7 +292,9 @@ fn opposites(whole: &[String]) -> bool {
         (words, denied)
     };
     let ((x, not_x), (y, not_y)) = (core(a), core(b));
-    !x.is_empty() && not_x != not_y && (x.starts_with(&y) || y.starts_with(&x)) && !y.is_empty()
+    // The first part may follow words that lead the list ("trong đó"), the last may go on.
+    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    !short.is_empty() && not_x != not_y && (long.starts_with(&short) || long.ends_with(&short))
 }
 
 /// The member of a family that words name: the longest phrase wins.
@@ -291,7 +305,8 @@ fn member_of(family: &Family, words: &str) -> Option<usize> {
         .enumerate()
         .flat_map(|(i, m)| m.iter().map(move |p| (i, *p)))
         .filter(|(_, p)| words.contains(&format!(" {p} ")))
-        .max_by_key(|(i, p)| (p.chars().count(), usize::MAX - i))
+        // "hoàn thành đúng hạn" says when: that it was done is said by both.
+        .max_by_key(|(i, p)| (!DONE.contains(p), p.chars().count(), usize::MAX - i))
         .map(|(i, _)| i)
 }
 
@@ -304,6 +319,7 @@ pub fn outcome_words(words: &str) -> Vec<&'static str> {
     if padded.contains(" trước và đúng hạn ")
         || padded.contains(" trước hạn và đúng hạn ")
         || padded.contains(" đúng hạn và trước hạn ")
+        || padded.contains(" đúng và trước hạn ")
     {
         return vec!["early", "on time"];
     }

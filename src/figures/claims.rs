@@ -61,7 +61,7 @@ impl Made {
     }
 }
 
-static FAMILIES: [Family; 22] = [
+static FAMILIES: [Family; 23] = [
     // Addresses of the web and of mail.
     Family {
         pattern: LazyLock::new(|| {
@@ -319,6 +319,16 @@ static FAMILIES: [Family; 22] = [
         folded: false,
         make: |_| Made::plain(FigureKind::Name),
     },
+    // Streets and places named after days: đường 30/4, công viên 3/2.
+    Family {
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"\b(?:đường|phố|công viên|quảng trường|trường|khu|kênh|cầu|nông trường)\s+(?P<n>\d{1,2}[/-]\d{1,2})\b",
+            )
+        }),
+        folded: true,
+        make: |_| Made::plain(FigureKind::Name),
+    },
     // Times of day: 8 giờ 30, 07h30.
     Family {
         pattern: LazyLock::new(|| {
@@ -410,8 +420,16 @@ fn push(
         return;
     }
     // None overlap, so only the last claim that begins before `end` can reach behind `start`.
-    if taken.range(..end).next_back().is_some_and(|(_, c)| start < c.end) {
-        return;
+    let mut end = end;
+    if let Some((_, other)) = taken.range(..end).next_back().filter(|(_, c)| start < c.end) {
+        // "các Công văn số 77, 78 và 91/UBND-NC": the last of the list has a claim of its own.
+        let list = made.kind == FigureKind::Document && made.number.is_empty();
+        if !list || other.start <= start || taken.range(start..other.start).next().is_some() {
+            return;
+        }
+        let kept: Vec<char> = hay[from..to].chars().take(other.start - start).collect();
+        let Some(last) = kept.iter().rposition(char::is_ascii_digit) else { return };
+        end = start + last + 1;
     }
     let claim = Claim {
         start,

@@ -1,12 +1,14 @@
 //! YAML → [`Mapping`]; rows and figures → indicators.
 //! It does not check figures against each other: constraints are data that `checks` runs.
 
+mod draft;
 mod fault;
 mod files;
 mod link;
 mod model;
 mod resolve;
 
+pub use draft::{Draft, draft, is_local};
 pub use fault::{At, Fault, Faults};
 pub use files::MAX_FILE_BYTES;
 pub use link::link;

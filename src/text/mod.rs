@@ -4,9 +4,11 @@
 mod clean;
 mod fold;
 mod pattern;
+mod legacy;
 mod sentence;
 
 pub use clean::clean;
 pub use fold::{fold, fold_char, key, words};
 pub use pattern::pattern;
+pub use legacy::LegacyFont;
 pub use sentence::{Sentence, sentences};

@@ -13,14 +13,38 @@ const ABOUT: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
 /// How far "over" and "under" may reach beyond the printed number.
 const BEYOND: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
 
+/// How many tokens before a number an aim is sought.
+const CLAUSE: usize = 14;
+
+/// The same in a sentence that begins with its aim.
+const AIM: usize = 120;
+
 impl Grammar<'_> {
+    /// True when the clause before a number speaks of an average.
+    fn speaks_of_average(&self, from: usize, at: usize) -> bool {
+        (from..at).rev().take(8).take_while(|&i| self.tokens[i].kind == TokenKind::Word).any(|i| {
+            let next = self.tokens.get(i + 1).map_or("", |t| t.text.as_str());
+            matches!((self.tokens[i].text.as_str(), next), ("bình", "quân") | ("trung", "bình"))
+        })
+    }
+
     /// True when the clause before a number speaks of what is to be reached.
     pub(super) fn is_target(&self, from: usize, at: usize) -> bool {
         if self.block.about_future {
             return true;
         }
+        // A sentence that begins with its aim keeps it over its semicolons.
+        let lead = (from..at).find(|&i| self.tokens[i].kind == TokenKind::Word);
+        let whole = lead.is_some_and(|i| {
+            let next = self.tokens.get(i + 1).map_or("", |t| t.text.as_str());
+            matches!(
+                (self.tokens[i].text.as_str(), next),
+                ("phấn", "đấu") | ("mục", "tiêu") | ("dự", "kiến")
+            )
+        });
+        let reach = if whole { AIM } else { CLAUSE };
         let mut words: Vec<&str> = Vec::new();
-        for i in (from..at).rev().take(14) {
+        for i in (from..at).rev().take(reach) {
             let next = self.tokens.get(i + 1).map_or("", |t| t.text.as_str());
             match self.tokens[i].kind {
                 // What follows was reached: "chỉ tiêu 95%, kết quả thực hiện 97%".
@@ -33,7 +57,7 @@ impl Grammar<'_> {
                     break;
                 }
                 TokenKind::Word => words.push(&self.tokens[i].text),
-                TokenKind::Mark(';' | '.') => break,
+                TokenKind::Mark(';' | '.') if !whole => break,
                 _ => {}
             }
         }
@@ -83,7 +107,7 @@ impl Grammar<'_> {
             if ["khoảng", "chừng", "xấp xỉ", "ước", "ước đạt", "ước khoảng", "gần", "gần bằng"]
                 .iter()
                 .any(|w| ends(w))
-                || ["trung bình", "bình quân"].iter().any(|w| before.contains(w))
+                || self.speaks_of_average(from, at)
             {
                 Some(Approx::About)
             } else if ["ít nhất", "tối thiểu", "không dưới", "không ít hơn"].iter().any(|w| ends(w))

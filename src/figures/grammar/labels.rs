@@ -115,6 +115,17 @@ impl Grammar<'_> {
         if self.quoted[at] {
             return FigureKind::Name;
         }
+        // "số TTHC công bố mới là 15, bãi bỏ là 09": the next label leaves out what it counts.
+        let joint =
+            at > from && (self.tokens[at - 1].is_word("là") || self.tokens[at - 1].is_mark(':'));
+        let before = self.drafts.last().filter(|d| {
+            d.sentence == draft.sentence && d.kind == FigureKind::Count && d.label_first
+        });
+        if joint && let Some(unit) = before.and_then(|d| d.unit.as_ref()) {
+            draft.unit = Some(UnitMention { raw: String::new(), code: unit.code.clone() });
+            draft.label_first = true;
+            return FigureKind::Count;
+        }
         draft.pending = true;
         // In a note, numbers behind a colon count what the row counts.
         if self.block.source == Source::Note && !year {
@@ -215,9 +226,6 @@ impl Grammar<'_> {
             ),
             _ => false,
         };
-        if !joint {
-            return None;
-        }
         // The label: back to the last mark that ends a clause, or the number before.
         let mut start = previous;
         while start > from
@@ -227,6 +235,19 @@ impl Grammar<'_> {
             )
         {
             start -= 1;
+        }
+        // Without a joint only a clause that begins with "Tổng số", "Số lượng" or "Số" counts:
+        // "Tổng số biên chế được giao 72".
+        let leads = (start..previous).find(|&i| self.tokens[i].kind == TokenKind::Word);
+        let says_sum = leads.is_some_and(|i| {
+            let next = self.tokens.get(i + 1).map_or("", |t| t.text.as_str());
+            matches!(
+                (self.tokens[i].text.as_str(), next),
+                ("tổng", "số") | ("số", _) | ("tổng", "cộng")
+            )
+        });
+        if !joint && (!says_sum || self.tokens[previous].kind != TokenKind::Word) {
+            return None;
         }
         let mut best: Option<(usize, usize, &Unit, bool)> = None;
         let mut i = start;

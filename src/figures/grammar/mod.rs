@@ -299,24 +299,43 @@ pub(super) fn unit_at<'u>(
 ) -> Option<(&'u Unit, usize)> {
     let mut words: Vec<&str> = Vec::with_capacity(6);
     let mut ends: Vec<usize> = Vec::with_capacity(6);
+    // Words before the first mark: only a unit that is written with one goes beyond.
+    let mut unbroken: Option<usize> = None;
     for (i, token) in tokens.iter().enumerate().take(to.min(from + 11)).skip(from) {
         match token.kind {
             TokenKind::Word => {
                 words.push(&token.text);
                 ends.push(i + 1);
             }
-            TokenKind::Mark(',' | '/' | '-' | '&') if !words.is_empty() => {}
+            TokenKind::Mark(',' | '/' | '-' | '&') if !words.is_empty() => {
+                unbroken = unbroken.or(Some(words.len()));
+            }
             _ => break,
         }
         if words.len() == 6 {
             break;
         }
     }
-    if let Some((unit, n)) = units.at_start(&words) {
+    let mut found = units.at_start(&words);
+    if let (Some((unit, n)), Some(limit)) = (found, unbroken)
+        && n > limit
+        && !is_written_with_a_mark(unit, &words[..n])
+    {
+        found = units.at_start(&words[..limit]);
+    }
+    if let Some((unit, n)) = found {
         return Some((unit, ends[n - 1]));
     }
     let code = abbreviations.get(*words.first()?)?;
     units.by_code(code).map(|u| (u, ends[0]))
+}
+
+/// True when the words name the unit in a spelling with a mark ("tin, bài", "tin/bài"): "12 đơn, tố
+/// cáo 05 đơn" names no "đơn tố cáo".
+fn is_written_with_a_mark(unit: &Unit, words: &[&str]) -> bool {
+    unit.words
+        .iter()
+        .any(|phrase| phrase.contains([',', '/', '-', '&']) && crate::text::words(phrase) == words)
 }
 
 struct Grammar<'a> {

@@ -214,8 +214,9 @@ pub(super) fn step_of(label: &(String, String)) -> Option<Step> {
     ]) {
         return Some(Step::Resolved);
     }
-    if has(&["tiếp nhận", "đã tiếp nhận", "nhận", "được giao", "phải giải quyết"])
-        && !has(&["trả kết quả", "dịch vụ", "bưu chính"])
+    if label.0.ends_with(" giao") && !label.0.contains("chuyển giao")
+        || has(&["tiếp nhận", "đã tiếp nhận", "nhận", "được giao", "phải giải quyết"])
+            && !has(&["trả kết quả", "dịch vụ", "bưu chính"])
     {
         return Some(Step::Received);
     }

@@ -124,6 +124,12 @@ impl Sentence<'_, '_> {
             .collect()
     }
 
+    /// True when the number is what a movement arrives at.
+    fn arrives(&self, d: usize) -> bool {
+        let figure = (self.text.base + d, Role::To);
+        self.out.iter().any(|s| s.kind == StatementKind::FromTo && s.members.contains(&figure))
+    }
+
     /// True when a movement has the number: it is no part and no base of anything else. The
     /// number now of a change may still be a whole.
     fn moved(&self, d: usize) -> bool {

@@ -110,8 +110,10 @@ impl Sentence<'_, '_> {
             // "245 hồ sơ (trong đó: …)": the opening leads its bracket, the total stands before it.
             let in_bracket =
                 opening == Opening::Bracket || at > self.span.0 && self.is_mark(at - 1, &['(']);
-            let total_here = counts.iter().rev().copied().find(|&d| {
-                self.draft(d).after <= at
+            // The number now of a movement may be a whole ("từ 50 lên 63 thủ tục, trong đó 58 …").
+            let total_here = self.drafts().into_iter().rev().find(|&d| {
+                (counts.contains(&d) || self.arrives(d))
+                    && self.draft(d).after <= at
                     && (self.depth(d) == depth || in_bracket && self.depth(d) + 1 == depth)
                     && self.draft(d).unit.is_some()
             });
@@ -389,6 +391,13 @@ impl Sentence<'_, '_> {
         let last = parts.last().map_or(from, |&d| self.draft(d).after);
         let tail_open = self.open_ended(from, self.clause_end(last, to));
         let colon = matches!(opening, Opening::Within { colon: true } | Opening::Colon);
+        // "(công chức: 234 người; viên chức: 1.000 người)": a bracket of labels divides.
+        let labelled = opening == Opening::Bracket
+            && parts.len() >= 2
+            && parts.iter().all(|&d| {
+                let token = self.draft(d).token;
+                token > from && self.is_mark(token - 1, &[':'])
+            });
         let (open, because) = match (opening, kin.kind) {
             _ if tail_open || kin.overlapping => (true, "an open list"),
             _ if rest.is_some() => (false, "a rest is given"),
@@ -398,6 +407,7 @@ impl Sentence<'_, '_> {
             (_, Kinship::Alike) if parts.len() >= 3 || colon && parts.len() >= 2 => {
                 (false, "a list of alike parts")
             }
+            _ if labelled => (false, "a bracket of labels"),
             (Opening::Bracket, Kinship::Alike) if parts.len() >= 2 => {
                 (false, "a list of alike parts")
             }

@@ -175,6 +175,19 @@ impl Sentence<'_, '_> {
                 );
                 continue;
             }
+            // "tỷ lệ đúng và trước hạn đạt …": a rate that names its outcome is sought among the
+            // parts, not beside the last number.
+            let (before, behind) = self.label(p);
+            let label = format!("{before} {behind}");
+            let names_outcome = (label.contains("tỷ lệ") || label.contains("tỉ lệ"))
+                // "đạt tỷ lệ" is the verb of every rate.
+                && outcome_words(&label).iter().any(|w| *w != "done");
+            let divided = self.out.iter().any(|s| {
+                s.kind == StatementKind::Parts && s.members.iter().any(|m| m.0 == base + numerator)
+            });
+            if names_outcome && divided {
+                continue;
+            }
             if !self.says_share(numerator, p) {
                 continue;
             }

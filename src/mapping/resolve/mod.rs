@@ -2,6 +2,8 @@
 //! It changes no value and links no figure of the prose; wrong is worse than unmapped.
 
 mod align;
+#[cfg(test)]
+mod behaviour;
 mod choose;
 mod entries;
 mod likeness;

@@ -368,33 +368,3 @@ fn two_forms_that_fit_alike_are_a_tie() {
     assert!(matches!(none, NoForm::Tie { .. }), "{none:?}");
     assert_eq!(none.diagnostic().code, "form-tie");
 }
-
-#[test]
-fn timing_scratch() {
-    let mapping = Mapping::builtin();
-    let form = mapping.forms.iter().find(|f| f.id == "cchc-department-2021").unwrap();
-    let table = specimen(form, &mapping.units);
-    for _ in 0..5 {
-        let start = std::time::Instant::now();
-        resolve(&table, form, &mapping.units);
-        let a = start.elapsed();
-        let (lexicon, form_entries) = entries::form_entries(form);
-        let b = start.elapsed();
-        let table_entries = entries::table_entries(&table, &lexicon, &mapping.units);
-        let c = start.elapsed();
-        let pairs = score::pairs(&table_entries, &form_entries, &lexicon, &mapping.units, false);
-        let d = start.elapsed();
-        align::align(&pairs, form_entries.len());
-        let e = start.elapsed();
-        eprintln!(
-            "all {a:?} form {:?} table {:?} pairs {:?} align {:?}",
-            b - a,
-            c - b,
-            d - c,
-            e - d
-        );
-    }
-    let start = std::time::Instant::now();
-    Mapping::builtin();
-    eprintln!("builtin {:?}", start.elapsed());
-}

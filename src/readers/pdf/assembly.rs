@@ -174,11 +174,9 @@ impl Assembly {
                     Paragraph { text, place, ..Paragraph::default() }
                 });
                 let paragraphs: Vec<Paragraph> = paragraphs.collect();
-                if goes_on {
-                    if let Some(last) = self.document.footnotes.last_mut() {
-                        last.paragraphs.extend(paragraphs);
-                        continue;
-                    }
+                if goes_on && let Some(last) = self.document.footnotes.last_mut() {
+                    last.paragraphs.extend(paragraphs);
+                    continue;
                 }
                 self.note_index
                     .entry((page.no, note.mark.clone()))

@@ -3,6 +3,7 @@
 
 use super::geometry::{Frame, Rect, Turn};
 use crate::status::{ReadError, Status};
+use crate::text::LegacyFont;
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{self, Affine, BezPath, PathEl, Point, Shape};
@@ -63,6 +64,8 @@ pub(super) struct PageContent {
     pub askew: usize,
     /// Filled outlines with curves, as letters turned into drawings have them.
     pub outlines: usize,
+    /// True when a font in the VNI encoding, which is not decoded, draws on the page.
+    pub vni: bool,
     /// True when the page draws more than is kept.
     pub cut_off: bool,
 }
@@ -202,7 +205,7 @@ impl Collector {
 
     /// A stroked line of the given thickness in points.
     fn stroked_line(&mut self, from: Point, to: Point, thickness: f64) {
-        if thickness > THIN && thickness > 0.0 {
+        if thickness > THIN {
             let half = thickness / 2.0;
             let b = kurbo::Rect::from_points(from, to);
             let b =
@@ -314,8 +317,14 @@ fn is_bold_name(name: &str) -> bool {
 
 /// The characters a glyph stands for, typographic ligatures taken apart and the private codes of
 /// symbol fonts (bullets of Word lists) turned into a bullet.
-fn for_each_char(unicode: Option<BfString>, mut push: impl FnMut(char)) {
-    let mut one = |c: char| match c {
+fn for_each_char(
+    unicode: Option<BfString>,
+    legacy: Option<LegacyFont>,
+    mut push: impl FnMut(char),
+) {
+    let mut one = |c: char| match legacy.map_or(c, |font| font.decode(c)) {
+        // A soft hyphen that is drawn is a hyphen: WinAnsi has it at 0xAD.
+        '\u{AD}' => push('-'),
         '\u{FB00}' => "ff".chars().for_each(&mut push),
         '\u{FB01}' => "fi".chars().for_each(&mut push),
         '\u{FB02}' => "fl".chars().for_each(&mut push),
@@ -331,7 +340,11 @@ fn for_each_char(unicode: Option<BfString>, mut push: impl FnMut(char)) {
     };
     match unicode {
         Some(BfString::Char(c)) => one(c),
-        Some(BfString::String(text)) => text.chars().for_each(one),
+        Some(BfString::String(text)) => {
+            // Some fonts map their point to a space and a point; the glyph is one piece of ink.
+            let ink = text.trim();
+            if ink.is_empty() { one(' ') } else { ink.chars().for_each(one) }
+        }
         None => push('\u{FFFD}'),
     }
 }
@@ -390,11 +403,14 @@ impl<'a> Device<'a> for Collector {
         // One run has one font; asking each glyph would copy its name each time.
         let mut bold = false;
         let mut embedded = true;
+        let mut legacy = None;
         if let Some(FontGlyph::Outline(outline)) = run.glyphs().first().map(|g| &**g) {
             match outline.font_data() {
                 Some(font) => {
                     bold = font.weight.is_some_and(|w| w >= 600)
                         || font.postscript_name.as_deref().is_some_and(is_bold_name);
+                    legacy = font.postscript_name.as_deref().and_then(LegacyFont::of_name);
+                    self.content.vni |= legacy == Some(LegacyFont::Vni);
                 }
                 None => embedded = false,
             }
@@ -432,7 +448,7 @@ impl<'a> Device<'a> for Collector {
             }
             let mut chars: [char; 8] = ['\0'; 8];
             let mut count = 0;
-            for_each_char(positioned.as_unicode(), |ch| {
+            for_each_char(positioned.as_unicode(), legacy, |ch| {
                 if let Some(slot) = chars.get_mut(count) {
                     *slot = ch;
                     count += 1;
@@ -490,13 +506,15 @@ mod tests {
     fn ligatures_come_apart_and_symbol_bullets_become_bullets() {
         let check = |unicode: Option<BfString>, expect: &str| {
             let mut text = String::new();
-            for_each_char(unicode, |c| text.push(c));
+            for_each_char(unicode, None, |c| text.push(c));
             assert_eq!(text, expect);
         };
         check(Some(BfString::Char('\u{FB03}')), "ffi");
         check(Some(BfString::Char('\u{F0B7}')), "•");
         check(Some(BfString::String("ươ".into())), "ươ");
+        check(Some(BfString::String(" .".into())), ".");
         check(None, "\u{FFFD}");
+        check(Some(BfString::Char('\u{AD}')), "-");
     }
 
     #[test]

@@ -37,6 +37,9 @@ const SAME_BASE: f64 = 0.22;
 /// Gap, in font sizes, from which two letters without a drawn space belong to two words. The
 /// narrowest word space of justified text is about 0.17, the widest kerning 0.08.
 const WORD_GAP: f64 = 0.14;
+/// The same between a digit and a decimal or grouping mark, which some programs set apart to
+/// align columns of numbers.
+const NUMBER_GAP: f64 = 0.3;
 /// Gap, in font sizes, below which a drawn space is none (fonts without width, overprints).
 const NO_GAP: f64 = 0.02;
 /// Gap, in font sizes, that may part two columns.
@@ -192,19 +195,15 @@ fn raise_marks(rows: &mut [Row]) {
         match below {
             Some(other) => {
                 let reach = 0.6 * rows[other].size;
-                let mut last_mark: Option<f64> = None;
-                for glyph in small {
+                for mark in runs_of_letters(small) {
                     let letters = &rows[other].glyphs;
-                    let next = letters.partition_point(|g| g.l < glyph.l);
-                    let touches = letters[next.saturating_sub(3)..letters.len().min(next + 2)]
-                        .iter()
-                        .any(|g| (g.r - glyph.l).abs() <= reach || (glyph.r - g.l).abs() <= reach)
-                        || last_mark.is_some_and(|r| (glyph.l - r).abs() <= reach);
-                    if touches {
-                        last_mark = Some(glyph.r);
-                        rows[other].raised.push(glyph);
+                    let (l, r) = (mark[0].l, mark[mark.len() - 1].r);
+                    let next = letters.partition_point(|g| g.l < l);
+                    let near = &letters[next.saturating_sub(3)..letters.len().min(next + 2)];
+                    if near.iter().any(|g| (g.r - l).abs() <= reach || (r - g.l).abs() <= reach) {
+                        rows[other].raised.extend(mark);
                     } else {
-                        stay.push(glyph);
+                        stay.extend(mark);
                     }
                 }
             }
@@ -213,6 +212,18 @@ fn raise_marks(rows: &mut [Row]) {
         // Marks within a row of mixed sizes: the same base line is no mark.
         rows[index].glyphs = stay;
     }
+}
+
+/// Letters that follow each other without a gap, sorted by x before and after.
+fn runs_of_letters(glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+    let mut runs: Vec<Vec<Glyph>> = Vec::new();
+    for glyph in glyphs {
+        match runs.last_mut() {
+            Some(run) if glyph.l - run[run.len() - 1].r <= 0.3 * glyph.size => run.push(glyph),
+            _ => runs.push(vec![glyph]),
+        }
+    }
+    runs
 }
 
 fn typical_size(glyphs: &[Glyph]) -> Option<f64> {
@@ -265,6 +276,12 @@ impl Placed {
     }
 }
 
+/// True between a digit and a decimal or grouping mark.
+fn inside_number(before: &Placed, after: &Placed) -> bool {
+    let (a, b) = (before.glyph.ch, after.glyph.ch);
+    (a.is_ascii_digit() && matches!(b, '.' | ',')) || (matches!(a, '.' | ',') && b.is_ascii_digit())
+}
+
 /// True when white space was drawn between two letters and there is room for it. `spaces` are the
 /// middles of all drawn spaces, sorted.
 fn space_drawn(before: &Placed, after: &Placed, spaces: &[f64]) -> bool {
@@ -305,7 +322,8 @@ fn row_to_lines(mut row: Row) -> Vec<Line> {
         if let Some(before) = part.last() {
             let gap = placed.glyph.l - before.glyph.r;
             let em = placed.em(before);
-            placed.space |= gap > spread + WORD_GAP * em;
+            let word_gap = if inside_number(before, &placed) { NUMBER_GAP } else { WORD_GAP };
+            placed.space |= gap > spread + word_gap * em;
             if gap > COLUMN_GAP * size.max(em) {
                 parts.extend(to_line(std::mem::take(&mut part)));
                 placed.space = false;

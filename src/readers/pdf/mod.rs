@@ -39,8 +39,9 @@ pub struct Pdf;
 
 /// Bytes from the start within which the signature may stand (ISO 32000-1, annex H, note 13).
 const SIGNATURE_WITHIN: usize = 1024;
-/// Letters below which a page that is mostly picture counts as a scan with a stamp on it.
-const FEW_LETTERS: usize = 60;
+/// Letters below which a page that is mostly picture counts as a scan with a stamp on it. The
+/// visible text of a digital signature has up to 200.
+const FEW_LETTERS: usize = 250;
 /// Share of the page that pictures must cover for that.
 const MOSTLY_PICTURE: f64 = 0.5;
 /// Filled outlines on a page without letters from which they are letters turned into drawings.
@@ -157,6 +158,13 @@ fn report(content: &PageContent, sheet: &page::Sheet, no: u32, diagnostics: &mut
         diagnostics.push(Diagnostic::note(
             "askew-text",
             format!("{} letters of page {no} stand askew (stamp, watermark)", content.askew),
+            at(),
+        ));
+    }
+    if content.vni {
+        diagnostics.push(Diagnostic::loss(
+            "legacy-font-encoding",
+            format!("page {no} uses VNI fonts; their accents come out as other letters"),
             at(),
         ));
     }

@@ -196,7 +196,14 @@ fn home(glyph: &Glyph, grids: &[Grid], frame: Frame) -> Option<(usize, usize)> {
 fn is_table(grid: &Grid, filled: &[bool]) -> bool {
     let texts = filled.iter().filter(|f| **f).count();
     let shape = (grid.cols >= 2 && grid.rows >= 2) || grid.cols >= 3;
-    shape && texts >= 2 && texts * 12 >= grid.cells.len()
+    let mut rows_with_text = vec![false; grid.rows];
+    for (cell, filled) in grid.cells.iter().zip(filled) {
+        rows_with_text[cell.row..(cell.row + cell.row_span).min(grid.rows)]
+            .iter_mut()
+            .for_each(|row| *row |= filled);
+    }
+    let filled_rows = rows_with_text.iter().filter(|f| **f).count();
+    shape && texts >= 2 && texts * 12 >= grid.cells.len() && filled_rows * 2 >= grid.rows
 }
 
 /// The cell of each letter. A word that runs over a ruling stays whole: it belongs to the cell it

@@ -142,6 +142,10 @@ pub(super) fn tables_of_values(rows: &mut Vec<Vec<Line>>) -> Vec<SheetTable> {
 /// The end of the run of value rows that begins here, when it is long enough for a table.
 fn run_of_values(rows: &[Vec<Line>], start: usize) -> Option<usize> {
     let valued = |row: &Vec<Line>| {
+        if row.iter().any(|p| p.text.contains("....") || p.text.contains(". . .")) {
+            // Dots lead the eye to page numbers.
+            return false;
+        }
         let values = row.iter().skip(1).filter(|p| is_value(&p.text)).count();
         row.len() >= 2 && values * 2 >= row.len() - 1 && values > 0
     };
@@ -162,8 +166,11 @@ fn run_of_values(rows: &[Vec<Line>], start: usize) -> Option<usize> {
         end += 1;
     }
     let length = end - start;
+    // The first column of a table says what the values are; that of a chart's axes does not.
+    let named =
+        rows[start..end].iter().filter(|row| row[0].text.chars().any(char::is_alphabetic)).count();
     let enough = if pairs {
-        length >= PAIR_ROWS && !counts_up(&rows[start..end])
+        length >= PAIR_ROWS && named * 2 >= length && !counts_up(&rows[start..end])
     } else {
         length >= VALUE_ROWS && strong * 2 >= length && count >= 2
     };
