@@ -228,4 +228,4 @@ fn labelled_statements_are_read_as_a_careful_reader_does() {
 }
 
 /// Least precision and recall of figures and of statements.
-const FLOORS: (f64, f64) = (0.0, 0.0);
+const FLOORS: (f64, f64) = (0.99, 0.985);
