@@ -3,6 +3,7 @@
 
 use super::{NEAR, Read, Sentence, label_of};
 use crate::figures::alike::outcome_words;
+use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Role, Source, Statement, StatementKind};
 use crate::quantity::UnitLexicon;
 
@@ -195,7 +196,10 @@ impl Sentence<'_, '_> {
                 .iter()
                 .copied()
                 .filter(|&c| {
-                    c < numerator && self.same_unit(c, numerator) && !with_share.contains(&c)
+                    c < numerator
+                        && self.same_unit(c, numerator)
+                        && !with_share.contains(&c)
+                        && !self.another_time_between(c, numerator)
                 })
                 .collect();
             if bases.is_empty() || bases.len() > NEAR {
@@ -212,6 +216,23 @@ impl Sentence<'_, '_> {
                 "the count before",
             );
         }
+    }
+
+    /// True when the words between two numbers move on to another date or period: "đến ngày 30/6
+    /// hoàn thành 12 nhiệm vụ; đến ngày 15/12 hoàn thành 29 nhiệm vụ".
+    fn another_time_between(&self, a: usize, b: usize) -> bool {
+        let reading = &self.text.reading;
+        (self.draft(a).after..self.draft(b).token).any(|i| match reading.tokens[i].kind {
+            TokenKind::Claim(c) => match reading.claims[c].kind {
+                FigureKind::Date => {
+                    let lead = i.saturating_sub(3).max(self.span.0);
+                    (lead..i).any(|k| matches!(self.word(k), "đến" | "từ"))
+                }
+                FigureKind::Period => true,
+                _ => false,
+            },
+            _ => false,
+        })
     }
 
     /// The planned number that a percentage "of the plan" relates to: "theo kế hoạch 04 lớp, đã tổ
@@ -240,6 +261,10 @@ impl Sentence<'_, '_> {
 fn speaks_of_change(between: &[&str]) -> bool {
     between.iter().enumerate().any(|(i, w)| match *w {
         "tăng" | "so" => true,
+        // "cao hơn năm 2020 (91,2%)"
+        "hơn" => {
+            i.checked_sub(1).is_some_and(|k| matches!(between[k], "cao" | "thấp" | "nhiều" | "ít"))
+        }
         "giảm" => {
             !matches!(i.checked_sub(1).map(|k| between[k]), Some("cắt" | "tinh" | "miễn" | "được"))
         }
