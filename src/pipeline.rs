@@ -6,7 +6,9 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document};
 use crate::figures::{self, Letterhead};
 use crate::limits::Limits;
-use crate::mapping::{self, FigureLink, Form, Mapping, MappingIdentity, Match};
+use crate::mapping::{
+    self, Chosen, FigureLink, Form, Hint, Mapping, MappingIdentity, Match, NoForm,
+};
 use crate::readers::{self, Reader};
 use crate::report::{Observation, Report, SourceFile, Verdict};
 use crate::status::{LimitKind, ReadError, Status};
@@ -71,6 +73,50 @@ fn read(reader: &dyn Reader, bytes: &[u8], limits: &Limits) -> Result<Document, 
     ))
 }
 
+/// The statistics tables of a document and the form for them.
+#[derive(Debug, Clone)]
+pub struct Mapped {
+    /// Its statistics tables.
+    pub tables: Vec<StatisticsTable>,
+    /// The form, or why there is none.
+    pub chosen: Result<Chosen, NoForm>,
+}
+
+/// Reads a document as far as its tables and their form: nothing is checked.
+///
+/// # Errors
+/// As [`process`].
+pub fn map_tables(
+    bytes: &[u8],
+    filename: &str,
+    mapping: &Mapping,
+    options: &Options,
+) -> Result<Mapped, ReadError> {
+    options.check_size(bytes.len() as u64)?;
+    let document = read(readers::detect(bytes, filename)?, bytes, &options.limits)?;
+    let words = header_words(mapping);
+    let joined = tables::join(&document.blocks, &words);
+    let statistics = tables::understand(&joined.tables, &joined.before, &words);
+    let at = joined_at(document.blocks.len(), &joined.blocks);
+    let prose = figures::read(&document, &joined.tables, &statistics, &at, &mapping.units);
+    let chosen = choose(&statistics, &prose.letterhead, mapping, options);
+    Ok(Mapped { tables: statistics, chosen })
+}
+
+/// The form for the tables; of equally good ones the one of the letterhead's level and period.
+fn choose(
+    statistics: &[StatisticsTable],
+    head: &Letterhead,
+    mapping: &Mapping,
+    options: &Options,
+) -> Result<Chosen, NoForm> {
+    let hint = Hint {
+        level: head.issuer_level.as_ref().and_then(|l| l.value.as_deref()),
+        period: head.period.as_ref().and_then(|p| p.value),
+    };
+    mapping::choose_form(statistics, mapping, options.form.as_deref(), &hint)
+}
+
 /// From the document model to the checked report: a total function.
 pub fn understand(
     document: Document,
@@ -90,7 +136,7 @@ pub fn understand(
 
     let mut diagnostics = document.diagnostics;
     diagnostics.extend(joins);
-    let chosen = mapping::choose_form(&statistics, mapping, options.form.as_deref());
+    let chosen = choose(&statistics, &prose.letterhead, mapping, options);
     let (form, identity) = match chosen {
         Ok(chosen) => {
             let form = &mapping.forms[chosen.form];

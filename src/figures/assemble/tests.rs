@@ -1,6 +1,8 @@
 //! Sentences through the whole grammar: what each number is, and what is put into relation.
 //! The words are written for these tests.
 
+mod labelled;
+
 use super::read;
 use crate::document::{Block, Document, Locator, Paragraph, Place};
 use crate::figures::Prose;

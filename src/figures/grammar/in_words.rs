@@ -105,7 +105,7 @@ impl Grammar<'_> {
         let unit_from = match (word(at + 1)?, word(at + 2)) {
             ("có", _) => at + 2,
             ("phát" | "xảy" | "ghi", Some("sinh" | "ra" | "nhận")) => at + 3,
-            ("còn" | "để", _) => at + 2,
+            ("còn", _) => at + 2,
             _ => return None,
         };
         let (unit, end) = unit_at(self.tokens, unit_from, to, self.units, self.abbreviations)?;

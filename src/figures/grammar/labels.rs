@@ -6,6 +6,9 @@ use crate::figures::tokens::{Token, TokenKind};
 use crate::figures::{FigureKind, Source, UnitMention};
 use crate::quantity::{Decimal, Unit, UnitKind};
 
+/// The unit of forms that count things without naming them ("Số lượng").
+const NO_THING: &str = "number";
+
 impl Grammar<'_> {
     pub(super) fn speaks_of_money(&self, from: usize, at: usize) -> bool {
         const MONEY: [&str; 6] =
@@ -109,8 +112,19 @@ impl Grammar<'_> {
         if year && self.row_unit.is_none() {
             return FigureKind::Period;
         }
-        if self.in_quotes(at) {
+        if self.quoted[at] {
             return FigureKind::Name;
+        }
+        // "số TTHC công bố mới là 15, bãi bỏ là 09": the next label leaves out what it counts.
+        let joint =
+            at > from && (self.tokens[at - 1].is_word("là") || self.tokens[at - 1].is_mark(':'));
+        let before = self.drafts.last().filter(|d| {
+            d.sentence == draft.sentence && d.kind == FigureKind::Count && d.label_first
+        });
+        if joint && let Some(unit) = before.and_then(|d| d.unit.as_ref()) {
+            draft.unit = Some(UnitMention { raw: String::new(), code: unit.code.clone() });
+            draft.label_first = true;
+            return FigureKind::Count;
         }
         draft.pending = true;
         // In a note, numbers behind a colon count what the row counts.
@@ -147,6 +161,14 @@ impl Grammar<'_> {
                 | "lập"
                 | "số"
                 | "nhận"
+                | "định"
+                | "soát"
+                | "trình"
+                | "duyệt"
+                | "viết"
+                | "đăng"
+                | "triển"
+                | "khai"
         );
         let noun = next.is_some_and(|t| {
             t.kind == TokenKind::Word
@@ -204,9 +226,6 @@ impl Grammar<'_> {
             ),
             _ => false,
         };
-        if !joint {
-            return None;
-        }
         // The label: back to the last mark that ends a clause, or the number before.
         let mut start = previous;
         while start > from
@@ -217,12 +236,26 @@ impl Grammar<'_> {
         {
             start -= 1;
         }
+        // Without a joint only a clause that begins with "Tổng số", "Số lượng" or "Số" counts:
+        // "Tổng số biên chế được giao 72".
+        let leads = (start..previous).find(|&i| self.tokens[i].kind == TokenKind::Word);
+        let says_sum = leads.is_some_and(|i| {
+            let next = self.tokens.get(i + 1).map_or("", |t| t.text.as_str());
+            matches!(
+                (self.tokens[i].text.as_str(), next),
+                ("tổng", "số") | ("số", _) | ("tổng", "cộng")
+            )
+        });
+        if !joint && (!says_sum || self.tokens[previous].kind != TokenKind::Word) {
+            return None;
+        }
         let mut best: Option<(usize, usize, &Unit, bool)> = None;
         let mut i = start;
         while i < previous {
             let Some((unit, end)) =
                 unit_at(self.tokens, i, previous, self.units, self.abbreviations)
-                    .filter(|(u, _)| u.kind == UnitKind::Count)
+                    // "Số lượng hồ sơ" counts dossiers, not numbers.
+                    .filter(|(u, _)| u.kind == UnitKind::Count && u.code != NO_THING)
             else {
                 i += 1;
                 continue;
@@ -243,10 +276,26 @@ impl Grammar<'_> {
         (counted || colon).then(|| self.mention(a, b, &unit.code))
     }
 
-    /// True when a number stands between quotation marks that open and close within the text.
-    pub(super) fn in_quotes(&self, at: usize) -> bool {
-        let is_quote = |t: &Token| t.is_mark('"');
-        let before = self.tokens[..at].iter().filter(|t| is_quote(t)).count();
-        before % 2 == 1 && self.tokens[at..].iter().take(40).any(is_quote)
+    /// The unit of the rate before a bracket: "hồ sơ đúng hạn đạt 97,5% (39/40)".
+    pub(super) fn unit_of_rate_before(&self, from: usize, at: usize) -> Option<UnitMention> {
+        let open = at.checked_sub(1).filter(|&i| i >= from && self.tokens[i].is_mark('('))?;
+        let rate = self.drafts.last().filter(|d| d.kind == FigureKind::Percent)?;
+        if rate.after != open {
+            return None;
+        }
+        let mut start = rate.token;
+        while start > from
+            && !matches!(
+                self.tokens[start - 1].kind,
+                TokenKind::Mark(';' | '(' | ')' | '.' | ',') | TokenKind::Number
+            )
+        {
+            start -= 1;
+        }
+        (start..rate.token).find_map(|i| {
+            let (unit, end) = unit_at(self.tokens, i, rate.token, self.units, self.abbreviations)?;
+            (unit.kind == UnitKind::Count && unit.code != NO_THING)
+                .then(|| self.mention(i, end, &unit.code))
+        })
     }
 }

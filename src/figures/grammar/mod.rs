@@ -143,14 +143,20 @@ pub fn read(
     abbreviations: &Abbreviations,
     row_unit: Option<&str>,
 ) -> Reading {
-    let sentences = sentences(&block.text);
+    let sentences = bounded(sentences(&block.text), &block.text);
     let mut found = claims(&block.text);
     let mut toks = tokens(&block.text, &found);
     // A weak claim ("xếp loại 25 công chức") gives way to a counted thing behind the digits.
     let before = found.len();
     shorten_levels(&mut found, &mut toks, &block.text, units, abbreviations);
-    let keep: Vec<bool> =
-        (0..found.len()).map(|c| !gives_way(c, &found[c], &toks, units, abbreviations)).collect();
+    let places = claim_places(&toks, found.len());
+    let keep: Vec<bool> = found
+        .iter()
+        .zip(&places)
+        .map(|(claim, place)| {
+            !place.is_some_and(|at| gives_way(at, claim, &toks, units, abbreviations))
+        })
+        .collect();
     let mut flags = keep.iter();
     found.retain(|_| *flags.next().unwrap_or(&true));
     if found.len() != before {
@@ -158,13 +164,34 @@ pub fn read(
     }
     let depth = bracket_depth(&toks);
     let spans = sentence_spans(&toks, &sentences);
-    let mut reader =
-        Grammar { block, units, abbreviations, row_unit, tokens: &toks, drafts: Vec::new() };
+    let mut reader = Grammar {
+        block,
+        letters: block.text.chars().collect(),
+        quoted: quoted(&toks),
+        units,
+        abbreviations,
+        row_unit,
+        tokens: &toks,
+        drafts: Vec::new(),
+    };
     for (sentence, &(from, to)) in spans.iter().enumerate() {
         reader.sentence(sentence, from, to, &found);
     }
     let drafts = reader.drafts;
     Reading { claims: found, tokens: toks, depth, sentences, spans, drafts }
+}
+
+/// The token of each claim.
+fn claim_places(tokens: &[Token], claims: usize) -> Vec<Option<usize>> {
+    let mut out = vec![None; claims];
+    for (i, token) in tokens.iter().enumerate() {
+        if let TokenKind::Claim(c) = token.kind
+            && let Some(place) = out.get_mut(c)
+        {
+            *place = Some(i);
+        }
+    }
+    out
 }
 
 /// The depth of round brackets around each token; unbalanced ones are forgiven.
@@ -185,6 +212,64 @@ fn bracket_depth(tokens: &[Token]) -> Vec<usize> {
             }
         })
         .collect()
+}
+
+/// Most tokens between two quotation marks that belong together.
+const LONGEST_QUOTATION: usize = 40;
+
+/// For each token whether it stands behind an opening quotation mark whose closing mark is near.
+fn quoted(tokens: &[Token]) -> Vec<bool> {
+    let mut out = vec![false; tokens.len()];
+    let mut open: Option<usize> = None;
+    for (i, token) in tokens.iter().enumerate() {
+        if !token.is_mark('"') {
+            continue;
+        }
+        match open.take() {
+            Some(from) if i - from <= LONGEST_QUOTATION => out[from + 1..i].fill(true),
+            _ => open = Some(i),
+        }
+    }
+    out
+}
+
+/// Longest sentence, in Unicode scalars: a longer one is cut at a mark or space. No official
+/// writes such a sentence; a text without full stops must not cost more than its length.
+const LONGEST_SENTENCE: usize = 6_000;
+
+/// Cuts sentences that are longer than any real one.
+fn bounded(sentences: Vec<Sentence>, text: &str) -> Vec<Sentence> {
+    if sentences.iter().all(|s| s.chars.len() <= LONGEST_SENTENCE) {
+        return sentences;
+    }
+    let mut out = Vec::with_capacity(sentences.len());
+    for sentence in sentences {
+        let mut start = (sentence.bytes.start, sentence.chars.start);
+        let mut cut: Option<(usize, usize)> = None;
+        let mut at_mark = false;
+        let mut position = sentence.chars.start;
+        for (offset, c) in text[sentence.bytes.clone()].char_indices() {
+            let byte = sentence.bytes.start + offset;
+            if position - start.1 >= LONGEST_SENTENCE {
+                let end = cut.unwrap_or((byte, position));
+                out.push(Sentence { bytes: start.0..end.0, chars: start.1..end.1 });
+                start = end;
+                cut = None;
+                at_mark = false;
+            }
+            position += 1;
+            // Behind the last semicolon, else behind the last space.
+            if c == ';' || c == ' ' && !at_mark {
+                at_mark |= c == ';';
+                cut = Some((byte + c.len_utf8(), position));
+            }
+        }
+        out.push(Sentence {
+            bytes: start.0..sentence.bytes.end,
+            chars: start.1..sentence.chars.end,
+        });
+    }
+    out
 }
 
 fn sentence_spans(tokens: &[Token], sentences: &[Sentence]) -> Vec<(usize, usize)> {
@@ -214,28 +299,51 @@ pub(super) fn unit_at<'u>(
 ) -> Option<(&'u Unit, usize)> {
     let mut words: Vec<&str> = Vec::with_capacity(6);
     let mut ends: Vec<usize> = Vec::with_capacity(6);
+    // Words before the first mark: only a unit that is written with one goes beyond.
+    let mut unbroken: Option<usize> = None;
     for (i, token) in tokens.iter().enumerate().take(to.min(from + 11)).skip(from) {
         match token.kind {
             TokenKind::Word => {
                 words.push(&token.text);
                 ends.push(i + 1);
             }
-            TokenKind::Mark(',' | '/' | '-' | '&') if !words.is_empty() => {}
+            TokenKind::Mark(',' | '/' | '-' | '&') if !words.is_empty() => {
+                unbroken = unbroken.or(Some(words.len()));
+            }
             _ => break,
         }
         if words.len() == 6 {
             break;
         }
     }
-    if let Some((unit, n)) = units.at_start(&words) {
+    let mut found = units.at_start(&words);
+    if let (Some((unit, n)), Some(limit)) = (found, unbroken)
+        && n > limit
+        && !is_written_with_a_mark(unit, &words[..n])
+    {
+        found = units.at_start(&words[..limit]);
+    }
+    if let Some((unit, n)) = found {
         return Some((unit, ends[n - 1]));
     }
     let code = abbreviations.get(*words.first()?)?;
     units.by_code(code).map(|u| (u, ends[0]))
 }
 
+/// True when the words name the unit in a spelling with a mark ("tin, bài", "tin/bài"): "12 đơn, tố
+/// cáo 05 đơn" names no "đơn tố cáo".
+fn is_written_with_a_mark(unit: &Unit, words: &[&str]) -> bool {
+    unit.words
+        .iter()
+        .any(|phrase| phrase.contains([',', '/', '-', '&']) && crate::text::words(phrase) == words)
+}
+
 struct Grammar<'a> {
     block: &'a TextBlock,
+    /// The scalars of the block's text.
+    letters: Vec<char>,
+    /// For each token whether it stands between quotation marks.
+    quoted: Vec<bool>,
     units: &'a UnitLexicon,
     abbreviations: &'a Abbreviations,
     row_unit: Option<&'a str>,
@@ -293,7 +401,7 @@ impl Grammar<'_> {
 
     fn mention(&self, from: usize, to: usize, code: &str) -> UnitMention {
         let (a, b) = (self.tokens[from].start, self.tokens[to - 1].end);
-        let raw = self.block.text.chars().skip(a).take(b - a).collect();
+        let raw = self.letters[a..b].iter().collect();
         UnitMention { raw, code: code.to_owned() }
     }
 }

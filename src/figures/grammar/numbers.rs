@@ -7,6 +7,9 @@ use crate::figures::tokens::{Token, TokenKind};
 use crate::figures::{FigureKind, Source, UnitMention};
 use crate::quantity::{Decimal, Expect, Interval, UnitKind, parse_number};
 
+/// The unit of scores and indices.
+const POINTS: &str = "point";
+
 impl Grammar<'_> {
     /// A number in digits; returns the next token to look at.
     pub(super) fn number(&mut self, sentence: usize, from: usize, at: usize, to: usize) -> usize {
@@ -18,9 +21,13 @@ impl Grammar<'_> {
             && !self.tokens.get(at + 3).is_some_and(|t| {
                 t.is_mark('/') && at + 4 < to && self.tokens[at + 4].kind == TokenKind::Number
             });
-        let over_word = self.tokens.get(at + 1).is_some_and(|t| t.is_word("trên"))
-            && at + 2 < to
-            && self.tokens[at + 2].kind == TokenKind::Number;
+        let over_word = at + 2 < to
+            && self.tokens[at + 2].kind == TokenKind::Number
+            && (self.tokens[at + 1].is_word("trên")
+                // "2 trong 3 chỉ tiêu", but not "2 trong 3 năm".
+                || self.tokens[at + 1].is_word("trong")
+                    && unit_at(self.tokens, at + 3, to, self.units, self.abbreviations)
+                        .is_some_and(|(u, _)| u.kind == UnitKind::Count));
         if glued_slash || over_word {
             return self.share(sentence, from, at, to);
         }
@@ -28,6 +35,7 @@ impl Grammar<'_> {
         let mut factor = Decimal::ONE;
         let mut percent = false;
         let mut unit: Option<(UnitMention, UnitKind)> = None;
+        let mut smaller: Option<(usize, Decimal)> = None;
         // A spelled-out repetition: "10 (mười) hồ sơ".
         if let Some(behind) = self.spelled_out(after, to) {
             after = behind;
@@ -35,12 +43,19 @@ impl Grammar<'_> {
         if self.is_percent(after, to) {
             percent = true;
             let end = self.percent_end(after, to);
-            unit = Some((self.mention(after, end, "percent"), UnitKind::Percent));
+            let points = self.tokens[after].is_word("điểm");
+            let code = if points { "percentage_point" } else { "percent" };
+            unit = Some((self.mention(after, end, code), UnitKind::Percent));
             after = end;
         } else {
             while let Some(f) = self.tokens.get(after).filter(|_| after < to).and_then(multiplier) {
                 factor = factor.checked_mul(f).unwrap_or(factor);
                 after += 1;
+            }
+            // "1 tỷ 250 triệu đồng".
+            if let Some((next, f)) = self.smaller_amount(after, to, factor) {
+                smaller = Some((next, f));
+                after = next + 2;
             }
             if let Some((u, end)) = unit_at(self.tokens, after, to, self.units, self.abbreviations)
                 .filter(|(u, _)| u.kind != UnitKind::Percent)
@@ -63,6 +78,18 @@ impl Grammar<'_> {
             self.push_other(sentence, at);
             return at + 1;
         };
+        let (mut printed, mut factor) = (printed, factor);
+        let mut end = token.end;
+        if let Some((next, f)) = smaller
+            && let Some(more) = parse_number(&self.tokens[next].text, Expect::Any)
+            && let Some(wide) = printed.value.checked_mul(factor / f)
+        {
+            // Both in the smaller measure: the last printed digit says how exact the amount is.
+            printed.value = wide + more.value;
+            printed.decimals = more.decimals;
+            factor = f;
+            end = self.tokens[next].end;
+        }
         let value = printed.value.checked_mul(factor);
         let interval = value.map(|v| {
             if percent || printed.decimals > 0 || factor != Decimal::ONE {
@@ -79,7 +106,7 @@ impl Grammar<'_> {
             decimals: printed.decimals,
             interval,
             unit: unit.as_ref().map(|u| u.0.clone()),
-            ..Draft::new(FigureKind::Other, at, after, (token.start, token.end), sentence)
+            ..Draft::new(FigureKind::Other, at, after, (token.start, end), sentence)
         };
         draft.kind = match unit.as_ref().map(|u| u.1) {
             Some(UnitKind::Percent) => FigureKind::Percent,
@@ -89,9 +116,42 @@ impl Grammar<'_> {
             None => self.without_unit(&mut draft, from, at, to, &token.text),
         };
         self.hedge(&mut draft, from, at, to);
+        self.range(&mut draft, from, at);
         let next = draft.after.max(at + 1);
         self.drafts.push(draft);
         next
+    }
+
+    /// "từ 01 đến 02 công chức": the ends of a range bound a number, they are none. A movement
+    /// ("tăng từ 5 đến 7") is told from it by its verb, later.
+    fn range(&mut self, draft: &mut Draft, from: usize, at: usize) {
+        let Some(joint) = at.checked_sub(1).filter(|&i| i > from) else { return };
+        if !(self.tokens[joint].is_word("đến") || self.tokens[joint].is_word("tới")) {
+            return;
+        }
+        let Some(first) = self.drafts.last_mut().filter(|d| d.after == joint && d.claim.is_none())
+        else {
+            return;
+        };
+        let leads = first.token > from && self.tokens[first.token - 1].is_word("từ");
+        let bound = |d: &Draft| {
+            d.pair.is_none()
+                && (matches!(d.kind, FigureKind::Count | FigureKind::Percent | FigureKind::Money)
+                    || d.kind == FigureKind::Other && d.pending)
+        };
+        if leads && bound(first) && bound(draft) {
+            first.kind = FigureKind::Limit;
+            draft.kind = FigureKind::Limit;
+        }
+    }
+
+    /// The number and factor of a smaller amount that goes on an amount: "250 triệu" behind "1 tỷ".
+    fn smaller_amount(&self, at: usize, to: usize, factor: Decimal) -> Option<(usize, Decimal)> {
+        if at + 1 >= to || self.tokens[at].kind != TokenKind::Number {
+            return None;
+        }
+        let next = multiplier(&self.tokens[at + 1])?;
+        (next < factor).then_some((at, next))
     }
 
     /// a/b: two figures.
@@ -107,10 +167,12 @@ impl Grammar<'_> {
         let mut after = at + 3;
         let mut unit = None;
         let mut kind = FigureKind::Count;
+        let mut score = false;
         if let Some((u, end)) = unit_at(self.tokens, after, to, self.units, self.abbreviations)
             .filter(|(u, _)| u.kind == UnitKind::Count)
         {
             unit = Some(self.mention(after, end, &u.code));
+            score = u.code == POINTS;
             after = end;
         } else if self.is_percent(after, to) {
             kind = FigureKind::Other;
@@ -128,7 +190,9 @@ impl Grammar<'_> {
             );
             if could_be_day && of_time && a.value.scale() == 0 {
                 kind = FigureKind::Date;
-            } else if let Some(mention) = self.unit_of_label(from, at) {
+            } else if let Some(mention) =
+                self.unit_of_label(from, at).or_else(|| self.unit_of_rate_before(from, at))
+            {
                 unit = Some(mention);
             } else if a.value > b.value && self.block.source != Source::Note {
                 kind = FigureKind::Other;
@@ -154,6 +218,15 @@ impl Grammar<'_> {
                     sentence,
                 )
             };
+            if score {
+                // "87,35/100 điểm": points out of a greatest number, no share of things.
+                draft.pair = None;
+                if offset == 1 {
+                    draft.kind = FigureKind::Limit;
+                } else if printed.decimals > 0 {
+                    draft.interval = Some(Interval::printed(printed.value, printed.decimals));
+                }
+            }
             if self.is_target(from, at) && draft.kind == FigureKind::Count {
                 draft.kind = FigureKind::Target;
             }

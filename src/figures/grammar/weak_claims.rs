@@ -1,7 +1,7 @@
 //! Claims that only suggest themselves ("cấp 25 giấy phép") and give way to a counted thing.
 //! It makes no figure.
 
-use super::{Abbreviations, unit_at};
+use super::{Abbreviations, claim_places, unit_at};
 use crate::figures::FigureKind;
 use crate::figures::claims::Claim;
 use crate::figures::tokens::{Token, TokenKind};
@@ -9,7 +9,7 @@ use crate::quantity::{UnitKind, UnitLexicon};
 
 /// True when a claim is of a family that only suggests itself and a unit follows its digits.
 pub(super) fn gives_way(
-    index: usize,
+    at: usize,
     claim: &Claim,
     tokens: &[Token],
     units: &UnitLexicon,
@@ -23,9 +23,6 @@ pub(super) fn gives_way(
     if !weak {
         return false;
     }
-    let Some(at) = tokens.iter().position(|t| t.kind == TokenKind::Claim(index)) else {
-        return false;
-    };
     let text = &tokens[at].text;
     if claim.kind == FigureKind::Frequency && !text.starts_with("24/") {
         return false;
@@ -58,13 +55,12 @@ pub(super) fn shorten_levels(
     abbreviations: &Abbreviations,
 ) {
     let mut changed = false;
+    let places = claim_places(tokens, found.len());
     for (index, claim) in found.iter_mut().enumerate() {
         if claim.kind != FigureKind::Level {
             continue;
         }
-        let Some(at) = tokens.iter().position(|t| t.kind == TokenKind::Claim(index)) else {
-            continue;
-        };
+        let Some(at) = places[index] else { continue };
         let letters: Vec<char> = tokens[at].text.chars().collect();
         let last_digits = letters.iter().rev().take_while(|c| c.is_ascii_digit()).count();
         let kept = letters[..letters.len() - last_digits]

@@ -135,3 +135,61 @@ fn a_table_that_runs_the_other_way_is_not_mapped() {
     table.slots.clear();
     assert_eq!(found(&mapping, &table), []);
 }
+
+fn why(mapping: &Mapping, table: &StatisticsTable) -> Vec<Option<&'static str>> {
+    explain(table, department(mapping), &mapping.units)
+        .into_iter()
+        .map(|e| e.unmapped.map(|why| why.code()))
+        .collect()
+}
+
+#[test]
+fn an_explanation_agrees_with_the_decision_and_names_the_runner_up() {
+    let mapping = Mapping::builtin();
+    let table = specimen(department(&mapping), &mapping.units);
+    let explained = explain(&table, department(&mapping), &mapping.units);
+    let matches = resolve(&table, department(&mapping), &mapping.units);
+    assert!(explained.iter().zip(&matches).all(|(e, m)| e.matched == *m && e.unmapped.is_none()));
+    let cut = matches
+        .iter()
+        .position(|m| m.indicator.as_deref() == Some("organisation.departments_cut"))
+        .unwrap();
+    let runner_up = &explained[cut].runners_up[0];
+    assert_ne!(runner_up.indicator, "organisation.departments_cut");
+    assert!(runner_up.score < explained[cut].matched.score);
+    let names = |parts: &[(&'static str, f64)]| parts.iter().map(|p| p.0).collect::<Vec<_>>();
+    assert_eq!(names(&runner_up.parts), names(&explained[cut].matched.parts));
+}
+
+#[test]
+fn a_row_without_indicator_says_why() {
+    let mapping = Mapping::builtin();
+    let check = |indicators: &[&str], change: fn(&mut StatisticsTable), expect: &[&str]| {
+        let mut table = table(&mapping, indicators);
+        change(&mut table);
+        let found: Vec<&str> = why(&mapping, &table).into_iter().flatten().collect();
+        assert_eq!(found, expect);
+    };
+    check(&["personnel.trained"], |t| t.slots[0].unit = Some("%".into()), &["other-unit"]);
+    check(
+        &["steering.provincial_tasks_assigned"],
+        |t| t.slots[0].row.path[1] = "Thực hiện chương trình trồng rừng ven biển".to_owned(),
+        &["other-place"],
+    );
+    check(
+        &["steering.inspection_issues_found"],
+        |t| t.slots.iter_mut().for_each(flatten),
+        &["rival"],
+    );
+    check(
+        &["personnel.trained"],
+        |t| t.slots[0].row.label = "Diện tích rừng trồng mới ven biển".to_owned(),
+        &["nothing-alike"],
+    );
+    check(
+        &["procedures.feedback_resolved"],
+        |t| t.slots[0].row.label = "Số lượng ý kiến chưa giải quyết".to_owned(),
+        &["contrary"],
+    );
+    check(&["personnel.trained", "personnel.trained"], |_| (), &["other-line", "other-line"]);
+}
