@@ -3,12 +3,12 @@
 
 mod clean;
 mod fold;
-mod pattern;
 mod legacy;
+mod pattern;
 mod sentence;
 
 pub use clean::clean;
 pub use fold::{fold, fold_char, key, words};
-pub use pattern::pattern;
 pub use legacy::LegacyFont;
+pub use pattern::pattern;
 pub use sentence::{Sentence, sentences};

@@ -113,13 +113,8 @@ fn side_by_side(parts: &[Line]) -> Option<Region> {
     let (left, right) =
         parts[1..].iter().take_while(|p| p.base - first.base < 0.7 * first.size).find_map(|p| {
             let gap = COLUMN_GAP * first.size.max(p.size) * 0.99;
-            if p.l - first.r >= gap {
-                Some((first, p))
-            } else if first.l - p.r >= gap {
-                Some((p, first))
-            } else {
-                None
-            }
+            let (left, right) = if p.l > first.l { (first, p) } else { (p, first) };
+            (right.l - left.r >= gap && !fills_blank(left, right)).then_some((left, right))
         })?;
     let mut gutter = (left.r, right.l);
     let mut sides: Vec<Side> = Vec::new();
@@ -184,6 +179,14 @@ fn side_by_side(parts: &[Line]) -> Option<Region> {
     Some(Region { gutter, sides })
 }
 
+/// True when a wide gap is a place left free for a number or a day, not the gap between columns:
+/// "Số:      /BC-BQL", "ngày      tháng      năm 2021". In the first line of a column no sentence
+/// goes on.
+fn fills_blank(left: &Line, right: &Line) -> bool {
+    let same_line = (left.base - right.base).abs() < 0.1 * right.size;
+    same_line && right.text.starts_with(|c: char| c.is_lowercase() || matches!(c, '/' | ',' | '.'))
+}
+
 /// True when the right side holds a value for each line of the left: such lines are read across.
 fn is_list_of_values(parts: &[Line], sides: &[Side]) -> bool {
     let on = |side: Side| parts.iter().zip(sides).filter(move |(_, s)| **s == side).map(|(p, _)| p);
@@ -232,6 +235,15 @@ mod tests {
                 "Thực hiện kế hoạch đã ban hành, đơn vị báo cáo như sau:"
             ]
         );
+    }
+
+    #[test]
+    fn a_blank_for_a_number_parts_no_columns() {
+        let rows = vec![
+            vec![line("(Kèm theo Báo cáo số", 90.0, 60.0), line("/BC-BQL ngày", 300.0, 60.0)],
+            vec![line("tháng năm 2021 của Ban)", 200.0, 75.0)],
+        ];
+        assert_eq!(read(rows), ["(Kèm theo Báo cáo số /BC-BQL ngày", "tháng năm 2021 của Ban)"]);
     }
 
     #[test]

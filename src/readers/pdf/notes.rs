@@ -1,7 +1,7 @@
 //! Footnotes: the small lines at the foot of a page, below a short rule or led by a raised mark.
 //! It does not look for the marks in the body; the assembly does.
 
-use super::lines::{Line, MARK};
+use super::lines::{Line, MARK, median};
 use super::page::Sheet;
 
 /// A footnote of a page.
@@ -22,6 +22,9 @@ const SHORTEST_RULE: f64 = 30.0;
 
 /// Takes the footnotes out of a page. `body` is the usual font size of the document.
 pub(super) fn take_notes(sheet: &mut Sheet, body: f64) -> Vec<Note> {
+    // Tables are set smaller than prose, and a document can be mostly tables.
+    let upper = sheet.rows.iter().take(sheet.rows.len().div_ceil(2)).flatten().map(|l| l.size);
+    let body = median(upper).map_or(body, |prose| prose.max(body));
     let Some(first) = first_note_row(sheet, body) else { return Vec::new() };
     let mut notes: Vec<Note> = Vec::new();
     for row in sheet.rows.split_off(first) {
@@ -80,11 +83,23 @@ fn first_note_row(sheet: &Sheet, body: f64) -> Option<usize> {
         .filter(|&first| small_below(first) || row_is(first, &|l| l.text.starts_with(MARK)))
         .min();
     below_rule.or_else(|| {
-        // Without a rule: a block of small lines at the end of the page, led by a raised mark.
+        // Without a rule: a block of small lines at the end of the page, led by a raised mark or
+        // by the number of one in the text.
+        let cells = sheet.tables.iter().flat_map(|t| t.lines.iter().flatten());
+        let marks: Vec<&str> = sheet
+            .rows
+            .iter()
+            .flatten()
+            .chain(cells)
+            .flat_map(|line| line.marks.iter().map(String::as_str))
+            .collect();
         let start = (0..sheet.rows.len()).rev().take_while(|&i| small_below(i)).last()?;
         (start..sheet.rows.len()).find(|&i| {
             row_is(i, &|l| {
-                l.text.starts_with(MARK) && l.base > 0.5 * height && l.base > lowest_table
+                let marked = l.text.starts_with(MARK)
+                    || leading_mark(l, None, body)
+                        .is_some_and(|(mark, ..)| marks.contains(&mark.as_str()));
+                marked && l.base > 0.5 * height && l.base > lowest_table
             })
         })
     })

@@ -37,6 +37,9 @@ pub(super) struct Measure {
 const WIDER: f64 = 1.18;
 /// Indent in font sizes that begins a paragraph; the usual one is 2 and more.
 const INDENT: f64 = 0.8;
+/// Width in font sizes from which a line of a letterhead can be full: its cells are 6 cm wide at
+/// least, 13 times its 13 points, and a word is up to two wide.
+const LETTERHEAD_LINE: f64 = 10.5;
 /// Room in font sizes that must have been left for the next word, for a line to count as ended on
 /// purpose.
 const ROOM: f64 = 0.5;
@@ -80,16 +83,33 @@ fn begins(paragraph: &[&Line], line: &Line, measure: Measure, beside: bool) -> b
     if step > WIDER * measure.pitch * em + 0.05 * em || step < 0.0 {
         return true;
     }
+    let alike = last.bold == line.bold && is_upper(&last.text) == is_upper(&line.text);
+    if beside && !alike {
+        return true;
+    }
+    let ended = ends_sentence(&last.text);
+    // The next word did not fit: the program broke the line, not the author.
+    let no_room = last.width() + 0.25 * em + line.first_piece > measure.r - measure.l - 0.3 * em;
     if is_centred(last, measure) && (is_centred(line, measure) || beside) {
-        // Centred lines are broken by hand; they belong together when the sentence goes on.
-        return last.bold != line.bold || !starts_lower(&line.text) || ends_sentence(&last.text);
+        // Centred lines are often broken by hand; they belong together when the sentence goes on.
+        return !alike || ended || !(no_room || starts_lower(&line.text));
     }
     if is_centred(last, measure) && !is_centred(line, measure) && last.bold != line.bold {
         return true;
     }
     if beside && !lines_up(paragraph, line, measure) {
-        // A letterhead or a signature block: set line by line.
-        return !starts_lower(&line.text) || ends_sentence(&last.text);
+        // A letterhead or a signature block: set line by line, in cells of no less than 6 cm.
+        let wrapped = no_room && last.width() > LETTERHEAD_LINE * em;
+        return ended || !(wrapped || starts_lower(&line.text));
+    }
+    let one_centre = ((last.l + last.r) - (line.l + line.r)).abs() < 1.4 * em;
+    let another_style = last.bold != line.bold && is_upper(&last.text) != is_upper(&line.text);
+    if one_centre && another_style {
+        return true;
+    }
+    if one_centre && (last.l - line.l).abs() > 0.5 * em && (!alike || no_room) {
+        // A title wider than what counts as centred.
+        return !alike || ended;
     }
     if !lines_up(paragraph, line, measure) {
         return true;
@@ -202,7 +222,9 @@ pub(super) fn lines_to_cell_text(lines: &[Line], cell: Rect, padding: f64) -> St
                 text.push_str(&line.text);
             }
             Some(last) => {
-                if is_cut_number(last, line, cell, padding) {
+                if is_cut_number(last, line, cell, padding)
+                    || is_cut_formula(last, line, cell, padding)
+                {
                     text.push_str(&line.text);
                 } else {
                     append_text(&mut text, &line.text);
@@ -257,6 +279,19 @@ fn is_cut_number(last: &Line, line: &Line, cell: Rect, padding: f64) -> bool {
         && numeric(&line.text)
         && !is_whole_number(&last.text)
         && last.text.contains(['.', ','])
+}
+
+/// True when a formula of column numbers was cut: "(3)=(4)+" / "(5)", "(11)=(1" / "2)+(13)".
+fn is_cut_formula(last: &Line, line: &Line, cell: Rect, padding: f64) -> bool {
+    let formula = |t: &str| {
+        t.contains(['(', ')'])
+            && t.chars().all(|c| c.is_ascii_digit() || "()=+-–:/*x×%".contains(c))
+    };
+    let open = last.text.matches('(').count() > last.text.matches(')').count();
+    let brim = cell.width() - 2.0 * padding - last.width() < 0.6 * last.size;
+    formula(&last.text)
+        && formula(&line.text)
+        && (last.text.ends_with(['=', '+', '-', '/', ':']) || (open && brim))
 }
 
 /// Groups of three after the first mark, or a decimal part: a number that may end here.
@@ -373,5 +408,9 @@ mod tests {
         );
         check(&[line("1.234.5", 5.0, 95.0, 10.0), line("67", 5.0, 17.0, 25.0)], "1.234.567");
         check(&[line("1.234", 5.0, 95.0, 10.0), line("67", 5.0, 17.0, 25.0)], "1.234 67");
+        check(
+            &[line("(11)=(1", 5.0, 95.0, 10.0), line("2)+(13)", 5.0, 90.0, 25.0)],
+            "(11)=(12)+(13)",
+        );
     }
 }

@@ -209,6 +209,19 @@ fn footnotes_leave_the_text_and_their_marks_leave_the_numbers() {
 }
 
 #[test]
+fn a_flat_note_without_a_rule_is_known_by_its_mark_in_the_text() {
+    let page = PageWriter::a4()
+        .text(85.0, 100.0, 13.0, "Đơn vị ban hành 40")
+        .text(202.0, 95.0, 8.0, "1")
+        .text(212.0, 100.0, 13.0, "văn bản")
+        .text(85.0, 700.0, 13.0, "1")
+        .text(91.5, 700.0, 10.0, "Gồm 12 kế hoạch");
+    let document = read(&[page]);
+    assert_eq!(dump(&document), ["Đơn vị ban hành 40 văn bản"]);
+    assert_eq!(document.footnotes[0].paragraphs[0].text, "Gồm 12 kế hoạch");
+}
+
+#[test]
 fn decomposed_letters_are_composed_and_hidden_text_is_left_out() {
     let page = PageWriter::a4()
         .text(85.0, 100.0, 12.0, "ho\u{0300}a")
@@ -339,6 +352,44 @@ fn a_page_printed_by_a_browser_is_read_whole() {
     );
     let header = document.tables().next().and_then(|t| t.cell_at(0, 1)).expect("a cell");
     assert!(header.bold);
+}
+
+#[test]
+fn another_engine_sees_the_same_numbers() {
+    for bytes in [
+        include_bytes!("../../../tests/fixtures/pdf/libreoffice.pdf").as_slice(),
+        include_bytes!("../../../tests/fixtures/pdf/chromium.pdf").as_slice(),
+    ] {
+        let document = Pdf.read(bytes, &Limits::default()).expect("readable");
+        let notes: Vec<_> = document.footnotes.iter().flat_map(|n| &n.paragraphs).collect();
+        let cells = document.tables().flat_map(|t| t.cells()).map(|c| c.text.clone());
+        // The other engine leaves the raised marks in the text: "40¹" is 401 to it.
+        let with_marks = document.paragraphs().chain(notes).map(|p| {
+            let mut text: Vec<char> = p.text.replace('²', "2").chars().collect();
+            for &(at, note) in p.note_marks.iter().rev() {
+                text.splice(at..at, document.footnotes[note].mark.chars());
+            }
+            text.into_iter().collect()
+        });
+        let mut ours: Vec<String> =
+            with_marks.chain(cells).flat_map(|text: String| numbers(&text)).collect();
+        let other = pdf_extract::extract_text_from_mem(bytes).expect("readable");
+        let mut theirs = numbers(&other);
+        ours.sort();
+        theirs.sort();
+        // Page numbers, and the marks at the notes, which we leave out.
+        theirs.retain(|n| !["1", "2"].contains(&n.as_str()));
+        ours.retain(|n| !["1", "2"].contains(&n.as_str()));
+        assert_eq!(ours, theirs);
+    }
+}
+
+/// Runs of digits with the marks between them.
+fn numbers(text: &str) -> Vec<String> {
+    text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '/')))
+        .map(|run| run.trim_matches(['.', ',', '/']).to_owned())
+        .filter(|run| !run.is_empty())
+        .collect()
 }
 
 /// The test corpora that lie beside the repository, if they do.
