@@ -254,9 +254,12 @@ fn evaluate(
             case.level = case.level.min(Level::Warning);
         }
         if !constraint.because.is_empty() {
-            // The mapping gives its reasons in English only.
             let en = format!("{} ({})", case.reason.en, constraint.because);
-            case.reason = Text::new(case.reason.vi.clone(), en);
+            let vi = match &constraint.because_vi {
+                Some(because) => format!("{} ({because})", case.reason.vi),
+                None => case.reason.vi.clone(),
+            };
+            case.reason = Text::new(vi, en);
         }
         case.constraint = Some(constraint.id.clone());
         case

@@ -224,6 +224,7 @@ impl Sample {
             blanks,
             warning: false,
             because: String::new(),
+            because_vi: None,
         });
         self
     }

@@ -67,6 +67,10 @@ pub struct IndicatorEntry {
     pub kind: ValueKind,
     /// Whether periods of it can be added, where the catalogue says.
     pub measured: Option<Measured>,
+    /// Ids of the indicators that took its place when forms changed.
+    pub replaced_by: Vec<String>,
+    /// How far its numbers can be compared with those of its successors: Vietnamese, English.
+    pub comparability: Option<(String, String)>,
 }
 
 /// How an indicator relates to time.
@@ -209,8 +213,10 @@ pub struct Constraint {
     pub blanks: Blanks,
     /// `warning` in the file lowers it from an error.
     pub warning: bool,
-    /// Why it must hold; part of the message.
+    /// Why it must hold; part of the message. In English, or in the one language the file has.
     pub because: String,
+    /// The same in Vietnamese, where the file gives both languages.
+    pub because_vi: Option<String>,
 }
 
 /// The relation of a constraint.

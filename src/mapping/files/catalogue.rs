@@ -33,8 +33,9 @@ pub(super) fn add(
 ) {
     let Some(top) = reading.fields(tree, "a catalogue", &["indicators"]) else { return };
     let mut seen: BTreeSet<String> = catalogue.indicators.iter().map(|e| e.id.clone()).collect();
+    let mut successors = Vec::new();
     for node in reading.list(&top, "indicators") {
-        let known = &["id", "title", "unit", "kind", "measured"];
+        let known = &["id", "title", "unit", "kind", "measured", "replaced_by", "comparability"];
         let Some(fields) = reading.fields(node, "an indicator", known) else { continue };
         let id = reading.required(&fields, "id");
         let title = reading.title(&fields);
@@ -45,6 +46,12 @@ pub(super) fn add(
         let measured = reading.optional(&fields, "measured").and_then(|m| {
             let choices = [("stock", Measured::Stock), ("flow", Measured::Flow)];
             reading.choice(&m, "way of measuring", &choices)
+        });
+        let replaced_by = reading.texts(&fields, "replaced_by");
+        let comparability = fields.get("comparability").and_then(|node| {
+            let words = reading.fields(node, "a note on comparability", &["vi", "en"])?;
+            let vi = reading.required(&words, "vi");
+            Some((vi?.text, reading.required(&words, "en")?.text))
         });
         if let Some(unit) = &unit
             && units.by_code(&unit.text).is_none()
@@ -87,6 +94,17 @@ pub(super) fn add(
             unit: unit.map(|u| u.text).unwrap_or_default(),
             kind,
             measured,
+            replaced_by: replaced_by.iter().map(|p| p.text.clone()).collect(),
+            comparability,
         });
+        successors.extend(replaced_by);
+    }
+    // An entry may be replaced by one that stands further below.
+    for successor in successors {
+        if !seen.contains(&successor.text) {
+            let hint = did_you_mean(&successor.text, seen.iter().map(String::as_str));
+            let message = format!("the catalogue has no indicator `{}`{hint}", successor.text);
+            reading.fault(successor.at, message);
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! It reads and looks at references and units; running them is the work of `checks`.
 
 use super::fields::{Fields, Placed, Reading};
-use super::yaml::Node;
+use super::yaml::{Data, Node};
 use crate::mapping::fault::did_you_mean;
 use crate::mapping::model::{Blanks, Catalogue, Constraint, ConstraintKind};
 use crate::quantity::{Decimal, UnitLexicon};
@@ -66,7 +66,7 @@ fn read_one(node: &Node, scope: &Scope, reading: &mut Reading) -> Option<(Placed
     };
     let fields = reading.fields(node, "a constraint of this kind", keys)?;
     let id = reading.required(&fields, "id");
-    let because = reading.required(&fields, "because");
+    let because = reading.reason(&fields);
     let blanks = match reading.optional(&fields, "blanks") {
         None => Some(Blanks::NotEvaluable),
         Some(word) => {
@@ -137,8 +137,8 @@ fn read_one(node: &Node, scope: &Scope, reading: &mut Reading) -> Option<(Placed
             }
         }
     };
-    let (id, because, blanks, warning) = (id?, because?.text, blanks?, warning?);
-    let constraint = Constraint { id: id.text.clone(), kind, blanks, warning, because };
+    let (id, (because, because_vi), blanks, warning) = (id?, because?, blanks?, warning?);
+    let constraint = Constraint { id: id.text.clone(), kind, blanks, warning, because, because_vi };
     Some((id, constraint))
 }
 
@@ -147,6 +147,18 @@ fn texts(placed: Vec<Placed>) -> Vec<String> {
 }
 
 impl Reading<'_> {
+    /// `because`: one text, or `{vi, en}`; the English (or only) one and the Vietnamese.
+    fn reason(&mut self, fields: &Fields) -> Option<(String, Option<String>)> {
+        match fields.get("because").filter(|node| matches!(node.data, Data::Map(_))) {
+            None => Some((self.required(fields, "because")?.text, None)),
+            Some(node) => {
+                let words = self.fields(node, "a reason", &["vi", "en"])?;
+                let (vi, en) = (self.required(&words, "vi"), self.required(&words, "en"));
+                Some((en?.text, Some(vi?.text)))
+            }
+        }
+    }
+
     /// True when the id is an indicator of the form; a fault otherwise.
     fn indicator(&mut self, placed: &Placed, scope: &Scope) -> bool {
         if scope.indicators.contains_key(placed.text.as_str()) {

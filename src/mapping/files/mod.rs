@@ -20,6 +20,11 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("catalogue.yaml", include_str!("../../../mappings/catalogue.yaml")),
     ("cchc-commune-quarter.yaml", include_str!("../../../mappings/cchc-commune-quarter.yaml")),
     ("cchc-department-2021.yaml", include_str!("../../../mappings/cchc-department-2021.yaml")),
+    ("cchc-department-2022.yaml", include_str!("../../../mappings/cchc-department-2022.yaml")),
+    ("cchc-district.yaml", include_str!("../../../mappings/cchc-district.yaml")),
+    ("one-stop-06-department.yaml", include_str!("../../../mappings/one-stop-06-department.yaml")),
+    ("one-stop-06-district.yaml", include_str!("../../../mappings/one-stop-06-district.yaml")),
+    ("one-stop-07-overdue.yaml", include_str!("../../../mappings/one-stop-07-overdue.yaml")),
     ("units.yaml", include_str!("../../../mappings/units.yaml")),
 ];
 
@@ -364,7 +369,7 @@ mod tests {
     fn a_form_laid_over_the_built_in_ones_takes_the_place_of_its_name() {
         let own = form(ROW, "").replace("form: small", "form: cchc-commune-quarter");
         let mapping = Mapping::builtin_with(&[("own.yaml", &own)]).unwrap();
-        assert_eq!(mapping.forms.len(), 2);
+        assert_eq!(mapping.forms.len(), Mapping::builtin().forms.len());
         let form = mapping.forms.iter().find(|f| f.id == "cchc-commune-quarter").unwrap();
         assert_eq!(form.indicators().count(), 1);
         assert!(mapping.golden.iter().all(|g| g.form != "cchc-commune-quarter"));
@@ -395,5 +400,40 @@ mod tests {
             let _ = Mapping::parse(&[("form.yaml", &changed)]);
             let _ = Mapping::parse(&[("form.yaml", head)]);
         }
+    }
+
+    #[test]
+    fn a_reason_is_one_text_or_one_in_each_language() {
+        let reason = |because: &str| {
+            let text = form(
+                ROW,
+                &format!(
+                    "constraints:\n  - {{id: a, kind: range, of: procedures.in_force, min: 0, \
+                     because: {because}}}"
+                ),
+            );
+            Mapping::builtin_with(&[("own.yaml", &text)]).map(|m| {
+                let form = m.forms.iter().find(|f| f.id == "small").unwrap();
+                let constraint = &form.constraints[0];
+                (constraint.because.clone(), constraint.because_vi.clone())
+            })
+        };
+        assert_eq!(reason("a count").unwrap(), ("a count".to_owned(), None));
+        let both = reason("{vi: số đếm, en: a count}").unwrap();
+        assert_eq!(both, ("a count".to_owned(), Some("số đếm".to_owned())));
+        let faults = reason("{vi: số đếm}").unwrap_err().to_string();
+        assert!(faults.contains("`en`"), "{faults}");
+    }
+
+    #[test]
+    fn what_took_the_place_of_an_indicator_is_in_the_catalogue() {
+        let mapping = Mapping::builtin();
+        let level_4 = mapping.catalogue.get("digital.procedures_level_4").unwrap();
+        assert!(level_4.replaced_by.iter().all(|id| mapping.catalogue.get(id).is_some()));
+        assert!(level_4.comparability.is_some() && !level_4.replaced_by.is_empty());
+        let own = "indicators:\n  - {id: digital.x, kind: text, title: {vi: x, en: x}, \
+                   replaced_by: [digital.y]}\n";
+        let faults = Mapping::parse(&[("own.yaml", own)]).unwrap_err().to_string();
+        assert!(faults.contains("`digital.y`"), "{faults}");
     }
 }

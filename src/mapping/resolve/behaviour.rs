@@ -193,3 +193,22 @@ fn a_row_without_indicator_says_why() {
     );
     check(&["personnel.trained", "personnel.trained"], |_| (), &["other-line", "other-line"]);
 }
+
+#[test]
+fn a_title_that_names_another_of_its_kind_is_another_title() {
+    let mapping = Mapping::builtin();
+    let check = |indicator: &str, title: &str, expect: Option<&str>| {
+        let mut table = table(&mapping, &[indicator]);
+        table.slots[0].row.path[1] = title.to_owned();
+        assert_eq!(found(&mapping, &table)[0].as_deref(), expect, "{title}");
+    };
+    let posts = "personnel.posts_assigned";
+    check(posts, "Số liệu về biên chế công chức", Some(posts));
+    check(posts, "Số liệu biên chế cán bộ, công chức", Some(posts));
+    check(posts, "Số liệu về biên chế viên chức", None);
+    check(posts, "Số liệu về biên chế người lao động", None);
+    let present = "personnel.self_financed_workers_present";
+    let units = "Số người làm việc tại các đơn vị sự nghiệp công lập tự chủ";
+    check(present, &format!("{units} một phần (nếu có)"), None);
+    check(present, &format!("{units} hoàn toàn"), Some(present));
+}

@@ -4,6 +4,7 @@
 use super::*;
 use crate::limits::Limits;
 use crate::mapping::Mapping;
+use crate::quantity::Period;
 use crate::readers::detect;
 use crate::tables::{HeaderWords, join, understand};
 
@@ -329,7 +330,8 @@ fn columns_of_a_commune_report_get_their_indicators() {
     let mapping = Mapping::builtin();
     for format in ["docx", "html", "pdf"] {
         let tables = tables_of(&format!("commune-quarter-2024/report.{format}"));
-        let chosen = choose_form(&tables, &mapping, None, &Hint::default()).unwrap();
+        let hint = Hint { level: Some("commune"), period: Period::quarter(2, 2024) };
+        let chosen = choose_form(&tables, &mapping, None, &hint).unwrap();
         let form = &mapping.forms[chosen.form];
         assert_eq!(form.id, "cchc-commune-quarter");
         let found: Vec<Match> =
@@ -361,11 +363,60 @@ fn a_table_of_another_kind_gets_no_form() {
 #[test]
 fn two_forms_that_fit_alike_are_a_tie() {
     let mut mapping = Mapping::builtin();
-    let mut twin = mapping.forms.last().unwrap().clone();
+    let mut twin = mapping.forms.iter().find(|f| f.id == "cchc-department-2021").unwrap().clone();
     twin.id.push_str("-twin");
     mapping.forms.push(twin);
     let tables = tables_of("industrial-zone-2021/report.md");
-    let none = choose_form(&tables, &mapping, None, &Hint::default()).unwrap_err();
-    assert!(matches!(none, NoForm::Tie { .. }), "{none:?}");
-    assert_eq!(none.diagnostic().code, "form-tie");
+    // What the letterhead says is true of both.
+    for hint in [
+        Hint::default(),
+        Hint { level: Some("department"), period: Period::year(2021) },
+        Hint { level: Some("commune"), period: Period::year(2024) },
+    ] {
+        let none = choose_form(&tables, &mapping, None, &hint).unwrap_err();
+        assert!(matches!(none, NoForm::Tie { .. }), "{none:?}");
+        assert_eq!(none.diagnostic().code, "form-tie");
+    }
+}
+
+#[test]
+fn level_and_period_decide_between_forms_that_fit_alike() {
+    let mapping = Mapping::builtin();
+    let one_stop = tables_of("commune-quarter-2024/report.docx");
+    let form = |level: Option<&str>, period: Option<Period>| {
+        choose_form(&one_stop, &mapping, None, &Hint { level, period })
+            .map(|chosen| mapping.forms[chosen.form].id.clone())
+            .ok()
+    };
+    let quarter = Period::quarter(2, 2024);
+    assert_eq!(form(Some("commune"), quarter).as_deref(), Some("cchc-commune-quarter"));
+    assert_eq!(form(Some("district"), quarter).as_deref(), Some("one-stop-06-district"));
+    assert_eq!(form(Some("department"), None).as_deref(), Some("one-stop-06-department"));
+    assert_eq!(form(None, quarter), None, "nothing tells which level is meant");
+    assert_eq!(form(Some("ministry"), quarter), None, "no form is of that level");
+}
+
+#[test]
+fn level_and_period_never_beat_a_better_fit() {
+    let mapping = Mapping::builtin();
+    let tables = tables_of("industrial-zone-2021/report.md");
+    let hint = Hint { level: Some("district"), period: Period::year(2023) };
+    let chosen = choose_form(&tables, &mapping, None, &hint).unwrap();
+    assert_eq!(mapping.forms[chosen.form].id, "cchc-department-2021");
+}
+
+#[test]
+fn a_part_of_the_table_that_two_years_share_goes_to_the_form_of_its_year() {
+    let mapping = Mapping::builtin();
+    let mut tables = tables_of("industrial-zone-2021/report.md");
+    for table in &mut tables {
+        table.slots.retain(|s| matches!(s.row.section.as_deref(), Some("IV" | "V")));
+    }
+    let form = |year: u16| {
+        let hint = Hint { level: Some("department"), period: Period::year(year) };
+        let chosen = choose_form(&tables, &mapping, None, &hint).unwrap();
+        mapping.forms[chosen.form].id.clone()
+    };
+    assert_eq!(form(2021), "cchc-department-2021");
+    assert_eq!(form(2023), "cchc-department-2022");
 }

@@ -282,6 +282,27 @@ fn other_reading(reading: &UnitReading, row: &FormIndicator) -> UnitAgreement {
     }
 }
 
+/// Names of which a title has one or the other: titles that name different ones are different
+/// titles, however much else they share ("biên chế công chức", "biên chế viên chức").
+const KINDS: &[&[&str]] = &[
+    &["công chức", "viên chức", "người lao động"],
+    &["cấp tỉnh", "cấp huyện", "cấp xã"],
+    &["kiểm tra", "thanh tra"],
+    &["ngân sách nhà nước", "tự chủ hoàn toàn", "tự chủ một phần"],
+    &["bổ nhiệm", "miễn nhiệm", "luân chuyển", "điều động"],
+    &["tiếp nhận", "trả kết quả"],
+];
+
+/// True when both texts name something of one kind, and nothing of it in common.
+fn name_others(kinds: &[Vec<String>], a: &str, b: &str) -> bool {
+    kinds.iter().any(|names| {
+        let has = |text: &str, name: &String| text.contains(name.as_str());
+        names.iter().any(|n| has(a, n))
+            && names.iter().any(|n| has(b, n))
+            && !names.iter().any(|n| has(a, n) && has(b, n))
+    })
+}
+
 /// Likeness of the titles of a table and of a form, each pair computed once.
 struct Titles {
     /// For each table entry: its ancestors as indices.
@@ -326,6 +347,10 @@ impl Titles {
                     .collect()
             })
             .collect();
+        let kinds: Vec<Vec<String>> = KINDS
+            .iter()
+            .map(|kind| kind.iter().map(|name| crate::text::key(name)).collect())
+            .collect();
         let mut marks = lexicon.marks();
         let likeness = ancestors
             .iter()
@@ -335,9 +360,12 @@ impl Titles {
                     .iter()
                     .map(|title| {
                         let like = lexicon.likeness(&marks, ancestor, title);
-                        match title.key == ancestor.key {
-                            true => 1.0,
-                            false => with_slip(like, &ancestor.key, &title.key).value,
+                        if title.key == ancestor.key {
+                            1.0
+                        } else if name_others(&kinds, &ancestor.key, &title.key) {
+                            0.0
+                        } else {
+                            with_slip(like, &ancestor.key, &title.key).value
                         }
                     })
                     .collect();
