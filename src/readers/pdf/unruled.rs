@@ -8,6 +8,7 @@ use super::geometry::Rect;
 use super::grid::Grid;
 use super::lines::{COLUMN_GAP, Line};
 use super::page::SheetTable;
+use super::paragraphs::{ended_on_purpose, starts_lower};
 use super::rulings::Edge;
 
 /// Shift in points between the ends of rulings of one table.
@@ -262,14 +263,29 @@ fn stacked_bases(grid: &Grid, lines: &[Vec<Line>], row: usize) -> Option<Vec<f64
     let tolerance = 0.35 * stack[0].size;
     let beside =
         |base: f64, lines: &[Line]| lines.iter().any(|l| (l.base - base).abs() <= tolerance);
-    // The labels: as many lines as values, one beside each.
-    let labels = cells().find(|lines| lines.iter().any(|l| !is_value(&l.text)))?;
+    // The labels: as many lines as values, one beside each, and none a wrapped one.
+    let (cell, labels) = grid
+        .cells
+        .iter()
+        .zip(lines)
+        .filter(|(cell, _)| cell.row == row && cell.row_span == 1)
+        .find(|(_, lines)| lines.iter().any(|l| !is_value(&l.text)))?;
     let mut bases: Vec<f64> = labels.iter().map(|l| l.base).collect();
     let fits = stack.iter().all(|l| beside(l.base, labels))
+        && stack.iter().all(|l| !l.text.ends_with([',', ';', '-', '/']))
+        && are_items(labels, cell.rect)
         && labels.len() <= stack.len() + stack.len() / 4
         && cells().all(|lines| lines.iter().all(|l| beside(l.base, labels)));
     bases.sort_by(f64::total_cmp);
     fits.then_some(bases)
+}
+
+/// True when the lines of a cell are items of their own: most left room for the next word, and
+/// none goes on in small letters.
+fn are_items(lines: &[Line], cell: Rect) -> bool {
+    let ended = lines.windows(2).filter(|p| ended_on_purpose(&p[0], &p[1], cell)).count();
+    let goes_on = lines.iter().skip(1).any(|l| starts_lower(&l.text));
+    !goes_on && ended * 10 >= (lines.len() - 1) * 7
 }
 
 /// The grid with the given rows split between the base lines.
@@ -371,6 +387,22 @@ mod tests {
                 .collect(),
             0,
         );
+    }
+
+    #[test]
+    fn values_below_each_other_split_their_row_unless_the_label_is_a_wrapped_one() {
+        let check = |labels: [&str; 3], expect: usize| {
+            let stack = |l: f64, texts: [&str; 3]| -> Vec<Line> {
+                (0..3).flat_map(|i| row(&[(l, texts[i])], 12.0 + 14.0 * i as f64)).collect()
+            };
+            let blocks = [(0, 0, 1, 1), (0, 1, 1, 2)];
+            let grid = Grid::of_blocks(vec![0.0, 110.0, 200.0], vec![0.0, 45.0], &blocks);
+            let lines = vec![stack(2.0, labels), stack(115.0, ["12", "7", "3,5"])];
+            let table = split_stacked_rows(SheetTable { grid, lines });
+            assert_eq!(table.grid.rows, expect, "{labels:?}");
+        };
+        check(["Sở Y tế", "Sở Tư pháp", "Sở Nội vụ"], 3);
+        check(["Tổng số hồ sơ đã được", "giải quyết trong kỳ", "báo cáo"], 1);
     }
 
     #[test]
