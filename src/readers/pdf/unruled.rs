@@ -27,6 +27,7 @@ pub(super) fn tables_between_rules(rows: &mut Vec<Vec<Line>>, rules: &[Edge]) ->
     let mut tables = Vec::new();
     for group in rules_of_one_width(rules) {
         for (from, to) in tabular_runs(&group, rows) {
+            let (from, to) = with_open_ends(rows, &group, from, to);
             let rect = Rect { l: group[0].from, t: from, r: group[0].to, b: to };
             let inside = |row: &Vec<Line>| {
                 row.first().is_some_and(|l| {
@@ -103,6 +104,40 @@ fn tabular_runs(group: &[Edge], rows: &[Vec<Line>]) -> Vec<(f64, f64)> {
         }
     }
     runs
+}
+
+/// Widens a table to a header above its first ruling and to values below its last one, which some
+/// styles leave open.
+fn with_open_ends(rows: &[Vec<Line>], group: &[Edge], from: f64, to: f64) -> (f64, f64) {
+    let (l, r) = (group[0].from, group[0].to);
+    let columned =
+        |row: &Vec<Line>| row.len() >= 2 && row.iter().all(|p| p.l > l - 5.0 && p.r < r + 5.0);
+    let valued = |row: &Vec<Line>| row.iter().skip(1).any(|p| is_value(&p.text));
+    let first = rows.iter().position(|row| row.first().is_some_and(|p| p.base > from));
+    let (mut top, mut bottom) = (from, to);
+    if let Some(first) = first
+        && valued(&rows[first])
+    {
+        let mut edge = from;
+        for row in rows[..first].iter().rev() {
+            let line = &row[0];
+            if !columned(row) || valued(row) || edge - line.base > 1.6 * line.size {
+                break;
+            }
+            edge = line.base - line.size;
+            top = edge;
+        }
+    }
+    let mut edge = to;
+    for row in rows.iter().filter(|row| row.first().is_some_and(|p| p.base - 0.3 * p.size >= to)) {
+        let line = &row[0];
+        if !columned(row) || !valued(row) || line.base - edge > 2.2 * line.size {
+            break;
+        }
+        edge = line.base;
+        bottom = edge + 0.3 * line.size;
+    }
+    (top, bottom)
 }
 
 /// True when a fair share of what stands beside the first column are values.
@@ -416,6 +451,15 @@ mod tests {
         ];
         assert_eq!(tables_between_rules(&mut rows, &rules).len(), 1);
         assert!(rows.is_empty());
+        // The header above the first line and the last values below the last one belong to it.
+        let mut rows = vec![
+            row(&[(0.0, "Đơn vị"), (120.0, "Số")], -4.0),
+            row(&[(0.0, "Sở Y tế"), (120.0, "12")], 12.0),
+            row(&[(0.0, "Sở Tư pháp"), (120.0, "7")], 34.0),
+            row(&[(0.0, "Tổng"), (120.0, "19")], 92.0),
+        ];
+        let tables = tables_between_rules(&mut rows, &rules);
+        assert_eq!(tables[0].grid.rows, 4);
         let mut prose = vec![row(&[(0.0, "Trong năm 2021")], 12.0), row(&[(0.0, "đơn vị")], 40.0)];
         assert!(tables_between_rules(&mut prose, &rules).is_empty());
     }
