@@ -1,12 +1,14 @@
 //! One document through all stages, readable on one screen.
 //! It decides nothing itself; each stage is a total function of values.
 
-use crate::checks::{self, Facts};
+use crate::checks::{self, Facts, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document};
 use crate::figures::{self, Letterhead};
 use crate::limits::Limits;
-use crate::mapping::{self, Form, Mapping, MappingIdentity, Match};
+use crate::mapping::{
+    self, Chosen, FigureLink, Form, Hint, Mapping, MappingIdentity, Match, NoForm,
+};
 use crate::readers::{self, Reader};
 use crate::report::{Observation, Report, SourceFile, Verdict};
 use crate::status::{LimitKind, ReadError, Status};
@@ -71,6 +73,50 @@ fn read(reader: &dyn Reader, bytes: &[u8], limits: &Limits) -> Result<Document, 
     ))
 }
 
+/// The statistics tables of a document and the form for them.
+#[derive(Debug, Clone)]
+pub struct Mapped {
+    /// Its statistics tables.
+    pub tables: Vec<StatisticsTable>,
+    /// The form, or why there is none.
+    pub chosen: Result<Chosen, NoForm>,
+}
+
+/// Reads a document as far as its tables and their form: nothing is checked.
+///
+/// # Errors
+/// As [`process`].
+pub fn map_tables(
+    bytes: &[u8],
+    filename: &str,
+    mapping: &Mapping,
+    options: &Options,
+) -> Result<Mapped, ReadError> {
+    options.check_size(bytes.len() as u64)?;
+    let document = read(readers::detect(bytes, filename)?, bytes, &options.limits)?;
+    let words = header_words(mapping);
+    let joined = tables::join(&document.blocks, &words);
+    let statistics = tables::understand(&joined.tables, &joined.before, &words);
+    let at = joined_at(document.blocks.len(), &joined.blocks);
+    let prose = figures::read(&document, &joined.tables, &statistics, &at, &mapping.units);
+    let chosen = choose(&statistics, &prose.letterhead, mapping, options);
+    Ok(Mapped { tables: statistics, chosen })
+}
+
+/// The form for the tables; of equally good ones the one of the letterhead's level and period.
+fn choose(
+    statistics: &[StatisticsTable],
+    head: &Letterhead,
+    mapping: &Mapping,
+    options: &Options,
+) -> Result<Chosen, NoForm> {
+    let hint = Hint {
+        level: head.issuer_level.as_ref().and_then(|l| l.value.as_deref()),
+        period: head.period.as_ref().and_then(|p| p.value),
+    };
+    mapping::choose_form(statistics, mapping, options.form.as_deref(), &hint)
+}
+
 /// From the document model to the checked report: a total function.
 pub fn understand(
     document: Document,
@@ -79,15 +125,18 @@ pub fn understand(
     options: &Options,
 ) -> Report {
     let words = header_words(mapping);
-    let Joined { tables, blocks, before, diagnostics: joins } =
+    let Joined { mut tables, blocks, before, diagnostics: joins } =
         tables::join(&document.blocks, &words);
     let statistics = tables::understand(&tables, &before, &words);
+    for understood in &statistics {
+        tables[understood.table].marked_header_rows = understood.header_rows;
+    }
     let joined_at = joined_at(document.blocks.len(), &blocks);
     let prose = figures::read(&document, &tables, &statistics, &joined_at, &mapping.units);
 
     let mut diagnostics = document.diagnostics;
     diagnostics.extend(joins);
-    let chosen = mapping::choose_form(&statistics, mapping, options.form.as_deref());
+    let chosen = choose(&statistics, &prose.letterhead, mapping, options);
     let (form, identity) = match chosen {
         Ok(chosen) => {
             let form = &mapping.forms[chosen.form];
@@ -107,13 +156,21 @@ pub fn understand(
         }
     };
     let mut observations = observe(&statistics, form, mapping);
-    let links = form
-        .map(|f| {
-            mapping::link(&prose.figures, &prose.statements, f, &mapping.catalogue, &mapping.units)
-        })
-        .unwrap_or_default();
-    let outcome = checks::run(&Facts {
-        observations: &observations,
+    // Without a form the report's own lines are what the prose is compared with.
+    let draft = form.is_none().then(|| mapping::draft(&statistics, &mapping.units));
+    let compared = draft.as_ref().map(|d| as_drafted(&observations, &d.indicators));
+    let mut links = match form.or(draft.as_ref().map(|d| &d.form)) {
+        Some(form) => mapping::link(
+            &prose.figures,
+            &prose.statements,
+            form,
+            &mapping.catalogue,
+            &mapping.units,
+        ),
+        None => Vec::new(),
+    };
+    let mut outcome = checks::run(&Facts {
+        observations: compared.as_ref().unwrap_or(&observations),
         figures: &prose.figures,
         statements: &prose.statements,
         links: &links,
@@ -124,6 +181,9 @@ pub fn understand(
         catalogue: &mapping.catalogue,
         units: &mapping.units,
     });
+    if draft.is_some() {
+        forget_local(&mut outcome, &mut links);
+    }
     for (observation, verdict) in observations.iter_mut().zip(&outcome.observation_verdicts) {
         observation.verdict = *verdict;
     }
@@ -187,6 +247,29 @@ fn joined_at(blocks: usize, pieces: &[Vec<usize>]) -> Vec<Option<usize>> {
         }
     }
     out
+}
+
+/// The observations with the local indicators of a drafted form.
+fn as_drafted(observations: &[Observation], indicators: &[String]) -> Vec<Observation> {
+    let local = |(o, id): (&Observation, &String)| {
+        let mut o = o.clone();
+        o.matched.indicator = Some(id.clone());
+        o
+    };
+    observations.iter().zip(indicators).map(local).collect()
+}
+
+/// Takes local indicators out of what is said: they mean nothing outside the document.
+fn forget_local(outcome: &mut Outcome, links: &mut [Vec<FigureLink>]) {
+    for finding in outcome.findings.iter_mut().chain(&mut outcome.confirmations) {
+        for side in &mut finding.sides {
+            side.indicator.take_if(|i| mapping::is_local(i));
+        }
+    }
+    if std::env::var_os("C2_DEBUG").is_some() { return; }
+    for links in links {
+        links.retain(|l| !mapping::is_local(&l.indicator));
+    }
 }
 
 /// Slots with their indicators, units and code meanings.

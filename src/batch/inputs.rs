@@ -1,12 +1,10 @@
 //! Which documents to read: folders walked, names given, nothing twice.
 //! It opens no document: what a file is, its content says later.
 
+use crate::readers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-
-/// Endings of known document types; in folders only these are read.
-const KNOWN_EXTENSIONS: [&str; 8] = ["docx", "pdf", "html", "htm", "xlsx", "md", "markdown", "txt"];
 
 /// A document to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,19 +189,13 @@ fn walk(
                 skipped.insert(path, "a link to a folder");
             } else if name.starts_with("~$") {
                 skipped.insert(path, "a lock file of an office program");
-            } else if name.starts_with('.') || !known_type(&path) {
+            } else if name.starts_with('.') || !readers::known_extension(&name) {
                 skipped.insert(path, "not a known document type");
             } else {
                 files.insert(path);
             }
         }
     }
-}
-
-fn known_type(path: &Path) -> bool {
-    path.extension()
-        .and_then(|e| e.to_str())
-        .is_some_and(|e| KNOWN_EXTENSIONS.contains(&e.to_ascii_lowercase().as_str()))
 }
 
 #[cfg(test)]

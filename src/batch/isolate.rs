@@ -4,7 +4,7 @@
 use super::inputs::{Input, Origin};
 use crate::diagnostic::Diagnostic;
 use crate::mapping::Mapping;
-use crate::pipeline::{self, Options};
+use crate::pipeline::{self, Mapped, Options};
 use crate::report::{Report, SourceFile};
 use crate::status::{LimitKind, ReadError, Status};
 use sha2::{Digest, Sha256};
@@ -81,6 +81,24 @@ pub fn read(input: &Input, mapping: &Mapping, options: &Options) -> Report {
         Ok(bytes) => read_bytes(input, &bytes, mapping, options),
         Err(error) => failed(input, None, &error),
     }
+}
+
+/// The tables and the form of an input, nothing checked.
+///
+/// # Errors
+/// Why they could not be had; a panic is one of the reasons.
+pub fn read_tables(
+    input: &Input,
+    mapping: &Mapping,
+    options: &Options,
+) -> Result<Mapped, ReadError> {
+    let bytes = bytes(input, options)?;
+    catch(|| pipeline::map_tables(&bytes.data, &input.name, mapping, options)).unwrap_or_else(
+        |panic| {
+            let line = format!("a defect of doisoat, please report it: {panic}");
+            Err(ReadError::new(Status::Crashed, line))
+        },
+    )
 }
 
 /// The report of an input whose bytes are there.

@@ -95,3 +95,27 @@ fn side(citation: &Citation) -> Side {
         place: citation.place.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::quantity::Date;
+
+    fn check(first: (&str, Option<Date>), second: (&str, Option<Date>), expect: &[&str]) {
+        Sample::new()
+            .cites("", "Kế hoạch", first.0, first.1)
+            .cites("", "Kế hoạch", second.0, second.1)
+            .gives(expect);
+    }
+
+    #[test]
+    fn one_number_has_one_date_within_a_year() {
+        let day = |year, month, d| Date::new(year, month, d);
+        const PLAN: &str = "04/KH-BQL";
+        check((PLAN, day(2021, 1, 29)), (PLAN, day(2021, 1, 28)), &["N107 warning"]);
+        check((PLAN, day(2021, 1, 29)), (PLAN, day(2021, 1, 29)), &[]);
+        check((PLAN, day(2021, 1, 29)), (PLAN, day(2020, 1, 28)), &[]);
+        check((PLAN, day(2021, 1, 29)), (PLAN, None), &[]);
+        check((PLAN, day(2021, 1, 29)), ("05/KH-BQL", day(2021, 1, 28)), &[]);
+    }
+}

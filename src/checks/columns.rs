@@ -412,3 +412,77 @@ fn judge_total_line(
         out.record(r, judged[i], Case::of(&TOTAL_LINE));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+
+    const FLOW: [(&str, &str); 10] = [
+        ("Tiếp nhận/Tổng số", "(3)=(4)+(5)+(6)"),
+        ("Tiếp nhận/Trong kỳ/Trực tuyến", "(4)"),
+        ("Tiếp nhận/Trong kỳ/Trực tiếp, bưu chính", "(5)"),
+        ("Tiếp nhận/Từ kỳ trước", "(6)"),
+        ("Đã giải quyết/Tổng số", "(7)=(8)+(9)"),
+        ("Đã giải quyết/Đúng hạn", "(8)"),
+        ("Đã giải quyết/Quá hạn", "(9)"),
+        ("Đang giải quyết/Tổng số", "(10)=(11)+(12)"),
+        ("Đang giải quyết/Trong hạn", "(11)"),
+        ("Đang giải quyết/Quá hạn", "(12)"),
+    ];
+
+    fn flow(line: &[&str]) -> Sample {
+        Sample::new().columns(&FLOW, &[("Đất đai", line)])
+    }
+
+    #[test]
+    fn printed_formulas_hold_in_each_line() {
+        flow(&["97", "21", "58", "18", "74", "69", "5", "23", "20", "3"]).gives(&[
+            "T109 holds 21 + 58 + 18 = 97",
+            "T111 holds 74 + 23 = 97",
+            "T109 holds 69 + 5 = 74",
+            "T109 holds 20 + 3 = 23",
+        ]);
+        flow(&["97", "21", "58", "18", "74", "69", "5", "20", "20", "3"]).gives(&[
+            "T111 error 74 + 20 = 94 ≠ 97",
+            "T109 error 20 + 3 = 23 ≠ 20",
+            "T109 holds 21 + 58 + 18 = 97",
+            "T109 holds 69 + 5 = 74",
+        ]);
+    }
+
+    #[test]
+    fn header_words_do_where_no_formula_is_printed() {
+        let headers = FLOW.map(|(path, _)| (path, ""));
+        let line: &[&str] = &["97", "21", "58", "17", "74", "69", "5", "23", "20", "3"];
+        Sample::new().columns(&headers, &[("Đất đai", line)]).gives(&[
+            "T102 error 21 + 58 + 17 = 96 ≠ 97",
+            "T111 holds 74 + 23 = 97",
+            "T102 holds 69 + 5 = 74",
+            "T102 holds 20 + 3 = 23",
+        ]);
+    }
+
+    #[test]
+    fn the_line_of_totals_adds_up_its_lines() {
+        let table = |total: &'static str| {
+            Sample::new().columns(
+                &[("Số hồ sơ", ""), ("Tỷ lệ (%)", "")],
+                &[
+                    ("Đất đai", &["12", "90,5"]),
+                    ("Hộ tịch", &["8", ""]),
+                    ("Tổng cộng", &[total, "95"]),
+                ],
+            )
+        };
+        table("20").gives(&["T110 holds 12 + 8 = 20"]);
+        table("21").gives(&["T110 error 12 + 8 = 20 ≠ 21"]);
+    }
+
+    #[test]
+    fn headers_that_do_not_divide_a_whole_give_a_warning_at_most() {
+        let headers = [("Cán bộ/Tổng số", ""), ("Cán bộ/Đảng viên", ""), ("Cán bộ/Thạc sĩ", "")];
+        Sample::new()
+            .columns(&headers, &[("Xã A", &["20", "12", "3"])])
+            .gives(&["T102 warning 12 + 3 = 15 ≠ 20"]);
+    }
+}

@@ -4,7 +4,7 @@
 use super::context::Context;
 use super::judgements::{Case, Judgements, SMALL_RATE};
 use super::model::{Level, Op, Operand, Text};
-use super::relation::{self, Judgement, Readings, relation, sum};
+use super::relation::{self, Judgement, relation, sum};
 use super::rule::{Check, Rule, words};
 use crate::mapping::{Blanks, Constraint, ConstraintKind};
 use crate::quantity::Decimal;
@@ -439,10 +439,131 @@ pub fn judge_zeros(
 fn greatest_of_unit(on: &Context<'_>, operands: &[Operand]) -> Decimal {
     let Some(Operand::Observation(first)) = operands.first() else { return Decimal::ZERO };
     let unit = on.facts.observations[*first].unit.as_deref();
-    (0..on.facts.observations.len())
-        .filter(|&o| on.compatible(unit, on.facts.observations[o].unit.as_deref()))
-        .filter_map(|o| on.reading(Operand::Observation(o)))
-        .map(|r| r.value)
-        .max()
-        .unwrap_or_default()
+    on.greatest_of_unit(unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::mapping::{Blanks, ConstraintKind};
+
+    fn names(ids: &[&str]) -> Vec<String> {
+        ids.iter().map(|i| (*i).to_owned()).collect()
+    }
+
+    /// A group of four rows a, b, c (counts) and r (a rate), with the given values.
+    fn table(values: [&str; 4]) -> Sample {
+        let [a, b, c, r] = values;
+        Sample::new()
+            .rows(&[
+                ("1", "Nhóm", "", "", ""),
+                ("", "Số hồ sơ nhận", "hồ sơ", a, ""),
+                ("", "Số hồ sơ tại cơ quan", "hồ sơ", b, ""),
+                ("", "Số hồ sơ nơi khác", "hồ sơ", c, ""),
+                ("", "Tỷ lệ giải quyết", "%", r, ""),
+            ])
+            .mapped(&[
+                ("Số hồ sơ nhận", "a"),
+                ("Số hồ sơ tại cơ quan", "b"),
+                ("Số hồ sơ nơi khác", "c"),
+                ("Tỷ lệ giải quyết", "r"),
+            ])
+    }
+
+    fn check(values: [&str; 4], blanks: Blanks, kind: ConstraintKind, expect: &[&str]) {
+        table(values).constraint("under-test", blanks, kind).gives(expect);
+    }
+
+    fn total() -> ConstraintKind {
+        ConstraintKind::Total { total: "a".into(), parts: names(&["b", "c"]) }
+    }
+
+    fn zeros() -> ConstraintKind {
+        ConstraintKind::ZeroIffZero { of: "b".into(), and: "r".into() }
+    }
+
+    #[test]
+    fn totals_are_their_parts_and_blanks_mean_what_the_constraint_says() {
+        check(["40", "38", "2", ""], Blanks::Zero, total(), &["T102 holds 38 + 2 = 40"]);
+        check(["40", "38", "1", ""], Blanks::Zero, total(), &["T102 error 38 + 1 = 39 ≠ 40"]);
+        check(["40", "40", "", ""], Blanks::Zero, total(), &["T102 holds 40 = 40"]);
+        check(["40", "38", "", ""], Blanks::Zero, total(), &["T102 error 38 ≠ 40"]);
+        check(["40", "38", "", ""], Blanks::NotEvaluable, total(), &[]);
+        check(["40", "", "", ""], Blanks::Zero, total(), &[]);
+        check(["", "38", "2", ""], Blanks::Zero, total(), &[]);
+        check(["40", "x", "2", ""], Blanks::NotEvaluable, total(), &[]);
+    }
+
+    #[test]
+    fn a_blank_operand_is_said_to_decide_nothing() {
+        let sample = table(["40", "38", "", ""]);
+        let outcome = sample.constraint("t", Blanks::NotEvaluable, total()).outcome();
+        let [one] = outcome.not_evaluable.as_slice() else { panic!("{:?}", outcome.not_evaluable) };
+        assert_eq!((one.rule, one.reason.as_str()), ("T102", "blank operand"));
+    }
+
+    #[test]
+    fn a_count_is_zero_exactly_when_its_rate_is() {
+        check(["", "0", "", "40"], Blanks::Zero, zeros(), &["T101 error 0 ≠ 40 %"]);
+        check(["", "0", "", "0"], Blanks::Zero, zeros(), &[]);
+        check(["", "2", "", "40"], Blanks::Zero, zeros(), &[]);
+        // A base of more than 200 would do, and nothing in the document is so great.
+        check(["9", "2", "", "0"], Blanks::Zero, zeros(), &["T101 error 2 ≠ 0 %"]);
+        // Two of 900 are 0,2 %: printed as 0 %.
+        check(["900", "2", "", "0"], Blanks::Zero, zeros(), &["T101 warning 2 ≠ 0 %"]);
+        check(["900", "2", "", "0,00"], Blanks::Zero, zeros(), &["T101 error 2 ≠ 0 %"]);
+    }
+
+    #[test]
+    fn orders_shares_and_ranges_hold_or_break() {
+        let at_most = ConstraintKind::AtMost { of: "b".into(), than: "a".into() };
+        check(["10", "12", "", ""], Blanks::Zero, at_most.clone(), &["T103 error 12 > 10"]);
+        check(["10", "10", "", ""], Blanks::Zero, at_most, &[]);
+        let share =
+            ConstraintKind::Share { rate: "r".into(), numerator: "b".into(), base: "a".into() };
+        let holds = ["T104 holds 112 / 114 = 98,25 %"];
+        check(["114", "112", "", "98,25"], Blanks::Zero, share.clone(), &holds);
+        let broken = ["T104 error 112 / 121 = 92,56 % ≠ 98,25 %"];
+        check(["121", "112", "", "98,25"], Blanks::Zero, share.clone(), &broken);
+        check(["0", "0", "", "100"], Blanks::Zero, share, &[]);
+        let range = ConstraintKind::Range {
+            of: "r".into(),
+            min: Some("0".into()),
+            max: Some("100".into()),
+        };
+        check(["", "", "", "105"], Blanks::Zero, range.clone(), &["T107 error 105 % > 100 %"]);
+        check(["", "", "", "100"], Blanks::Zero, range, &[]);
+    }
+
+    #[test]
+    fn nothing_stands_under_a_zero_and_a_plan_is_a_remark() {
+        let none = ConstraintKind::ImpliesZero { of: "a".into(), then: names(&["b", "c"]) };
+        check(["0", "3", "", ""], Blanks::Zero, none.clone(), &["T105 error 3 > 0"]);
+        check(["0", "", "0", ""], Blanks::Zero, none.clone(), &[]);
+        check(["4", "3", "", ""], Blanks::Zero, none, &[]);
+        let plan = ConstraintKind::PlanAgainstResult { of: "a".into(), and: "b".into() };
+        check(["2", "4", "", ""], Blanks::Zero, plan.clone(), &["T108 note 4 ≠ 2"]);
+        check(["2", "2", "", ""], Blanks::Zero, plan, &[]);
+    }
+
+    #[test]
+    fn each_line_of_a_table_with_measures_in_columns_is_judged_by_itself() {
+        let sample = Sample::new().columns(
+            &[("Nhận", ""), ("Xong", ""), ("Còn", "")],
+            &[("Đất đai", &["10", "7", "3"]), ("Hộ tịch", &["8", "7", "2"])],
+        );
+        let mut sample = sample;
+        for (i, o) in sample.observations.iter_mut().enumerate() {
+            o.matched.indicator = Some(["a", "b", "c"][i % 3].to_owned());
+        }
+        sample
+            .constraint("t", Blanks::Zero, total())
+            .gives(&["T102 error 7 + 2 = 9 ≠ 8", "T102 holds 7 + 3 = 10"]);
+    }
+
+    #[test]
+    fn the_same_row_twice_is_not_added_up() {
+        let sample = table(["40", "38", "2", ""]).rows(&[("", "Số hồ sơ nhận", "hồ sơ", "40", "")]);
+        sample.mapped(&[("Số hồ sơ nhận", "a")]).constraint("t", Blanks::Zero, total()).gives(&[]);
+    }
 }

@@ -1,6 +1,7 @@
 //! The facts that checks see, with the few indexes they share.
 //! It judges nothing.
 
+use super::column_parts::{self, Part};
 use super::model::Operand;
 use super::relation::{Reading, Readings};
 use crate::figures::{Citation, Figure, FigureKind, Letterhead, Role, Source, Statement};
@@ -49,6 +50,9 @@ pub struct Context<'a> {
     note_citations: BTreeMap<usize, Vec<usize>>,
     by_cell: BTreeMap<(usize, usize, usize), usize>,
     tables: BTreeMap<usize, &'a StatisticsTable>,
+    by_link: BTreeMap<&'a str, Vec<usize>>,
+    greatest: BTreeMap<&'a str, Decimal>,
+    column_parts: BTreeMap<usize, Vec<Option<Part>>>,
 }
 
 impl<'a> Context<'a> {
@@ -75,7 +79,32 @@ impl<'a> Context<'a> {
             }
         }
         let tables = facts.tables.iter().map(|t| (t.table, t)).collect();
-        Context { facts, by_indicator, note_figures, note_citations, by_cell, tables }
+        let parts = |t: &StatisticsTable| (t.table, column_parts::parts(t));
+        let column_parts = facts.tables.iter().map(parts).collect();
+        let mut by_link: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (i, links) in facts.links.iter().enumerate().take(facts.figures.len()) {
+            if let Some(link) = links.first() {
+                by_link.entry(link.indicator.as_str()).or_default().push(i);
+            }
+        }
+        let mut greatest: BTreeMap<&str, Decimal> = BTreeMap::new();
+        for o in facts.observations {
+            if let (Some(unit), Some(number)) = (o.unit.as_deref(), &o.slot.value.number) {
+                let most = greatest.entry(unit).or_default();
+                *most = number.value.max(*most);
+            }
+        }
+        Context {
+            facts,
+            by_indicator,
+            note_figures,
+            note_citations,
+            by_cell,
+            tables,
+            by_link,
+            greatest,
+            column_parts,
+        }
     }
 
     /// The observations of an indicator, in printed order.
@@ -86,6 +115,17 @@ impl<'a> Context<'a> {
     /// The notes that hold figures: observation and its figures.
     pub fn notes(&self) -> impl Iterator<Item = (usize, &[usize])> {
         self.note_figures.iter().map(|(o, f)| (*o, f.as_slice()))
+    }
+
+    /// The figures whose best link is the indicator, in the order of the text.
+    pub fn linked_to(&self, indicator: &str) -> &[usize] {
+        self.by_link.get(indicator).map_or(&[], Vec::as_slice)
+    }
+
+    /// The greatest number of the tables that counts things of the unit.
+    pub fn greatest_of_unit(&self, unit: Option<&str>) -> Decimal {
+        let of = self.greatest.iter().filter(|(u, _)| self.compatible(unit, Some(u)));
+        of.map(|(_, n)| *n).max().unwrap_or_default()
     }
 
     /// The figures of the note beside an observation.
@@ -113,6 +153,17 @@ impl<'a> Context<'a> {
         self.table_of(observation).is_some_and(|t| t.layout == Layout::Columns)
     }
 
+    /// What the columns of a joined table hold, parallel to them, where their headers say.
+    pub fn column_parts(&self, table: usize) -> &[Option<Part>] {
+        self.column_parts.get(&table).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the column of an observation holds, where its header says.
+    pub fn column_part(&self, observation: usize) -> Option<Part> {
+        let o = &self.facts.observations[observation];
+        self.column_parts(o.table).get(o.slot.column_index).copied().flatten()
+    }
+
     /// Which value column of its table an observation stands in, from 0: so that plan is compared
     /// with plan and result with result.
     pub fn value_column(&self, observation: usize) -> usize {
@@ -138,6 +189,16 @@ impl<'a> Context<'a> {
             self.facts.observations[observation].slot.value.state,
             State::Blank | State::NotApplicable
         )
+    }
+
+    /// What an observation of money is multiplied by to be in đồng; one for all else.
+    pub fn scale(&self, observation: usize) -> Decimal {
+        match self.facts.observations[observation].unit.as_deref() {
+            Some("thousand_dong") => Decimal::ONE_THOUSAND,
+            Some("million_dong") => Decimal::from(1_000_000),
+            Some("billion_dong") => Decimal::from(1_000_000_000),
+            _ => Decimal::ONE,
+        }
     }
 
     /// True when the observation is a percentage by its unit or its printing.

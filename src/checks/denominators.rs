@@ -130,3 +130,37 @@ fn fits(base: u32, rate: &Interval) -> Option<u32> {
     let k = whole(numerator)?;
     (k > 0 && k <= base && rate.holds(share)).then_some(k)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+    use crate::checks::testing::Sample;
+    use crate::quantity::{Decimal, Interval};
+
+    fn check(base: &str, rate: &str, expect: &[&str]) {
+        Sample::new()
+            .rows(&[
+                ("6", "Kết quả", "", "", ""),
+                ("", "Số hồ sơ tiếp nhận", "hồ sơ", base, ""),
+                ("", "Tỷ lệ hồ sơ tiếp nhận được giải quyết đúng hạn", "%", rate, ""),
+            ])
+            .gives(expect);
+    }
+
+    #[test]
+    fn a_rate_that_no_whole_number_gives_is_a_warning() {
+        check("121", "98,25", &["T112 warning"]);
+        check("114", "98,25", &[]);
+        check("121", "98", &[]);
+        check("121", "100,00", &[]);
+        check("", "98,25", &[]);
+    }
+
+    #[test]
+    fn fractions_of_small_bases_are_found() {
+        let rate = Interval::printed(Decimal::new(9825, 2), 2);
+        let found: Vec<u32> = (1..=121).filter(|n| fits(*n, &rate).is_some()).collect();
+        assert_eq!(found, [57, 114]);
+        assert_eq!(fits(114, &rate), Some(112));
+    }
+}

@@ -199,3 +199,46 @@ fn total(terms: &[super::model::Term], on: &dyn Readings) -> Option<Decimal> {
     }
     (!terms.is_empty()).then_some(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::figures::{Role, StatementKind};
+
+    /// The changes of the only cluster as "3→4", and the ties.
+    fn hint(sample: &Sample) -> (Vec<String>, usize) {
+        let outcome = sample.outcome();
+        let [cluster] = outcome.clusters.as_slice() else { panic!("{:#?}", outcome.clusters) };
+        let change = cluster.change.iter().map(|c| format!("{}→{}", c.from, c.to)).collect();
+        (change, cluster.ties)
+    }
+
+    fn parts(total: &str, first: &str, second: &str) -> Sample {
+        let text = format!("{total} hồ sơ, gồm {first} hồ sơ và {second} hồ sơ");
+        Sample::new().says(
+            StatementKind::Parts,
+            &text,
+            &[
+                (total, "hồ sơ", Role::Total),
+                (first, "hồ sơ", Role::Part),
+                (second, "hồ sơ", Role::Part),
+            ],
+        )
+    }
+
+    #[test]
+    fn a_lone_difference_has_as_many_remedies_as_numbers() {
+        assert_eq!(hint(&parts("30", "21", "8")).1, 2);
+    }
+
+    #[test]
+    fn a_number_that_another_relation_confirms_is_not_the_one_to_change() {
+        let sample = parts("30", "21", "8").linked(2, "a", 0.9).linked(1, "b", 0.9);
+        let sample = sample
+            .rows(&[("", "Một", "hồ sơ", "30", ""), ("", "Hai", "hồ sơ", "21", "")])
+            .mapped(&[("Một", "a"), ("Hai", "b")]);
+        // The total agrees with the table. The first part is narrower than nothing else.
+        let (change, ties) = hint(&sample);
+        assert_eq!((change, ties), (vec!["8→9".to_owned()], 0));
+    }
+}

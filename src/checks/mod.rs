@@ -3,6 +3,7 @@
 
 mod cited_documents;
 mod clusters;
+mod column_parts;
 mod columns;
 mod constraints;
 mod context;
@@ -18,6 +19,7 @@ mod note_documents;
 mod note_parts;
 mod note_shares;
 mod paired_rates;
+mod planned_columns;
 mod relation;
 mod repeated_measures;
 mod rule;
@@ -45,6 +47,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &constraints::FormConstraints,
     &columns::Columns,
     &subtotals::Subtotals,
+    &planned_columns::PlannedColumns,
     &paired_rates::PairedRates,
     &note_parts::NoteParts,
     &note_shares::NoteShares,

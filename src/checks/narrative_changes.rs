@@ -184,14 +184,71 @@ fn judge_against_period(on: &Context<'_>, statement: &Statement, out: &mut Judge
     judge_any(readings, case, on, out);
 }
 
-/// Records the first reading that holds, or else the first one as broken when all are.
+/// Records the reading that holds best, or else the first one as broken when all are.
 fn judge_any(readings: Vec<Relation>, case: Case, on: &Context<'_>, out: &mut Judgements<'_>) {
     let judged: Vec<Judgement> = readings.iter().map(|r| relation::judge(r, on)).collect();
-    let chosen = judged
-        .iter()
-        .position(|j| *j == Judgement::Holds)
+    // Of several that hold the nearest is meant: "tăng 5 %, từ 80 % lên 84 %" is a rate.
+    let chosen = (0..readings.len())
+        .filter(|i| judged[*i] == Judgement::Holds)
+        .min_by_key(|i| readings[*i].gap.map(|g| g.abs()))
         .or_else(|| judged.iter().all(|j| *j == Judgement::Broken).then_some(0));
     if let Some((i, r)) = chosen.and_then(|i| readings.into_iter().nth(i).map(|r| (i, r))) {
         out.record(r, judged[i], case);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::figures::{Role, StatementKind};
+
+    fn check(text: &str, figures: &[(&str, &str, Role)], expect: &[&str]) {
+        Sample::new().says(StatementKind::FromTo, text, figures).gives(expect);
+    }
+
+    #[test]
+    fn a_change_is_the_difference_and_its_rate_is_over_the_number_before() {
+        let change = |n: &'static str, unit: &'static str, role: Role| {
+            [(n, unit, role), ("5", "phòng", Role::From), ("3", "phòng", Role::To)]
+        };
+        let text = "giảm 2 phòng, từ 5 phòng còn 3 phòng";
+        check(text, &change("2", "phòng", Role::Change), &["N103 holds 5 − 3 = 2"]);
+        let text = "giảm 1 phòng, từ 5 phòng còn 3 phòng";
+        check(text, &change("1", "phòng", Role::Change), &["N103 error 5 − 3 = 2 ≠ 1"]);
+        let text = "giảm 40 %, từ 5 phòng còn 3 phòng";
+        check(text, &change("40", "%", Role::Rate), &["N103 holds (5 − 3) / 5 = 40 %"]);
+        let text = "giảm 60 %, từ 5 phòng còn 3 phòng";
+        check(text, &change("60", "%", Role::Rate), &["N103 error (5 − 3) / 5 = 40 % ≠ 60 %"]);
+    }
+
+    #[test]
+    fn percentages_rise_by_points_or_by_a_rate() {
+        let members = [("80", "%", Role::From), ("84", "%", Role::To), ("4", "%", Role::Change)];
+        check("tăng từ 80 % lên 84 %, tăng 4 %", &members, &["N103 holds 84 − 80 = 4 %"]);
+        let members = [("80", "%", Role::From), ("84", "%", Role::To), ("5", "%", Role::Change)];
+        check("tăng từ 80 % lên 84 %, tăng 5 %", &members, &["N103 holds (84 − 80) / 80 = 5 %"]);
+    }
+
+    #[test]
+    fn a_fall_does_not_rise() {
+        let members = [("5", "phòng", Role::From), ("7", "phòng", Role::To)];
+        check("giảm từ 5 phòng xuống còn 7 phòng", &members, &["N104 error 7 > 5"]);
+        check("thay đổi từ 5 phòng thành 7 phòng", &members, &[]);
+        check("tăng từ 5 phòng lên 7 phòng", &members, &[]);
+    }
+
+    #[test]
+    fn a_rate_against_another_period_follows_from_number_and_change() {
+        let against = |rate: &'static str| {
+            let text = format!("500 hồ sơ, tăng 100 hồ sơ, {rate} % so với cùng kỳ");
+            let members = [
+                ("500", "hồ sơ", Role::Total),
+                ("100", "hồ sơ", Role::Change),
+                (rate, "%", Role::Rate),
+            ];
+            Sample::new().says(StatementKind::Change, &text, &members)
+        };
+        against("25").gives(&["N103 holds 100 / (500 − 100) = 25 %"]);
+        against("30").gives(&["N103 warning 100 / (500 − 100) = 25 % ≠ 30 %"]);
     }
 }

@@ -127,3 +127,77 @@ fn is_total_of_another(
                 && on.compatible(unit, on.unit_of_figure(f))
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::figures::{Approx, Role, StatementKind};
+
+    fn parts(text: &str, figures: &[(&str, &str, Role)]) -> Sample {
+        Sample::new().says(StatementKind::Parts, text, figures)
+    }
+
+    #[test]
+    fn parts_of_a_sentence_add_up_to_its_total() {
+        let three = |total: &'static str| {
+            let text = format!("bãi bỏ {total} TTHC, gồm: 06 TTHC, 19 TTHC và 05 TTHC");
+            parts(
+                &text,
+                &[
+                    (total, "TTHC", Role::Total),
+                    ("06", "TTHC", Role::Part),
+                    ("19", "TTHC", Role::Part),
+                    ("05", "TTHC", Role::Rest),
+                ],
+            )
+        };
+        three("30").gives(&["N101 holds 6 + 19 + 5 = 30"]);
+        three("31").gives(&["N101 error 6 + 19 + 5 = 30 ≠ 31"]);
+    }
+
+    #[test]
+    fn an_open_list_breaks_only_above_its_total() {
+        let two = |a: &'static str| {
+            let text = format!("10 hồ sơ, như A {a} hồ sơ, B 4 hồ sơ");
+            let members = [
+                ("10", "hồ sơ", Role::Total),
+                (a, "hồ sơ", Role::Part),
+                ("4", "hồ sơ", Role::Part),
+            ];
+            parts(&text, &members).open()
+        };
+        two("5").gives(&[]);
+        two("7").gives(&["N102 error 7 + 4 = 11 > 10"]);
+        two("6").gives(&["N101 holds 6 + 4 = 10"]);
+    }
+
+    #[test]
+    fn percentages_and_other_units_are_no_parts() {
+        let with_rate = [
+            ("75", "hồ sơ", Role::Total),
+            ("72", "hồ sơ", Role::Part),
+            ("96", "%", Role::Part),
+            ("3", "hồ sơ", Role::Part),
+        ];
+        parts("75 hồ sơ, 72 hồ sơ (96 %) và 3 hồ sơ", &with_rate)
+            .gives(&["N101 holds 72 + 3 = 75"]);
+        let other =
+            [("40", "hồ sơ", Role::Total), ("12", "người", Role::Part), ("2", "hồ sơ", Role::Part)];
+        parts("40 hồ sơ của 12 người và 2 hồ sơ", &other).gives(&[]);
+    }
+
+    #[test]
+    fn hedged_parts_accuse_only_from_afar_and_then_with_a_warning() {
+        let about = |total: &'static str| {
+            let text = format!("{total} hồ sơ, gồm 30 hồ sơ và khoảng 70 hồ sơ");
+            let members = [
+                (total, "hồ sơ", Role::Total),
+                ("30", "hồ sơ", Role::Part),
+                ("70", "hồ sơ", Role::Part),
+            ];
+            parts(&text, &members).hedged(Approx::About)
+        };
+        about("104").gives(&[]);
+        about("150").gives(&["N101 warning 30 + 70 = 100 ≠ 150"]);
+    }
+}

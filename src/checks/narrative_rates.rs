@@ -2,11 +2,11 @@
 //! It does not look for a base that is not stated; `denominators` does.
 
 use super::context::Context;
-use super::judgements::{Case, Judgements};
-use super::model::{Level, Op, Operand};
-use super::relation::{self, Readings, relation, sum};
+use super::judgements::{Case, DIFFERENT_BASE, Judgements};
+use super::model::{Level, Op, Operand, Relation};
+use super::relation::{self, Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
-use crate::figures::{Role, StatementKind};
+use crate::figures::{Role, Statement, StatementKind};
 use crate::quantity::Decimal;
 
 /// See [`Rule`].
@@ -59,6 +59,10 @@ impl Check for NarrativeRates {
                 .into_iter()
                 .flat_map(|r| on.members(statement, r))
                 .collect();
+            if numerator.len() > 1 {
+                judge_sum_over_base(on, statement, &numerator, &base, out);
+                continue;
+            }
             let ([numerator], [base]) = (numerator.as_slice(), base.as_slice()) else { continue };
             let (above, below) = (Operand::Figure(*numerator), Operand::Figure(*base));
             let plain = |o| on.reading(o).is_some_and(|r| !r.percent);
@@ -84,9 +88,102 @@ impl Check for NarrativeRates {
                     let one = Decimal::ONE;
                     let share = relation::rate([(above, one)], [(below, one)], on);
                     let r = relation(Op::Eq, share, sum([rate], on));
-                    out.judge(r, Case::of(&RATE_MISMATCH));
+                    if relation::judge(&r, on) == Judgement::Broken
+                        && let Some(other) = rate_of_several_parts(on, *base, rate)
+                    {
+                        out.confirm(other, Case::of(&RATE_MISMATCH));
+                        continue;
+                    }
+                    let case = Case::of(&RATE_MISMATCH);
+                    out.judge(r, if statement.open { case.unless(DIFFERENT_BASE) } else { case });
                 }
             }
         }
+    }
+}
+
+/// Most parts whose sums are tried. Our own choice: more fit a rate by chance.
+const MOST_PARTS: usize = 6;
+
+/// "112.960 hồ sơ: trước hạn 84.377, đúng hạn 27.943, quá hạn 640; tỷ lệ đúng và trước hạn 99,43%":
+/// a rate of several parts of the base, where the parts of one sum give it.
+fn rate_of_several_parts(on: &Context<'_>, base: usize, rate: Operand) -> Option<Relation> {
+    let parts = on.facts.figures[base].statements.iter().find_map(|(s, role)| {
+        let s = on.facts.statements.get(*s).filter(|s| s.kind == StatementKind::Parts)?;
+        (*role == Role::Total).then(|| {
+            let mut parts = on.members(s, Role::Part);
+            parts.extend(on.members(s, Role::Rest));
+            parts
+        })
+    })?;
+    if parts.len() > MOST_PARTS || on.reading(rate)?.decimals == 0 {
+        return None;
+    }
+    (1..1_u32 << parts.len())
+        .map(|chosen| {
+            let above = (0..parts.len())
+                .filter(|i| chosen & (1 << i) != 0)
+                .map(|i| (Operand::Figure(parts[i]), Decimal::ONE));
+            let share = relation::rate(above, [(Operand::Figure(base), Decimal::ONE)], on);
+            relation(Op::Eq, share, sum([rate], on))
+        })
+        .find(|r| relation::judge(r, on) == Judgement::Holds)
+}
+
+/// A rate over the sum of several parts of a sentence before it.
+fn judge_sum_over_base(
+    on: &Context<'_>,
+    statement: &Statement,
+    above: &[usize],
+    base: &[usize],
+    out: &mut Judgements<'_>,
+) {
+    let [base] = base else { return };
+    let rates = on.members(statement, Role::Rate);
+    let plain = |f: &usize| on.reading(Operand::Figure(*f)).is_some_and(|r| !r.percent);
+    if !above.iter().all(plain) || !plain(base) {
+        return;
+    }
+    for rate in rates {
+        let one = Decimal::ONE;
+        let share = relation::rate(
+            above.iter().map(|f| (Operand::Figure(*f), one)),
+            [(Operand::Figure(*base), one)],
+            on,
+        );
+        let r = relation(Op::Eq, share, sum([Operand::Figure(rate)], on));
+        let case = Case::of(&RATE_MISMATCH);
+        out.judge(r, if statement.open { case.unless(DIFFERENT_BASE) } else { case });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::figures::{Role, StatementKind};
+
+    fn check(text: &str, figures: &[(&str, &str, Role)], expect: &[&str]) {
+        Sample::new().says(StatementKind::Rate, text, figures).gives(expect);
+    }
+
+    #[test]
+    fn a_rate_is_its_numerator_over_its_base() {
+        let share = |rate: &'static str| {
+            [
+                ("72", "hồ sơ", Role::Numerator),
+                ("75", "hồ sơ", Role::Denominator),
+                (rate, "%", Role::Rate),
+            ]
+        };
+        check("72 / 75 hồ sơ, đạt 96 %", &share("96"), &["N105 holds 72 / 75 = 96 %"]);
+        let broken = ["N105 error 72 / 75 = 96 % ≠ 98 %"];
+        check("72 / 75 hồ sơ, đạt 98 %", &share("98"), &broken);
+    }
+
+    #[test]
+    fn a_part_is_not_greater_than_its_whole_unless_a_plan_is_exceeded() {
+        let members = [("7", "phòng", Role::Numerator), ("5", "phòng", Role::Denominator)];
+        check("đã kiểm tra 7/5 phòng", &members, &["N106 error 7 > 5"]);
+        check("đã kiểm tra 7/5 phòng theo kế hoạch", &members, &[]);
     }
 }

@@ -1,6 +1,7 @@
 //! Figures of the text against the table values of the indicators they are linked to.
 //! It links nothing: `mapping` does. Two measures that only share a number never meet here.
 
+use super::column_parts::Part;
 use super::context::{Context, SURE};
 use super::judgements::{Case, DIFFERENT_BASE, DIFFERENT_CONCEPT, DIFFERENT_DATE, Judgements};
 use super::model::{Expr, Level, Op, Operand, Relation};
@@ -52,6 +53,10 @@ const LIKELY: f64 = 0.65;
 /// A second link within this distance of the first makes both unsure. Our own choice.
 const MARGIN: f64 = 0.08;
 
+/// How many mentions of one indicator are looked through for one that agrees. Our own choice: a
+/// report says a number three or four times.
+const MOST_MENTIONS: usize = 64;
+
 /// Figures of the text against the table.
 pub struct NarrativeAgainstTable;
 
@@ -67,6 +72,8 @@ impl Check for NarrativeAgainstTable {
         }
         for figure in 0..on.facts.figures.len() {
             judge_figure(on, figure, out);
+            judge_completion(on, figure, out);
+            judge_movement(on, figure, out);
         }
     }
 }
@@ -86,6 +93,31 @@ fn whole_values(on: &Context<'_>, indicator: &str) -> Vec<usize> {
                 })
         })
         .collect()
+}
+
+/// Words of a figure that is a plan. Folded.
+const PLANNED: [&str; 6] = ["kế hoạch", "chỉ tiêu", "được giao", "dự toán", "đề ra", "phải"];
+
+/// Of values in several columns those that a figure of the report's own time states: what was done,
+/// or now; what was planned, for a figure of a plan. Where headers do not say, all of them.
+fn of_its_column(on: &Context<'_>, figure: usize, values: Vec<usize>) -> Vec<usize> {
+    let part = |o: &usize| on.column_part(*o);
+    if values.iter().all(|o| part(o).is_none()) {
+        return values;
+    }
+    let f = &on.facts.figures[figure];
+    let planned = f.statements.iter().any(|s| s.1 == Role::Denominator)
+        || PLANNED.iter().any(|w| scope::contains_words(&f.qualifiers, w));
+    let of = |wanted: &[Part]| -> Vec<usize> {
+        values.iter().copied().filter(|o| part(o).is_some_and(|p| wanted.contains(&p))).collect()
+    };
+    let own = of(if planned { &[Part::Plan] } else { &[Part::Now, Part::Result] });
+    if !own.is_empty() {
+        return own;
+    }
+    let rest: Vec<usize> =
+        values.iter().copied().filter(|o| part(o).is_none_or(|p| !p.is_derived())).collect();
+    if rest.is_empty() { values } else { rest }
 }
 
 /// What the table states of one indicator: the sum of the lines that only their dimension tells
@@ -108,8 +140,13 @@ fn stated(on: &Context<'_>, values: &[usize], percent: bool) -> Vec<Expr> {
     if parts.len() > 1 && !percent && !on.in_columns(parts[0]) {
         out.push(sum(parts.into_iter().map(Operand::Observation), on));
     }
-    out.extend(values.drain(..).map(|o| sum([Operand::Observation(o)], on)));
+    out.extend(values.drain(..).map(|o| printed(on, o)));
     out
+}
+
+/// A value of the table in the unit of the text: money of the text is in đồng.
+fn printed(on: &Context<'_>, o: usize) -> Expr {
+    weighted([(Operand::Observation(o), on.scale(o))], on)
 }
 
 /// How surely the figure is linked: score of the best link, lowered when the next is as good.
@@ -161,9 +198,165 @@ fn judge_change(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_
     };
     judge_against_any(on, relations(indicator, false), case.clone(), out);
     for rate in rates_of(on, indicator) {
-        // The rate's base may be a plan and not the number before: no more than a warning.
-        let case = case.clone().unless(DIFFERENT_BASE);
-        judge_against_any(on, relations(rate, true), case, out);
+        // The rate's base may be a plan and not the number before: no more than a warning, and none
+        // where the text or the note gives that rate.
+        let judged = relations(rate, true);
+        let holds = judged.iter().any(|r| relation::judge(r, on) == Judgement::Holds);
+        if !holds && is_given_otherwise(on, *from, rate) {
+            continue;
+        }
+        judge_against_any(on, judged, case.clone().unless(DIFFERENT_BASE), out);
+    }
+}
+
+/// True when a percentage of the figure's sentence, or a share in the note of the row, is the rate
+/// that the table prints.
+fn is_given_otherwise(on: &Context<'_>, figure: usize, rate: &str) -> bool {
+    let f = &on.facts.figures[figure];
+    let near = figure.saturating_sub(MOST_MATES)..on.facts.figures.len().min(figure + MOST_MATES);
+    whole_values(on, rate).into_iter().any(|o| {
+        let in_text = near.clone().any(|m| {
+            let mate = &on.facts.figures[m];
+            mate.sentence == f.sentence
+                && mate.paragraph == f.paragraph
+                && on.reading(Operand::Figure(m)).is_some_and(|r| r.percent)
+                && mate.value == on.value_of(o)
+        });
+        in_text || note_share_holds(on, o)
+    })
+}
+
+/// True when the note beside a rate gives a share that is the rate.
+fn note_share_holds(on: &Context<'_>, rate: usize) -> bool {
+    on.note_figures(rate).windows(2).any(|pair| {
+        let of =
+            |i: usize, role: Role| on.facts.figures[pair[i]].statements.iter().any(|s| s.1 == role);
+        let share = relation::rate(
+            [(Operand::Figure(pair[0]), Decimal::ONE)],
+            [(Operand::Figure(pair[1]), Decimal::ONE)],
+            on,
+        );
+        let r = relation(Op::Eq, share, sum([Operand::Observation(rate)], on));
+        of(0, Role::Numerator)
+            && of(1, Role::Denominator)
+            && relation::judge(&r, on) == Judgement::Holds
+    })
+}
+
+/// Words behind a percentage that is a completion. Folded.
+const OF_PLAN: [&str; 4] = ["kế hoạch", "chỉ tiêu", "kh", "nhiệm vụ giao"];
+
+/// "09 đơn vị …, bằng 75% kế hoạch": the percentage against the line of the count before it, by its
+/// own column, or as result over plan.
+fn judge_completion(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
+    let f = &on.facts.figures[figure];
+    let is_rate = on.reading(Operand::Figure(figure)).is_some_and(|r| r.percent);
+    if !is_rate || !f.is_measure() || !matches!(f.source, Source::Narrative | Source::Footnote) {
+        return;
+    }
+    let behind = crate::text::key(&f.suffix);
+    let words: Vec<&str> = behind.split(' ').take(3).collect();
+    let behind = words.join(" ");
+    if !OF_PLAN.iter().any(|w| scope::contains_words(&behind, w)) {
+        return;
+    }
+    let before = (figure.saturating_sub(MOST_MATES)..figure).rev().find(|m| {
+        let mate = &on.facts.figures[*m];
+        mate.paragraph == f.paragraph
+            && mate.sentence == f.sentence
+            && mate.is_measure()
+            && on.reading(Operand::Figure(*m)).is_some_and(|r| !r.percent)
+            && mate
+                .statements
+                .iter()
+                .all(|s| !matches!(s.1, Role::Part | Role::From | Role::Change))
+    });
+    let Some((before, (indicator, _))) =
+        before.and_then(|b| sureness(on, b).filter(|s| s.1 >= KEPT).map(|s| (b, s)))
+    else {
+        return;
+    };
+    let value = on.facts.figures[before].value;
+    let printed = || sum([Operand::Figure(figure)], on);
+    // Only where the table has the count, too, is it the same line for sure.
+    for done in whole_values(on, indicator).into_iter().filter(|o| on.value_of(*o) == value) {
+        let o = &on.facts.observations[done];
+        let in_line = |wanted: Part| {
+            let parts = on.column_parts(o.table).iter();
+            let columns: Vec<usize> =
+                parts.enumerate().filter(|p| *p.1 == Some(wanted)).map(|p| p.0).collect();
+            match columns.as_slice() {
+                [one] => on.at_cell(o.table, o.slot.line, *one).filter(|o| on.has_number(*o)),
+                _ => None,
+            }
+        };
+        let case = Case::of(&NARRATIVE_TABLE_MISMATCH).unless(DIFFERENT_BASE);
+        if let Some(rate) = in_line(Part::Completion).filter(|o| on.is_percent(*o)) {
+            let r = relation(Op::Eq, printed(), sum([Operand::Observation(rate)], on));
+            out.judge(r, case);
+            return;
+        }
+        let plan = in_line(Part::Plan).or_else(|| plan_of(on, indicator));
+        if let Some(plan) = plan.filter(|p| *p != done && on.is_percent(*p) == on.is_percent(done))
+        {
+            let one = Decimal::ONE;
+            let share = relation::rate(
+                [(Operand::Observation(done), one)],
+                [(Operand::Observation(plan), one)],
+                on,
+            );
+            out.judge(relation(Op::Eq, share, printed()), case);
+            return;
+        }
+    }
+}
+
+/// From this score on a link serves to find a line whose value agrees as well. Our own choice: half
+/// of the words, and the value.
+const KEPT: f64 = 0.45;
+
+/// The value of the plan whose result the indicator is, by the form's constraints.
+fn plan_of(on: &Context<'_>, result: &str) -> Option<usize> {
+    let constraints = on.facts.form.map_or(&[][..], |f| f.constraints.as_slice());
+    let plan = constraints.iter().find_map(|c| match &c.kind {
+        ConstraintKind::PlanAgainstResult { of, and } if and == result => Some(of.as_str()),
+        _ => None,
+    })?;
+    match whole_values(on, plan).as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+/// "932 TTHC, tăng 57 TTHC so với quý II" against the columns before and change of the line that the
+/// present number is linked to.
+fn judge_movement(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
+    let f = &on.facts.figures[figure];
+    let Some((statement, role)) = f.statements.iter().find_map(|(s, role)| {
+        let statement = on.facts.statements.get(*s)?;
+        matches!(role, Role::From | Role::Change).then_some((statement, *role))
+    }) else {
+        return;
+    };
+    let now = on.members(statement, Role::To);
+    let ([now], Some(reading)) = (now.as_slice(), on.reading(Operand::Figure(figure))) else {
+        return;
+    };
+    let Some((indicator, score)) = sureness(on, *now) else { return };
+    if score < SURE || reading.percent {
+        return;
+    }
+    let wanted = if role == Role::From { Part::Before } else { Part::Change };
+    for o in whole_values(on, indicator) {
+        if on.column_part(o) != Some(wanted) || on.is_percent(o) {
+            continue;
+        }
+        // "giảm 245" is printed as −245 in the table.
+        let fell = role == Role::Change && on.value_of(o).is_some_and(|v| v.is_sign_negative());
+        let sign = if fell { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
+        let table = weighted([(Operand::Observation(o), sign * on.scale(o))], on);
+        let r = relation(Op::Eq, sum([Operand::Figure(figure)], on), table);
+        out.judge(r, Case::of(&NARRATIVE_TABLE_MISMATCH).unless(DIFFERENT_DATE));
     }
 }
 
@@ -188,7 +381,7 @@ fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
         return;
     }
     // The number before a change is the past; a change is compared as a difference.
-    if f.statements.iter().any(|s| matches!(s.1, Role::From | Role::Change | Role::Denominator)) {
+    if f.statements.iter().any(|s| matches!(s.1, Role::From | Role::Change)) {
         return;
     }
     let Some((indicator, score)) = sureness(on, figure) else { return };
@@ -197,8 +390,22 @@ fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
     }
     let operand = Operand::Figure(figure);
     let Some(reading) = on.reading(operand) else { return };
-    let values = whole_values(on, indicator);
+    let all = whole_values(on, indicator);
+    let values = of_its_column(on, figure, all.clone());
     let Some(&first) = values.first() else { return };
+    // The whole of "26/48 nhiệm vụ" may be planned, due or received: it only confirms.
+    if f.statements.iter().any(|s| s.1 == Role::Denominator) {
+        for o in values.into_iter().filter(|_| score >= SURE) {
+            let r = relation(Op::Eq, sum([operand], on), printed(on, o));
+            out.confirm(r, Case::of(&NARRATIVE_TABLE_MISMATCH));
+        }
+        return;
+    }
+    // Another column of the line holds it: the words do not say which is meant.
+    let elsewhere = |o: &usize| !values.contains(o) && on.value_of(*o) == f.value;
+    if all.iter().any(elsewhere) && values.iter().all(|o| on.value_of(*o) != f.value) {
+        return;
+    }
     let narrower = scope::is_narrower(on, figure, &scope::row_words(on, first));
     let relations = |op: Op| -> Vec<Relation> {
         stated(on, &values, reading.percent)
@@ -239,8 +446,13 @@ fn judge_figure(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
     }
     // "06 đơn vị, gồm 04 phòng chuyên môn …" against the row of 4 departments: another number of
     // the statement is the one that the row counts.
-    if !holds && a_mate_holds(on, figure, &values) {
+    if !holds
+        && (a_mate_holds(on, figure, &values) || mates_agree(on, figure, indicator, &values, out))
+    {
         return;
+    }
+    if !holds && a_mate_is_linked_alike(on, figure, indicator) {
+        case = case.unless(DIFFERENT_CONCEPT);
     }
     // Where another sentence gives the number of the table, this one speaks of another concept or
     // date as likely as of the same.
@@ -280,6 +492,19 @@ fn another_link_holds(on: &Context<'_>, figure: usize) -> bool {
         .any(|l| whole_values(on, &l.indicator).iter().any(|o| on.value_of(*o) == value))
 }
 
+/// True when another figure of the same statement may be of the indicator, too: the words do not
+/// say which of the two the table counts.
+fn a_mate_is_linked_alike(on: &Context<'_>, figure: usize, indicator: &str) -> bool {
+    let statements = on.facts.figures[figure].statements.iter();
+    statements
+        .filter_map(|(s, _)| on.facts.statements.get(*s))
+        .filter(|s| s.kind == StatementKind::Parts)
+        .flat_map(|s| s.members.iter().map(|m| m.0))
+        .filter(|m| *m != figure)
+        .filter_map(|m| on.link(m))
+        .any(|l| l.indicator == indicator && l.score >= LIKELY)
+}
+
 /// True when another figure of the same statement has the value of the table.
 fn a_mate_holds(on: &Context<'_>, figure: usize, values: &[usize]) -> bool {
     let statements = on.facts.figures[figure].statements.iter();
@@ -291,9 +516,65 @@ fn a_mate_holds(on: &Context<'_>, figure: usize, values: &[usize]) -> bool {
     mates.any(|m| values.iter().any(|o| on.value_of(*o) == on.facts.figures[m].value))
 }
 
+/// How many figures of one sentence are looked at. Our own choice, against endless lists.
+const MOST_MATES: usize = 12;
+
+/// True when other figures of the sentence that are linked alike explain the table: one of them has
+/// its value ("phát ra 250 phiếu, thu về 236 phiếu"), or they add up to it with this one ("bãi bỏ 03
+/// văn bản, sửa đổi 02 văn bản"), which is then confirmed.
+fn mates_agree(
+    on: &Context<'_>,
+    figure: usize,
+    indicator: &str,
+    values: &[usize],
+    out: &mut Judgements<'_>,
+) -> bool {
+    let f = &on.facts.figures[figure];
+    let unit = on.unit_of_figure(figure);
+    let near = figure.saturating_sub(MOST_MATES)..on.facts.figures.len().min(figure + MOST_MATES);
+    let mates: Vec<usize> = near
+        .filter(|m| {
+            let mate = &on.facts.figures[*m];
+            mate.paragraph == f.paragraph
+                && mate.note_of == f.note_of
+                && mate.sentence == f.sentence
+                && mate.is_measure()
+                && on.compatible(unit, on.unit_of_figure(*m))
+                && mate.statements.iter().all(|s| !matches!(s.1, Role::From | Role::Change))
+        })
+        .collect();
+    let linked_alike = |m: &usize| {
+        let links = on.facts.links.get(*m).map_or(&[][..], Vec::as_slice);
+        links.iter().any(|l| l.indicator == indicator)
+    };
+    let has_value =
+        |m: &usize| values.iter().any(|o| on.value_of(*o) == on.facts.figures[*m].value);
+    if mates.iter().any(|m| *m != figure && linked_alike(m) && has_value(m)) {
+        return true;
+    }
+    // Neighbours in a list without a total of its own.
+    let free = |m: &usize| on.facts.figures[*m].statements.iter().all(|s| s.1 == Role::Single);
+    let Some(at) = mates.iter().position(|m| *m == figure) else { return false };
+    for (from, to) in [(at, at + 1), (at.wrapping_sub(1), at)] {
+        let (Some(a), Some(b)) = (mates.get(from), mates.get(to)) else { continue };
+        if !free(a) || !free(b) {
+            continue;
+        }
+        for o in values {
+            let both = sum([Operand::Figure(*a), Operand::Figure(*b)], on);
+            let r = relation(Op::Eq, both, printed(on, *o));
+            if relation::judge(&r, on) == Judgement::Holds {
+                out.record(r, Judgement::Holds, Case::of(&NARRATIVE_TABLE_MISMATCH));
+                return true;
+            }
+        }
+    }
+    false
+}
+
 /// True when another figure that is as surely linked to the indicator has the table's value.
 fn agrees_elsewhere(on: &Context<'_>, figure: usize, indicator: &str, values: &[usize]) -> bool {
-    (0..on.facts.figures.len()).any(|other| {
+    on.linked_to(indicator).iter().copied().take(MOST_MENTIONS).any(|other| {
         other != figure
             && matches!(on.facts.figures[other].source, Source::Narrative | Source::Footnote)
             && sureness(on, other).is_some_and(|(i, s)| i == indicator && s >= SURE)
@@ -312,7 +593,8 @@ fn judge_against_any(
     out: &mut Judgements<'_>,
 ) {
     let judged: Vec<Judgement> = relations.iter().map(|r| relation::judge(r, on)).collect();
-    let several = relations.len() > 1;
+    // The sum of the lines of one indicator stands for them all.
+    let several = relations.len() > 1 && relations[0].right.terms.len() == 1;
     let unsure = case.alternatives.contains(&DIFFERENT_CONCEPT);
     if let Some(i) = judged.iter().position(|j| *j == Judgement::Holds) {
         let is_order = relations[i].op == Op::Le;
@@ -327,5 +609,75 @@ fn judge_against_any(
     let case = if several { case.unless(DIFFERENT_DATE) } else { case };
     if let Some(r) = relations.into_iter().next() {
         out.record(r, Judgement::Broken, case);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::figures::{Role, StatementKind};
+    use crate::quantity::{Date, Period};
+
+    const ROW: &str = "Số TTHC đã được bãi bỏ";
+
+    fn said(value: &str, printed: &str, score: f64) -> Sample {
+        let text = format!("đã bãi bỏ {printed} TTHC");
+        Sample::new()
+            .rows(&[("2", "Thống kê", "", "", ""), ("", ROW, "thủ tục", value, "")])
+            .mapped(&[(ROW, "procedures.abolished")])
+            .says(StatementKind::Single, &text, &[(printed, "TTHC", Role::Single)])
+            .linked(0, "procedures.abolished", score)
+    }
+
+    #[test]
+    fn a_sure_link_confirms_or_accuses_and_an_unsure_one_warns() {
+        said("30", "30", 0.9).gives(&["C201 holds 30 = 30"]);
+        said("30", "31", 0.9).gives(&["C201 error 31 ≠ 30"]);
+        said("30", "31", 0.7).gives(&["C201 warning 31 ≠ 30"]);
+        said("30", "30", 0.7).gives(&[]);
+        said("30", "31", 0.5).gives(&[]);
+        said("", "31", 0.9).gives(&[]);
+    }
+
+    #[test]
+    fn a_figure_that_fits_another_indicator_as_well_and_agrees_with_it_is_left_alone() {
+        let sample = said("30", "31", 0.9)
+            .rows(&[("", "Số TTHC công bố", "thủ tục", "31", "")])
+            .mapped(&[("Số TTHC công bố", "procedures.announced")])
+            .linked(0, "procedures.announced", 0.88);
+        sample.gives(&[]);
+    }
+
+    #[test]
+    fn a_field_is_a_part_and_not_the_whole() {
+        let of_field =
+            |n| said("30", n, 0.9).but(|f| f.qualifiers = "bãi bỏ | lĩnh vực đầu tư".into());
+        of_field("19").gives(&[]);
+        of_field("35").gives(&["C202 warning 35 > 30"]);
+    }
+
+    #[test]
+    fn an_earlier_date_accuses_nobody_and_a_later_number_is_not_less() {
+        let dated = |n| {
+            let mut sample = said("30", n, 0.9).but(|f| f.as_of = Date::new(2021, 9, 10));
+            sample.letterhead.period = Some(crate::figures::LetterheadField {
+                raw: "năm 2021".into(),
+                value: Period::year(2021),
+                inferred: false,
+                place: Default::default(),
+            });
+            sample
+        };
+        dated("30").gives(&["C201 holds 30 = 30"]);
+        dated("20").gives(&[]);
+        dated("35").gives(&["C202 warning 35 > 30"]);
+    }
+
+    #[test]
+    fn a_month_is_not_the_year() {
+        let sample = said("30", "5", 0.9).but(|f| {
+            f.period = Period::months(crate::quantity::PeriodKind::Month, 2021, 5, 5);
+        });
+        sample.gives(&[]);
     }
 }

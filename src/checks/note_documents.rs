@@ -86,3 +86,30 @@ impl Check for NoteDocuments {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+
+    fn check(unit: &str, value: &str, listed: usize, expect: &[&str]) {
+        let mut sample = Sample::new().rows(&[("", "Số văn bản đã ban hành", unit, value, "x")]);
+        for i in 0..listed {
+            sample =
+                sample.cites("Số văn bản đã ban hành", "Thông báo", &format!("0{i}/TB-BQL"), None);
+        }
+        sample.gives(expect);
+    }
+
+    #[test]
+    fn the_documents_listed_are_as_many_as_the_value_says() {
+        check("văn bản", "3", 3, &["C208 holds 3 = 3"]);
+        check("văn bản", "4", 3, &["C208 warning 4 ≠ 3"]);
+        check("văn bản", "2", 3, &["C208 warning 2 ≠ 3"]);
+    }
+
+    #[test]
+    fn one_document_beside_a_greater_number_is_a_basis_and_tasks_are_no_documents() {
+        check("văn bản", "4", 1, &[]);
+        check("hồ sơ", "4", 3, &[]);
+    }
+}

@@ -139,7 +139,9 @@ fn is_open(on: &Context<'_>, parts: &[usize]) -> bool {
     let stated = on.facts.statements.iter().find(|s| {
         s.kind == StatementKind::Parts && s.members.iter().map(|m| m.0).eq(parts.iter().copied())
     });
-    !super::subtotals::divide(&labels) && stated.is_none_or(|s| s.open)
+    // "Tên: số; tên: số" from end to end is a list of parts.
+    let is_list = labels.iter().all(|l| l.ends_with('|') && l.chars().count() > 3);
+    !is_list && !super::subtotals::divide(&labels) && stated.is_none_or(|s| s.open)
 }
 
 fn total(on: &Context<'_>, parts: &[usize]) -> super::model::Expr {
@@ -177,15 +179,20 @@ fn judge_against_count(
     if one_is_the_value {
         return;
     }
-    if open {
+    // Parts that divide a whole by their words come first; a remark may follow them.
+    let labels: Vec<String> =
+        parts.iter().map(|p| on.facts.figures[*p].qualifiers.clone()).collect();
+    let dividing = (2..=parts.len()).rev().find(|n| super::subtotals::divide(&labels[..*n]));
+    if let Some(n) = dividing {
+        let r = relation(Op::Eq, total(on, &parts[..n]), value);
+        out.judge(r, Case::of(&NOTE_PARTS));
+    } else if open {
         let r = relation(Op::Le, total(on, parts), value);
         out.judge(r, Case::of(&NOTE_PARTS).unless(DIFFERENT_CONCEPT));
-    } else if parts.len() == 2 {
-        let r = relation(Op::Eq, total(on, parts), value);
-        out.judge(r, Case::of(&NOTE_PARTS));
     } else {
         let r = relation(Op::Eq, total(on, parts), value);
-        out.judge(r, Case::of(&NOTE_PARTS).unless(PARTS_NOT_ALL));
+        let case = Case::of(&NOTE_PARTS);
+        out.judge(r, if parts.len() == 2 { case } else { case.unless(PARTS_NOT_ALL) });
     }
 }
 
@@ -196,6 +203,9 @@ fn judge_against_rate(
     row: usize,
     out: &mut Judgements<'_>,
 ) {
+    if let [one] = parts {
+        judge_share_of_parent(on, *one, row, out);
+    }
     if parts.len() < 2 || parts.len() > MOST_PARTS || !on.has_number(row) {
         return;
     }
@@ -258,6 +268,19 @@ fn judge_against_rate(
         let r = relation(Op::Eq, total(on, parts), sum([Operand::Observation(whole)], on));
         let case = Case::of(&NOTE_PARTS);
         out.judge(r, if open { case.unless(DIFFERENT_CONCEPT) } else { case });
+    }
+}
+
+/// "4.742 văn bản" beside a rate that stands under a count of the same unit: the rate is that share
+/// of the count.
+fn judge_share_of_parent(on: &Context<'_>, part: usize, row: usize, out: &mut Judgements<'_>) {
+    let unit = on.unit_of_figure(part);
+    let Some(whole) = unit.and_then(|_| parent_count(on, row, unit)) else { return };
+    let above = [(Operand::Figure(part), Decimal::ONE)];
+    let share = relation::rate(above, [(Operand::Observation(whole), Decimal::ONE)], on);
+    if on.has_number(row) && share.value.is_some_and(|v| v <= Decimal::ONE_HUNDRED) {
+        let r = relation(Op::Eq, share, sum([Operand::Observation(row)], on));
+        out.judge(r, Case::of(&NOTE_COUNTS_AND_RATE));
     }
 }
 
@@ -348,4 +371,87 @@ fn parent_count(on: &Context<'_>, row: usize, unit: Option<&str>) -> Option<usiz
     let whole = on.at_cell(table.table, parent, slot.column_index)?;
     let fits = unit.is_none() || on.compatible(unit, on.facts.observations[whole].unit.as_deref());
     (fits && on.is_count(whole) && on.has_number(whole)).then_some(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::figures::{Role, StatementKind};
+
+    const ROW: &str = "Số hồ sơ tiếp nhận";
+    const RATE: &str = "Tỷ lệ hồ sơ tiếp nhận được giải quyết đúng hạn";
+
+    fn note(sample: Sample, row: &str, text: &str, parts: &[(&str, &str, &str)]) -> Sample {
+        let figures: Vec<_> = parts.iter().map(|p| (p.0, p.1, Role::Part)).collect();
+        let mut sample = sample.noted(row, StatementKind::Parts, text, &figures);
+        let first = sample.figures.len() - parts.len();
+        for (figure, part) in sample.figures[first..].iter_mut().zip(parts) {
+            figure.qualifiers = part.2.to_owned();
+        }
+        sample
+    }
+
+    fn received(value: &str) -> Sample {
+        Sample::new().rows(&[("1", "Nhóm", "", "", ""), ("", ROW, "hồ sơ", value, "x")])
+    }
+
+    #[test]
+    fn parts_of_a_note_add_up_to_the_value() {
+        let text = "Một cửa: 114. Một cửa liên thông: 07.";
+        let parts = [("114", "", "một cửa |"), ("07", "", "một cửa liên thông |")];
+        note(received("121"), ROW, text, &parts).gives(&["C203 holds 114 + 7 = 121"]);
+        note(received("120"), ROW, text, &parts).gives(&["C203 error 114 + 7 = 121 ≠ 120"]);
+    }
+
+    #[test]
+    fn a_remark_behind_the_parts_is_none_of_them() {
+        let text = "Một cửa: 70. Một cửa liên thông: 4. Đang giải quyết: 01.";
+        let parts = [
+            ("70", "", "một cửa |"),
+            ("4", "", "một cửa liên thông |"),
+            ("01", "", "đang giải quyết |"),
+        ];
+        note(received("74"), ROW, text, &parts).gives(&["C203 holds 70 + 4 = 74"]);
+    }
+
+    #[test]
+    fn counts_of_other_things_are_no_parts() {
+        let text = "04 người, 12 văn bản";
+        let parts = [("04", "người", ""), ("12", "văn bản", "")];
+        note(received("5"), ROW, text, &parts).gives(&[]);
+    }
+
+    #[test]
+    fn open_parts_may_be_less_than_the_value() {
+        let parts = [("30", "hồ sơ", "a"), ("20", "hồ sơ", "b")];
+        let sample = note(received("93"), ROW, "như A 30 hồ sơ, B 20 hồ sơ", &parts).open();
+        sample.gives(&[]);
+    }
+
+    fn on_time(received: &str, rate: &str) -> Sample {
+        let sample = Sample::new().rows(&[
+            ("6", "Kết quả", "", "", ""),
+            ("", ROW, "hồ sơ", received, ""),
+            ("", RATE, "%", rate, "x"),
+        ]);
+        let parts = [("112", "hồ sơ", "trước hạn |"), ("02", "hồ sơ", "quá hạn |")];
+        note(sample, RATE, "Trước hạn: 112 hồ sơ. Quá hạn: 02 hồ sơ.", &parts)
+    }
+
+    #[test]
+    fn a_rate_follows_from_the_counts_of_its_note() {
+        on_time("114", "98,25")
+            .gives(&["C204 holds 112 / (112 + 2) = 98,25 %", "C205 holds 112 + 2 = 114"]);
+        on_time("114", "99,25")
+            .gives(&["C204 error 112 / (112 + 2) = 98,25 % ≠ 99,25 %", "C205 holds 112 + 2 = 114"]);
+    }
+
+    #[test]
+    fn a_rate_over_another_number_than_its_label_names_is_a_warning() {
+        on_time("121", "98,25").gives(&[
+            "C205 warning 112 + 2 = 114 ≠ 121",
+            "T112 warning",
+            "C204 holds 112 / (112 + 2) = 98,25 %",
+        ]);
+    }
 }

@@ -113,3 +113,38 @@ fn judge_share(
     let stated = if of_the_total { below } else { above };
     out.judge(relation(Op::Eq, sum([stated], on), value), Case::of(&NOTE_SHARE_AND_COUNT));
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::figures::{Role, StatementKind};
+
+    fn check(unit: &str, value: &str, share: (&str, &str, &str), expect: &[&str]) {
+        let (a, b, of) = share;
+        let text = format!("{a}/{b} {of}");
+        Sample::new()
+            .rows(&[("1", "Nhóm", "", "", ""), ("", "Dòng", unit, value, "x")])
+            .noted(
+                "Dòng",
+                StatementKind::Share,
+                &text,
+                &[(a, of, Role::Numerator), (b, of, Role::Denominator)],
+            )
+            .gives(expect);
+    }
+
+    #[test]
+    fn a_share_is_the_rate_or_the_count_beside_it() {
+        check("%", "26,3", ("5", "19", ""), &["C206 holds 5 / 19 = 26,3 %"]);
+        check("%", "36,3", ("5", "19", ""), &["C206 error 5 / 19 = 26,32 % ≠ 36,3 %"]);
+        check("đơn vị", "3", ("3", "5", "phòng"), &["C207 holds 3 = 3"]);
+        check("đơn vị", "4", ("3", "5", "phòng"), &["C207 error 3 ≠ 4"]);
+        check("đơn vị", "5", ("3", "5", "phòng"), &["C207 holds 5 = 5"]);
+    }
+
+    #[test]
+    fn a_share_of_other_things_is_left_alone() {
+        check("người", "4", ("3", "5", "phòng"), &[]);
+        check("đơn vị", "", ("3", "5", "phòng"), &[]);
+    }
+}

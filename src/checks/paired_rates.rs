@@ -110,3 +110,37 @@ fn judge_pair(on: &Context<'_>, count: usize, rate: usize, out: &mut Judgements<
     let (count, rate) = ([Operand::Observation(count)], [Operand::Observation(rate)]);
     judge_zeros(on, &count, &rate, None, case, out);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+
+    fn check(count: (&str, &str), rate: (&str, &str), expect: &[&str]) {
+        Sample::new()
+            .rows(&[
+                ("1", "Nhóm", "", "", ""),
+                ("", count.0, "hồ sơ", count.1, ""),
+                ("", rate.0, "%", rate.1, ""),
+            ])
+            .gives(expect);
+    }
+
+    #[test]
+    fn a_count_and_the_rate_of_the_same_words_are_zero_together() {
+        const COUNT: &str = "Số lượng phòng cắt giảm trong năm (nếu có)";
+        const RATE: &str = "Tỷ lệ phòng cắt giảm so với kế hoạch năm (nếu có)";
+        check((COUNT, "0"), (RATE, "40"), &["T101 error 0 ≠ 40 %"]);
+        check((COUNT, "0"), (RATE, "0"), &[]);
+        check((COUNT, ""), (RATE, "40"), &[]);
+        check((COUNT, "0"), ("Tỷ lệ phòng được kiểm tra", "40"), &[]);
+        check((COUNT, "0"), ("Tỷ lệ phòng cắt giảm so với cùng kỳ", "40"), &[]);
+    }
+
+    #[test]
+    fn number_and_percentage_in_two_columns_are_zero_together() {
+        let headers = [("Cắt giảm/Số lượng", ""), ("Cắt giảm/Tỷ lệ (%)", "")];
+        Sample::new()
+            .columns(&headers, &[("Sở A", &["0", "12,5"]), ("Sở B", &["2", "20"])])
+            .gives(&["T101 error 0 ≠ 12,5 %"]);
+    }
+}

@@ -314,6 +314,10 @@ pub fn arithmetic(relation: &Relation, judgement: Judgement, on: &dyn Readings) 
     out
 }
 
+/// Most terms of a sum that are written out. Our own choice: a line of totals over sixty communes
+/// is still read; beyond it the middle is left out.
+const WRITTEN_TERMS: usize = 60;
+
 fn expression(e: &Expr, percent: bool) -> String {
     if let Some(value) = e.constant {
         return format!("{}{}", print(value), if percent { " %" } else { "" });
@@ -321,6 +325,12 @@ fn expression(e: &Expr, percent: bool) -> String {
     let sum_of = |terms: &[Term]| {
         let mut out = String::new();
         for (i, term) in terms.iter().enumerate() {
+            if terms.len() > WRITTEN_TERMS && i >= WRITTEN_TERMS / 2 && i + 1 < terms.len() {
+                if i == WRITTEN_TERMS / 2 {
+                    out.push_str(" + …");
+                }
+                continue;
+            }
             let negative = term.coefficient.is_sign_negative();
             match (i, negative) {
                 (0, false) => {}

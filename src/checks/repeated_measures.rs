@@ -128,3 +128,42 @@ fn judge_pair(
         out.judge(r, case);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::figures::{Role, StatementKind};
+    use crate::quantity::Date;
+
+    const WORDS: &str = "| thực hiện theo cơ chế một cửa liên thông cùng cấp";
+
+    fn twice(first: &str, second: &str, words: &str) -> Sample {
+        let mut sample = Sample::new();
+        for n in [first, second] {
+            // Other paragraphs between them.
+            for filler in ["Một.", "Hai."] {
+                sample = sample.says(StatementKind::Single, filler, &[]);
+            }
+            let text = format!("{n} TTHC");
+            sample = sample
+                .says(StatementKind::Single, &text, &[(n, "TTHC", Role::Single)])
+                .but(|f| f.qualifiers = words.to_owned());
+        }
+        sample
+    }
+
+    #[test]
+    fn one_measure_is_one_number() {
+        twice("8", "8", WORDS).gives(&["N108 holds 8 = 8"]);
+        twice("1", "8", WORDS).gives(&["N108 warning 1 ≠ 8"]);
+        twice("1", "8", "đã | xong").gives(&[]);
+    }
+
+    #[test]
+    fn two_dates_are_two_numbers() {
+        let mut sample = twice("1", "8", WORDS);
+        sample.figures[0].as_of = Date::new(2021, 6, 30);
+        sample.figures[1].as_of = Date::new(2021, 12, 31);
+        sample.gives(&[]);
+    }
+}

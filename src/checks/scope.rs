@@ -31,9 +31,26 @@ const NARROWING: [&str; 12] = [
 /// indicator counts, so that it can be at most as great.
 pub fn is_narrower(on: &Context<'_>, figure: usize, row_words: &str) -> bool {
     let f = &on.facts.figures[figure];
-    let by_words =
-        NARROWING.iter().any(|w| contains_words(&f.qualifiers, w) && !contains_words(row_words, w));
+    // "Trong đó 932 TTHC toàn trình": the part has a row of its own, its total another.
+    let own_row = is_part_of_another(on, figure);
+    let by_words = NARROWING.iter().any(|w| {
+        contains_words(&f.qualifiers, w)
+            && !contains_words(row_words, w)
+            && !(own_row && *w == "trong đó")
+    });
     by_words || is_part_of_the_same(on, figure)
+}
+
+/// True when the figure is surely linked, and a part of a total that is linked to another row.
+fn is_part_of_another(on: &Context<'_>, figure: usize) -> bool {
+    let Some(own) = on.sure_link(figure) else { return false };
+    on.facts.figures[figure].statements.iter().any(|(s, role)| {
+        *role == Role::Part
+            && on.facts.statements.get(*s).is_some_and(|s| {
+                let total = s.members.iter().find(|m| m.1 == Role::Total);
+                total.and_then(|m| on.link(m.0)).is_some_and(|l| l.indicator != own.indicator)
+            })
+    })
 }
 
 /// True when the figure is a part of a total that is linked to the same indicator.
@@ -76,6 +93,9 @@ pub fn is_of_another_time(on: &Context<'_>, figure: &Figure) -> bool {
 /// How many context sides a finding gets. Our own choice: the nearest explain, more distract.
 const CONTEXT_SIDES: usize = 3;
 
+/// How many shares of one denominator are looked at. Our own choice, against long lists of them.
+const MOST_SHARES: usize = 16;
+
 /// Adds to findings on a change the shares whose denominator is the number before the change: they
 /// explain where the base comes from, and are another measure.
 pub fn add_context(on: &Context<'_>, findings: &mut [Finding]) {
@@ -111,7 +131,7 @@ pub fn add_context(on: &Context<'_>, findings: &mut [Finding]) {
                 continue;
             };
             let shares = by_base.get(&value.normalize().to_string());
-            for (numerator, base) in shares.into_iter().flatten() {
+            for (numerator, base) in shares.into_iter().flatten().take(MOST_SHARES) {
                 let unit = on
                     .unit_of_figure(*base)
                     .or_else(|| on.unit_of_figure(*numerator))

@@ -147,7 +147,7 @@ fn numbering(on: &Context<'_>, table: &StatisticsTable, out: &mut Judgements<'_>
         let key = (line.parent, roman);
         let before = last.insert(key, (number, i));
         // A table that starts again at 1 without a new parent is a new list.
-        let Some((previous, at)) = before.filter(|b| number <= b.0 && number != 1) else {
+        let Some((_, at)) = before.filter(|b| number <= b.0 && number != 1) else {
             continue;
         };
         let cell = (0..table.columns.len()).find_map(|c| on.at_cell(table.table, i, c));
@@ -166,10 +166,19 @@ fn numbering(on: &Context<'_>, table: &StatisticsTable, out: &mut Judgements<'_>
                 line.number, line.label, above.number, above.label
             ),
         );
-        let _ = previous;
-        let key = format!("{}/{i}/{}", table.table, line.number);
+        // Row path and numbers, never the line: formats differ in how many lines they print.
+        let mut key = vec![above.number.as_str(), line.number.as_str()];
+        key.extend(path(table, i));
+        let key = text::key(&key.join("/"));
         out.remark(&NUMBERING, Level::Note, &key, remark, text);
     }
+}
+
+/// The labels of a line and of what it stands under, innermost first.
+fn path(table: &StatisticsTable, line: usize) -> impl Iterator<Item = &str> {
+    // A parent stands before its line: whatever else the table says, this ends.
+    let above = |at: &usize| table.lines[*at].parent.filter(|p| p < at);
+    std::iter::successors(Some(line), above).map(|at| table.lines[at].label.as_str())
 }
 
 /// "4", "4.", "IV" as a number; whether it is roman.
@@ -266,5 +275,60 @@ fn percentage(on: &Context<'_>, o: usize, out: &mut Judgements<'_>) {
     let r = relation(Op::Le, value, relation::constant(Decimal::ONE_HUNDRED));
     if relation::judge(&r, on) == Judgement::Broken {
         out.judge(r, Case::of(&OUT_OF_RANGE).unless(DIFFERENT_CONCEPT));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{codes, ordinal};
+    use crate::checks::testing::Sample;
+    use crate::figures::LetterheadField;
+
+    #[test]
+    fn a_blank_number_and_a_blank_date_are_remarks() {
+        let mut sample = Sample::new();
+        sample.letterhead.number = Some(LetterheadField {
+            raw: "/BC-BQL".into(),
+            value: None,
+            inferred: false,
+            place: Default::default(),
+        });
+        sample.letterhead.date = Some(LetterheadField {
+            raw: "ngày tháng năm 2021".into(),
+            value: None,
+            inferred: false,
+            place: Default::default(),
+        });
+        sample.gives(&["D101 note", "D102 note"]);
+    }
+
+    #[test]
+    fn numbers_of_lines_ascend() {
+        let lines = |numbers: [&'static str; 3]| {
+            Sample::new().rows(&numbers.map(|n| (n, "Nhóm", "hồ sơ", "1", "")))
+        };
+        lines(["1", "2", "3"]).gives(&[]);
+        lines(["3", "5", "4"]).gives(&["S101 note"]);
+        lines(["1", "2", "1"]).gives(&[]);
+        lines(["I", "II", "III"]).gives(&[]);
+        assert_eq!(ordinal("IV."), Some((4, true)));
+        assert_eq!(ordinal("a)"), None);
+    }
+
+    #[test]
+    fn a_coded_row_holds_a_code() {
+        let row =
+            |value| Sample::new().rows(&[("", "Có tuyên truyền", "Có = 1 Không = 0", value, "")]);
+        row("1").gives(&[]);
+        row("21").gives(&["S102 warning"]);
+        assert_eq!(codes("Trực tuyến = 0 Phát phiếu = 1 Kết hợp = 2").len(), 3);
+    }
+
+    #[test]
+    fn a_share_above_one_hundred_is_a_warning_unless_a_plan_or_growth() {
+        let row = |label| Sample::new().rows(&[("", label, "%", "105", "")]);
+        row("Tỷ lệ hài lòng").gives(&["T107 warning 105 % > 100 %"]);
+        row("Tỷ lệ thực hiện so với kế hoạch").gives(&[]);
+        row("Tốc độ tăng").gives(&[]);
     }
 }

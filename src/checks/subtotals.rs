@@ -74,9 +74,11 @@ fn judge_parent(
         .filter_map(|c| on.at_cell(table.table, *c, column).map(|o| (*c, o)))
         .collect();
     let value = on.value_of(whole).unwrap_or_default();
+    // Of a column of changes or rates nothing is a part; sums of changes hold all the same.
+    let derived = on.column_part(whole).is_some_and(|p| p.is_derived());
     let right = sum([Operand::Observation(whole)], on);
     let is_sub = |line: usize| table.lines[line].kind == LineKind::SubIndicator;
-    if value.is_zero() && (on.is_count(whole) || unit(whole).is_none()) {
+    if value.is_zero() && !derived && (on.is_count(whole) || unit(whole).is_none()) {
         for &(line, cell) in cells.iter().filter(|(_, o)| on.is_count(*o) && on.has_number(*o)) {
             let r = relation(Op::Le, sum([Operand::Observation(cell)], on), right.clone());
             if relation::judge(&r, on) == Judgement::Broken {
@@ -122,7 +124,7 @@ fn judge_parent(
         }
         out.confirm(r, case);
     }
-    for part in numbers {
+    for part in numbers.into_iter().filter(|_| !derived) {
         let r = relation(Op::Le, sum([Operand::Observation(part)], on), right.clone());
         if on.value_of(part).unwrap_or(Decimal::ZERO) > value {
             out.judge(r, Case::of(&PART_EXCEEDS_WHOLE));
@@ -155,4 +157,44 @@ fn parallel(labels: &[String]) -> bool {
         let same = label.split(' ').zip(&first).take_while(|(a, b)| a == *b).count();
         same >= 4 && same * 2 >= first.len().min(label.split(' ').count())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+
+    fn check(parent: (&str, &str), children: &[(&str, &str)], expect: &[&str]) {
+        let mut lines = vec![("1", "Nhóm", "", "", ""), ("", parent.0, "hồ sơ", parent.1, "")];
+        lines.extend(children.iter().map(|c| ("", c.0, "hồ sơ", c.1, "")));
+        Sample::new().rows(&lines).gives(expect);
+    }
+
+    #[test]
+    fn lines_that_divide_a_whole_add_up_to_it() {
+        let lines = [("- Trước hạn", "30"), ("- Đúng hạn", "8"), ("- Quá hạn", "2")];
+        check(("Số hồ sơ đã giải quyết", "40"), &lines, &["T102 holds 30 + 8 + 2 = 40"]);
+        check(("Số hồ sơ đã giải quyết", "41"), &lines, &["T102 error 30 + 8 + 2 = 40 ≠ 41"]);
+    }
+
+    #[test]
+    fn a_total_with_lines_named_alike_adds_up() {
+        let lines =
+            [("- Số hồ sơ tiếp nhận tại Sở", "30"), ("- Số hồ sơ tiếp nhận tại Chi cục", "8")];
+        check(("Tổng số hồ sơ", "39"), &lines, &["T102 error 30 + 8 = 38 ≠ 39"]);
+        check(("Số hồ sơ", "39"), &lines, &[]);
+    }
+
+    #[test]
+    fn lines_that_may_overlap_accuse_nobody() {
+        let lines = [("- Nộp qua mạng", "30"), ("- Của doanh nghiệp", "25")];
+        check(("Số hồ sơ", "40"), &lines, &[]);
+        check(("Tổng số hồ sơ", "40"), &lines, &["T102 warning 30 + 25 = 55 ≠ 40"]);
+    }
+
+    #[test]
+    fn no_line_is_greater_than_the_one_it_stands_under() {
+        check(("Số hồ sơ", "40"), &[("- Nộp qua mạng", "41")], &["T103 error 41 > 40"]);
+        check(("Số hồ sơ", "0"), &[("- Nộp qua mạng", "1")], &["T105 error 1 > 0"]);
+        check(("Số hồ sơ", "0"), &[("- Nộp qua mạng", "")], &[]);
+    }
 }

@@ -162,6 +162,8 @@ pub struct Run {
 pub enum Map {
     /// Print all faults of mapping files, with line and column
     Check(MapCheck),
+    /// Print why each table row got its indicator, or none: parts of the score, runners-up
+    Explain(MapExplain),
 }
 
 /// `map check`.
@@ -170,6 +172,31 @@ pub struct MapCheck {
     /// Files, and folders of them [default: --mappings, else those built in]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+/// `map explain`.
+#[derive(Debug, Args)]
+pub struct MapExplain {
+    /// Document; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only this row of the table, counted from 1 with the header (`row_index` in the JSON)
+    #[arg(long, value_name = "N")]
+    pub row: Option<usize>,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = MapFormat::Text)]
+    pub format: MapFormat,
+    /// Which form.
+    #[command(flatten)]
+    pub form: FormChoice,
+}
+
+/// Formats of the `map` commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum MapFormat {
+    Text,
+    Json,
 }
 
 /// `explain`.

@@ -48,6 +48,7 @@ fn dispatch(cli: Cli) -> Result<Outcome, Failure> {
         Command::Check(arguments) => check::check(&arguments, &context),
         Command::Run(arguments) => run::run(&arguments, &context),
         Command::Map(Map::Check(arguments)) => map::check(&arguments, &context),
+        Command::Map(Map::Explain(arguments)) => map::explain(&arguments, &context),
         Command::Explain(arguments) => explain::explain(&arguments, &context),
         Command::Schema(arguments) => schema::schema(&arguments),
     }

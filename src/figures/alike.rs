@@ -29,7 +29,7 @@ struct Family {
     members: &'static [&'static [&'static str]],
 }
 
-const FAMILIES: [Family; 10] = [
+const FAMILIES: [Family; 15] = [
     // How and whether a case was finished. (Forms 06/VPCP/KSTT; Circular 01/2020/TT-VPCP.)
     Family {
         members: &[
@@ -81,6 +81,8 @@ const FAMILIES: [Family; 10] = [
             &["trực tuyến", "qua mạng", "qua môi trường mạng", "online"],
             &["trực tiếp", "tại bộ phận một cửa"],
             &["bưu chính", "bcci", "bưu điện"],
+            // Form 06/VPCP/KSTT counts what was carried over beside the channels.
+            &["kỳ trước", "năm trước", "chuyển sang", "chuyển qua", "tồn"],
         ],
     },
     // Online service: whole or part of the way (Decree 42/2022), levels before.
@@ -100,7 +102,8 @@ const FAMILIES: [Family; 10] = [
     // Answers of a survey.
     Family {
         members: &[
-            &["hài lòng", "rất hài lòng", "hài lòng và rất hài lòng", "rất hài lòng và hài lòng"],
+            &["rất hài lòng"],
+            &["hài lòng", "hài lòng và rất hài lòng", "rất hài lòng và hài lòng"],
             &["không hài lòng", "chưa hài lòng"],
             &["bình thường", "chấp nhận được"],
         ],
@@ -121,6 +124,64 @@ const FAMILIES: [Family; 10] = [
             &["tp", "trưởng phòng", "cấp trưởng", "trưởng"],
         ],
     },
+    // Yearly grades of officials (Decree 90/2020).
+    Family {
+        members: &[
+            &["hoàn thành xuất sắc", "xuất sắc"],
+            &["hoàn thành tốt"],
+            &["hoàn thành nhiệm vụ", "hoàn thành"],
+            &["không hoàn thành", "không hoàn thành nhiệm vụ"],
+        ],
+    },
+    // Disciplinary measures (Decree 112/2020).
+    Family {
+        members: &[
+            &["khiển trách"],
+            &["cảnh cáo"],
+            &["cách chức"],
+            &["hạ bậc lương"],
+            &["giáng chức"],
+            &["buộc thôi việc", "thôi việc"],
+        ],
+    },
+    // What citizens hand in.
+    Family {
+        members: &[&["khiếu nại"], &["tố cáo"], &["kiến nghị phản ánh", "phản ánh", "kiến nghị"]],
+    },
+    // Self-financing of public service units (Decree 60/2021: four classes).
+    Family {
+        members: &[
+            &["chi thường xuyên và chi đầu tư", "chi đầu tư và chi thường xuyên"],
+            &[
+                "tự bảo đảm chi thường xuyên",
+                "tự bảo đảm toàn bộ chi thường xuyên",
+                "tự đảm bảo chi thường xuyên",
+            ],
+            &["một phần chi thường xuyên", "bảo đảm một phần"],
+            &["nhà nước bảo đảm", "nhà nước đảm bảo", "ngân sách bảo đảm", "bảo đảm toàn bộ"],
+        ],
+    },
+    // What becomes of procedures.
+    Family {
+        members: &[
+            &["ban hành mới", "công bố mới", "mới ban hành"],
+            &["sửa đổi", "sửa đổi bổ sung"],
+            &["thay thế"],
+            &["bãi bỏ", "huỷ bỏ", "hủy bỏ"],
+        ],
+    },
+];
+
+/// Words that only say that something was done; any other outcome beside them says more.
+const DONE: [&str; 8] = [
+    "đã giải quyết",
+    "giải quyết xong",
+    "đã hoàn thành",
+    "đã xử lý",
+    "hoàn thành",
+    "đã thực hiện",
+    "đã trả",
+    "đạt",
 ];
 
 /// Attributes that things of several parts may share.
@@ -187,6 +248,9 @@ pub fn kinship(labels: &[(String, String)]) -> Kin {
             return Kin { kind: Kinship::Complementary, alike_prefix: prefix, overlapping };
         }
     }
+    if opposites(&whole) {
+        return Kin { kind: Kinship::Complementary, alike_prefix: 2, overlapping };
+    }
     let manners: Vec<Option<&str>> = labels.iter().map(|l| manner_of(l)).collect();
     let prefix = match manners.first().copied().flatten() {
         Some(first) => manners.iter().take_while(|m| **m == Some(first)).count(),
@@ -209,6 +273,30 @@ pub fn kinship(labels: &[(String, String)]) -> Kin {
     Kin { kind: Kinship::Unlike, alike_prefix: 0, overlapping }
 }
 
+/// True for two parts that the same words name, once affirmed and once denied: "đã kết nối" and
+/// "chưa kết nối".
+fn opposites(whole: &[String]) -> bool {
+    let [a, b] = whole else { return false };
+    let core = |w: &str| -> (Vec<String>, bool) {
+        let denied = w.split(' ').any(|w| matches!(w, "chưa" | "không"));
+        let words = w
+            .split(' ')
+            .filter(|w| {
+                !matches!(
+                    *w,
+                    "" | "chưa" | "không" | "đã" | "được" | "có" | "đạt" | "và" | "xong" | "còn"
+                )
+            })
+            .map(str::to_owned)
+            .collect();
+        (words, denied)
+    };
+    let ((x, not_x), (y, not_y)) = (core(a), core(b));
+    // The first part may follow words that lead the list ("trong đó"), the last may go on.
+    let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+    !short.is_empty() && not_x != not_y && (long.starts_with(&short) || long.ends_with(&short))
+}
+
 /// The member of a family that words name: the longest phrase wins.
 fn member_of(family: &Family, words: &str) -> Option<usize> {
     family
@@ -217,7 +305,8 @@ fn member_of(family: &Family, words: &str) -> Option<usize> {
         .enumerate()
         .flat_map(|(i, m)| m.iter().map(move |p| (i, *p)))
         .filter(|(_, p)| words.contains(&format!(" {p} ")))
-        .max_by_key(|(i, p)| (p.chars().count(), usize::MAX - i))
+        // "hoàn thành đúng hạn" says when: that it was done is said by both.
+        .max_by_key(|(i, p)| (!DONE.contains(p), p.chars().count(), usize::MAX - i))
         .map(|(i, _)| i)
 }
 
@@ -230,6 +319,7 @@ pub fn outcome_words(words: &str) -> Vec<&'static str> {
     if padded.contains(" trước và đúng hạn ")
         || padded.contains(" trước hạn và đúng hạn ")
         || padded.contains(" đúng hạn và trước hạn ")
+        || padded.contains(" đúng và trước hạn ")
     {
         return vec!["early", "on time"];
     }

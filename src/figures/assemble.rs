@@ -64,10 +64,7 @@ pub fn read(
     let mut reads: Vec<Read> = Vec::with_capacity(readings.len());
     for (reading, text) in readings.iter_mut().zip(&texts) {
         let count = reading.drafts.len();
-        let is_item = text.text.starts_with(['-', '+', '•', '–', '*'])
-            || text.text.chars().next().is_some_and(|c| c.is_ascii_lowercase())
-                && text.text.chars().nth(1) == Some(')');
-        reads.push(Read { reading, base, source: text.source, is_item });
+        reads.push(Read { reading, base, source: text.source, item: item_mark(&text.text) });
         base += count;
     }
     let statements = relate(&mut reads, units);
@@ -93,6 +90,20 @@ pub fn read(
         }
     }
     out
+}
+
+/// The mark that makes a text an item of a list.
+fn item_mark(text: &str) -> Option<char> {
+    let mut letters = text.chars();
+    match (letters.next()?, letters.next()) {
+        ('-' | '–' | '—', _) => Some('-'),
+        (mark @ ('+' | '•' | '*' | 'o' | '▪' | '●'), Some(' ')) => Some(mark),
+        ('+', _) => Some('+'),
+        ('•', _) => Some('•'),
+        ('*', _) => Some('*'),
+        (letter, Some(')')) if letter.is_lowercase() => Some(')'),
+        _ => None,
+    }
 }
 
 /// One text with its reading.

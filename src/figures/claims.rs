@@ -6,6 +6,7 @@ use super::FigureKind;
 use crate::quantity::{Date, Period, PeriodKind, parse_date};
 use crate::text::{fold, pattern};
 use regex::{Captures, Regex};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// A stretch of a text that is not a measure.
@@ -60,7 +61,7 @@ impl Made {
     }
 }
 
-static FAMILIES: [Family; 22] = [
+static FAMILIES: [Family; 23] = [
     // Addresses of the web and of mail.
     Family {
         pattern: LazyLock::new(|| {
@@ -278,16 +279,6 @@ static FAMILIES: [Family; 22] = [
             Some(made)
         },
     },
-    // Levels: mức độ 3, 4; mức 3 và 4; cấp độ 2; loại 1; hạng III is a word.
-    Family {
-        pattern: LazyLock::new(|| {
-            pattern(
-                r"\b(?:mức\s*độ|mức|cấp\s*độ|cấp|loại|hạng|bậc|nhóm|độ)\s+(?P<n>\d{1,2}(?:\s?(?:,|và|hoặc|-|/)\s?(?:mức(?: độ)?\s+)?\d{1,2}\b)*)(?:\D|$)",
-            )
-        }),
-        folded: true,
-        make: |_| Made::plain(FigureKind::Level),
-    },
     // Ranks: xếp 9/63, xếp hạng 5, xếp thứ 12, đứng thứ 3 trên 63, vị trí 7.
     Family {
         pattern: LazyLock::new(|| {
@@ -297,6 +288,16 @@ static FAMILIES: [Family; 22] = [
         }),
         folded: true,
         make: |_| Made::plain(FigureKind::Rank),
+    },
+    // Levels: mức độ 3, 4; mức 3 và 4; cấp độ 2; loại 1; hạng III is a word.
+    Family {
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"\b(?:mức\s*độ|mức|cấp\s*độ|cấp|loại|hạng|bậc|nhóm|độ)\s+(?P<n>\d{1,2}(?:\s?(?:,|và|hoặc|-|/)\s?(?:mức(?: độ)?\s+)?\d{1,2}\b)*)(?:\D|$)",
+            )
+        }),
+        folded: true,
+        make: |_| Made::plain(FigureKind::Level),
     },
     // Ordinals: thứ 2, lần thứ 3, lần 2 (a time of several), khóa XI has no digits.
     Family {
@@ -316,6 +317,16 @@ static FAMILIES: [Family; 22] = [
             )
         }),
         folded: false,
+        make: |_| Made::plain(FigureKind::Name),
+    },
+    // Streets and places named after days: đường 30/4, công viên 3/2.
+    Family {
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"\b(?:đường|phố|công viên|quảng trường|trường|khu|kênh|cầu|nông trường)\s+(?P<n>\d{1,2}[/-]\d{1,2})\b",
+            )
+        }),
+        folded: true,
         make: |_| Made::plain(FigureKind::Name),
     },
     // Times of day: 8 giờ 30, 07h30.
@@ -357,13 +368,13 @@ pub fn claims(text: &str) -> Vec<Claim> {
     let folded = fold(text);
     let at_folded = scalar_index(&folded);
     let at_printed = scalar_index(text);
-    let mut out: Vec<Claim> = Vec::new();
+    let mut taken: BTreeMap<usize, Claim> = BTreeMap::new();
     // A list label needs a mark behind it; "40 hồ sơ" at the start of a line is a measure.
     if let Some(found) = LEADING_ORDINAL.captures(&folded)
         && let Some(n) = found.name("n")
         && n.as_str().ends_with(['.', ')', '/'])
     {
-        push(&mut out, &folded, &at_folded, n.start(), n.end(), Made::plain(FigureKind::Ordinal));
+        push(&mut taken, &folded, &at_folded, n.start(), n.end(), Made::plain(FigureKind::Ordinal));
     }
     for family in &FAMILIES {
         let (hay, at) =
@@ -371,18 +382,33 @@ pub fn claims(text: &str) -> Vec<Claim> {
         for found in family.pattern.captures_iter(hay) {
             let stretch = found.name("n").or_else(|| found.name("m")).or_else(|| found.get(0));
             if let Some(m) = stretch {
-                push(&mut out, hay, at, m.start(), m.end(), (family.make)(&found));
+                push(&mut taken, hay, at, m.start(), m.end(), (family.make)(&found));
             }
         }
     }
-    out.sort_by_key(|c| c.start);
-    out
+    taken.into_values().collect()
 }
 
 /// Adds a claim unless its stretch is taken. A stretch that ends inside a number ("cấp 1" of
 /// "cung cấp 1.350") is none.
-fn push(out: &mut Vec<Claim>, hay: &str, at: &[usize], from: usize, to: usize, made: Option<Made>) {
-    let (Some(made), Some(&start), Some(&end)) = (made, at.get(from), at.get(to)) else { return };
+fn push(
+    taken: &mut BTreeMap<usize, Claim>,
+    hay: &str,
+    at: &[usize],
+    from: usize,
+    to: usize,
+    made: Option<Made>,
+) {
+    // The full stop of a sentence is no part of the number before it.
+    let Some(mut made) = made else { return };
+    let to = match made.kind {
+        FigureKind::Document | FigureKind::Other => {
+            from + hay[from..to].trim_end_matches(['.', '&', ',']).len()
+        }
+        _ => to,
+    };
+    let (Some(&start), Some(&end)) = (at.get(from), at.get(to)) else { return };
+    made.number.truncate(made.number.trim_end_matches(['.', '&', ',']).len());
     let mut behind = hay[to..].chars();
     let cuts_number = hay[..to].ends_with(|c: char| c.is_ascii_digit())
         && match behind.next() {
@@ -393,10 +419,19 @@ fn push(out: &mut Vec<Claim>, hay: &str, at: &[usize], from: usize, to: usize, m
     if cuts_number && !matches!(made.kind, FigureKind::Document | FigureKind::Other) {
         return;
     }
-    if out.iter().any(|c| c.start < end && start < c.end) {
-        return;
+    // None overlap, so only the last claim that begins before `end` can reach behind `start`.
+    let mut end = end;
+    if let Some((_, other)) = taken.range(..end).next_back().filter(|(_, c)| start < c.end) {
+        // "các Công văn số 77, 78 và 91/UBND-NC": the last of the list has a claim of its own.
+        let list = made.kind == FigureKind::Document && made.number.is_empty();
+        if !list || other.start <= start || taken.range(start..other.start).next().is_some() {
+            return;
+        }
+        let kept: Vec<char> = hay[from..to].chars().take(other.start - start).collect();
+        let Some(last) = kept.iter().rposition(char::is_ascii_digit) else { return };
+        end = start + last + 1;
     }
-    out.push(Claim {
+    let claim = Claim {
         start,
         end,
         kind: made.kind,
@@ -405,7 +440,8 @@ fn push(out: &mut Vec<Claim>, hay: &str, at: &[usize], from: usize, to: usize, m
         date: made.date,
         period: made.period,
         months: made.months,
-    });
+    };
+    taken.insert(start, claim);
 }
 
 /// For every byte offset of a text the index of the scalar that starts at or contains it.

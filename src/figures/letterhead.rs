@@ -48,6 +48,13 @@ pub fn letterhead(texts: &[TextBlock]) -> Letterhead {
             date_and_place(text, &mut out);
         }
     }
+    // Wide blanks in "…, ngày    tháng    năm 2021" part the line in some files.
+    for pair in texts[..head_end.min(texts.len())].windows(2) {
+        if out.date.is_none() && fold(&pair[0].text).trim_end().ends_with("ngày") {
+            let text = format!("{} {}", pair[0].text.trim(), pair[1].text.trim());
+            date_and_place(&TextBlock { text, ..pair[0].clone() }, &mut out);
+        }
+    }
     let agency = agency(&texts[..head_end.min(texts.len())]);
     if let Some(at) = title_at {
         title(texts, at, &mut out);
@@ -101,6 +108,7 @@ fn agency(head: &[TextBlock]) -> Option<LetterheadField<String>> {
             if folded.starts_with("cộng hòa")
                 || folded.starts_with("cộng hoà")
                 || folded.contains("độc lập")
+                || matches!(folded.as_str(), "việt nam" | "chủ nghĩa việt nam" | "nghĩa việt nam")
             {
                 // The two columns of a letterhead may have come out as one line each.
                 continue;
@@ -109,7 +117,7 @@ fn agency(head: &[TextBlock]) -> Option<LetterheadField<String>> {
                 break;
             }
             if is_upper(line) && line.chars().filter(|c| c.is_alphabetic()).count() >= 4 {
-                lines.push((line, &text.place));
+                lines.push((last_body(line), &text.place));
             }
         }
     }
@@ -117,7 +125,11 @@ fn agency(head: &[TextBlock]) -> Option<LetterheadField<String>> {
     // A name that runs over two lines: "BAN QUẢN LÝ" + "CÁC KHU CÔNG NGHIỆP". The parent body
     // stands above: "UBND TỈNH …".
     let mut name = last.to_owned();
-    if !begins_an_agency(last)
+    // "ỦY BAN NHÂN DÂN" + "XÃ AN KHÊ ĐÔNG": the council's name ends on the next line.
+    let council = before.last().is_some_and(|(above, _)| {
+        matches!(fold(above).as_str(), "ủy ban nhân dân" | "uỷ ban nhân dân" | "ubnd" | "hđnd")
+    });
+    if (council || !begins_an_agency(last))
         && let Some((above, _)) = before.last()
     {
         name = format!("{above} {last}");
@@ -152,6 +164,39 @@ const BODIES: [&str; 24] = [
     "trường",
     "bệnh viện",
 ];
+
+/// The last public body that a line names: "UBND TỈNH AN HẢI SỞ XÂY DỰNG" is a parent and its
+/// department on one line.
+fn last_body(line: &str) -> &str {
+    const SECOND: [&str; 9] = [
+        "ủy ban nhân dân",
+        "uỷ ban nhân dân",
+        "ubnd",
+        "sở",
+        "ban quản lý",
+        "ban dân tộc",
+        "chi cục",
+        "trung tâm",
+        "văn phòng",
+    ];
+    let folded = fold(line);
+    let cut = SECOND
+        .iter()
+        .flat_map(|body| folded.match_indices(*body).map(|(at, _)| (at, body.len())))
+        .filter(|&(at, length)| {
+            at > 0 && folded[..at].ends_with(' ') && folded[at + length..].starts_with(' ')
+        })
+        // "TRUNG TÂM … SỞ …" names a department's centre: only what stands under a council.
+        .filter(|_| {
+            ["ubnd", "ủy ban", "uỷ ban", "hđnd", "bộ"].iter().any(|p| folded.starts_with(p))
+        })
+        .map(|(at, _)| folded[..at].chars().count())
+        .max();
+    match cut.and_then(|scalars| line.char_indices().nth(scalars)) {
+        Some((at, _)) => &line[at..],
+        None => line,
+    }
+}
 
 fn begins_an_agency(line: &str) -> bool {
     let folded = fold(line);

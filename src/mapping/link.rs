@@ -43,7 +43,7 @@ const STOP: [&str; 62] = [
 ];
 
 /// Abbreviations that forms and prose use without defining them, and words of one meaning. Folded.
-const SAME: [(&str, &str); 25] = [
+const SAME: [(&str, &str); 21] = [
     ("tthc", "thủ tục hành chính"),
     ("cchc", "cải cách hành chính"),
     ("dvc", "dịch vụ công"),
@@ -63,12 +63,8 @@ const SAME: [(&str, &str); 25] = [
     ("trễ", "quá"),
     ("chậm", "quá"),
     ("tỉ", "tỷ"),
-    ("soát", "soát"),
-    ("ký", "ký"),
-    ("đánh", "đánh"),
     ("huỷ", "bãi bỏ"),
     ("hủy", "bãi bỏ"),
-    ("nhận", "nhận"),
 ];
 
 /// Words of a change downwards, by which a row counts what was cut. Folded.
@@ -166,6 +162,7 @@ pub fn link(
     let linker = Linker::new(form, catalogue, units);
     let mut out: Vec<Vec<FigureLink>> = vec![Vec::new(); figures.len()];
     let neighbours = neighbours(figures);
+    let mut fitting: BTreeMap<(Option<&str>, bool), Fitting> = BTreeMap::new();
     for (i, figure) in figures.iter().enumerate() {
         let links_here = figure.is_measure()
             && figure.value.is_some()
@@ -180,7 +177,11 @@ pub fn link(
             if let Some(total) = total_of(figure, statements).filter(|t| *t < figures.len()) {
                 around.whole = surroundings(figures, total, &neighbours).near;
             }
-            out[i] = linker.links(figure, &around, role);
+            let unit = figure.unit.as_ref().map(|u| u.code.as_str());
+            let fitting = fitting
+                .entry((unit, figure.kind == FigureKind::Percent))
+                .or_insert_with(|| linker.fitting(figure));
+            out[i] = linker.links(figure, fitting, &around, role);
         }
     }
     for statement in statements.iter().filter(|s| s.kind == StatementKind::FromTo) {
@@ -297,6 +298,12 @@ fn expand(folded: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// The rows whose unit a figure may have, and all words that speak of them.
+struct Fitting {
+    rows: BTreeSet<usize>,
+    words: BTreeSet<usize>,
+}
+
 struct Linker<'a> {
     rows: Vec<Row<'a>>,
     vocabulary: HashMap<String, usize>,
@@ -378,7 +385,13 @@ impl<'a> Linker<'a> {
         out
     }
 
-    fn links(&self, figure: &Figure, around: &Surroundings, role: Option<Role>) -> Vec<FigureLink> {
+    fn links(
+        &self,
+        figure: &Figure,
+        fitting: &Fitting,
+        around: &Surroundings,
+        role: Option<Role>,
+    ) -> Vec<FigureLink> {
         let mut presence = vec![0.0; self.words.len()];
         let mut mark = |folded: &str, weight: f64| {
             for word in folded.split(' ') {
@@ -398,22 +411,18 @@ impl<'a> Linker<'a> {
                 presence[number] = presence[number].min(UNIT_WORD);
             }
         }
-        let fitting: BTreeSet<usize> =
-            (0..self.rows.len()).filter(|i| self.unit_fits(&self.rows[*i], figure)).collect();
-        let rivals: BTreeSet<usize> =
-            fitting.iter().flat_map(|i| self.rows[*i].words.iter().copied()).collect();
         let mut links: Vec<(f64, usize, usize)> = self
             .rows
             .iter()
             .enumerate()
-            .filter(|(i, _)| fitting.contains(i))
+            .filter(|(i, _)| fitting.rows.contains(i))
             .filter(|(_, row)| match role {
                 Some(Role::From) => row.is_cut,
                 Some(_) => !row.is_cut,
                 None => true,
             })
             .map(|(i, row)| {
-                let (score, phrase) = self.score(row, &presence, &rivals, around);
+                let (score, phrase) = self.score(row, &presence, &fitting.words, around);
                 (score, i, phrase)
             })
             .filter(|l| l.0 >= KEEP)
@@ -433,6 +442,13 @@ impl<'a> Linker<'a> {
                     .collect(),
             })
             .collect()
+    }
+
+    fn fitting(&self, figure: &Figure) -> Fitting {
+        let rows: BTreeSet<usize> =
+            (0..self.rows.len()).filter(|i| self.unit_fits(&self.rows[*i], figure)).collect();
+        let words = rows.iter().flat_map(|i| self.rows[*i].words.iter().copied()).collect();
+        Fitting { rows, words }
     }
 
     /// The unit of the row and of the figure are the same or one a kind of the other; a percentage

@@ -1,12 +1,14 @@
 //! YAML → [`Mapping`]; rows and figures → indicators.
 //! It does not check figures against each other: constraints are data that `checks` runs.
 
+mod draft;
 mod fault;
 mod files;
 mod link;
 mod model;
 mod resolve;
 
+pub use draft::{Draft, draft, is_local};
 pub use fault::{At, Fault, Faults};
 pub use files::MAX_FILE_BYTES;
 pub use link::link;
@@ -16,5 +18,6 @@ pub use model::{
     MappingIdentity, Match, MatchMethod, Measured,
 };
 pub use resolve::{
-    Chosen, NoForm, check_golden, choose_form, code_labels, resolve, specimen, unit_code,
+    Chosen, Explanation, Hint, NoForm, Ranked, Unmapped, check_golden, choose_form, code_labels,
+    explain, resolve, specimen, unit_code,
 };

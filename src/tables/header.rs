@@ -280,7 +280,7 @@ fn paths(table: &Table, start: usize, end: usize) -> Vec<Vec<String>> {
     let mut paths: Vec<Vec<String>> = vec![Vec::new(); table.cols()];
     for r in start..end {
         let mut left: Option<usize> = None;
-        for c in 0..table.cols() {
+        for (c, path) in paths.iter_mut().enumerate() {
             let text = table.text_at(r, c);
             let source = if !text.is_empty() {
                 left = Some(c);
@@ -299,9 +299,9 @@ fn paths(table: &Table, start: usize, end: usize) -> Vec<Vec<String>> {
                 let wide =
                     table.cell_at(r, source).is_some_and(|cell| cell.col_span >= table.cols());
                 let text = table.text_at(r, source).replace('\n', " ");
-                let repeats = paths[c].last().is_some_and(|p| key(p) == key(&text));
+                let repeats = path.last().is_some_and(|p| key(p) == key(&text));
                 if !(repeats || wide && table.cols() > 1) {
-                    paths[c].push(text);
+                    path.push(text);
                 }
             }
         }

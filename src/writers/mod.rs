@@ -2,6 +2,7 @@
 //! They decide no file name and no exit code; `cli` and `batch` do.
 
 pub mod csv;
+pub mod decisions;
 pub mod findings;
 pub mod json;
 pub mod jsonl;

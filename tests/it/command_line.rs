@@ -262,3 +262,27 @@ fn map_check_runs_the_golden_rows() {
     let wrong = place.doisoat(&["map", "check", "wrong.yaml"]).ended(2);
     assert!(wrong.stderr().contains("wrong.yaml"), "{}", wrong.stderr());
 }
+
+#[test]
+fn map_explain_tells_why_a_row_went_where_it_went() {
+    let place = Place::with(&[("a.md", REPORT), ("form.yaml", FORM), ("prose.md", "Chỉ có chữ.\n")]);
+    let explain = ["map", "explain", "a.md", "--mapping", "form.yaml"];
+    let text = place.doisoat(&explain).ended(0).stdout();
+    for words in ["form sample-form 1.0.0", "→ organisation.departments", "no indicator", "path"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let json = place.doisoat(&[&explain[..], &["--format", "json"]].concat()).ended(0).json();
+    assert_eq!(json["mapping"]["id"], "sample-form");
+    let decisions = json["decisions"].as_array().unwrap();
+    assert_eq!(decisions[0]["indicator"], "organisation.departments");
+    assert!(decisions[0]["parts"]["text"].is_number(), "{json}");
+    assert_eq!(decisions[1]["unmapped"]["code"], "nothing-alike");
+    let row = decisions[1]["row_index"].to_string();
+    let one = place.doisoat(&[&explain[..], &["--row", &row]].concat()).ended(0).stdout();
+    assert!(!one.contains("organisation.departments ("), "{one}");
+    let none = place.doisoat(&[&explain[..], &["--row", "99"]].concat()).ended(2);
+    assert!(none.stderr().contains("row 99"), "{}", none.stderr());
+    let prose = place.doisoat(&["map", "explain", "prose.md"]).ended(0).stdout();
+    assert!(prose.contains("no statistics table"), "{prose}");
+    place.doisoat(&["map", "explain", "gone.md"]).ended(3);
+}

@@ -1,10 +1,17 @@
 //! Sentences through the whole grammar: what each number is, and what is put into relation.
 //! The words are written for these tests.
 
+mod labelled;
+
 use super::read;
 use crate::document::{Block, Document, Locator, Paragraph, Place};
 use crate::figures::Prose;
 use crate::mapping::Mapping;
+use crate::quantity::UnitLexicon;
+use std::sync::LazyLock;
+
+/// The units of the built-in mappings, read once.
+static UNITS: LazyLock<UnitLexicon> = LazyLock::new(|| Mapping::builtin().units);
 
 fn prose(paragraphs: &[&str]) -> Prose {
     let blocks = paragraphs
@@ -19,7 +26,7 @@ fn prose(paragraphs: &[&str]) -> Prose {
         })
         .collect();
     let document = Document { blocks, ..Document::default() };
-    read(&document, &[], &[], &[], &Mapping::builtin().units)
+    read(&document, &[], &[], &[], &UNITS)
 }
 
 /// "raw kind unit" of every figure, separated by "; ".
@@ -148,34 +155,4 @@ fn citations_keep_number_date_and_issuer() {
     assert_eq!(citation.number, "15/2021/QĐ-UBND");
     assert_eq!(citation.date.map(|d| d.to_string()).as_deref(), Some("2021-06-25"));
     assert_eq!(citation.issuer.as_deref(), Some("UBND tỉnh"));
-}
-
-#[test]
-fn zz_dump() {
-    use crate::readers::Reader;
-    let Ok(path) = std::env::var("DUMP") else { return };
-    let bytes = std::fs::read(path).unwrap();
-    let mut document = crate::readers::Markdown.read(&bytes, &Default::default()).unwrap();
-    document.blocks.retain(|b| matches!(b, Block::Paragraph(_)));
-    let prose = read(&document, &[], &[], &[], &Mapping::builtin().units);
-    for (i, f) in prose.figures.iter().enumerate() {
-        if f.is_measure() || std::env::var("ALL").is_ok() {
-            println!(
-                "{i:3} {:9} {:8} {:?} {:?} | {} | asof={:?} per={:?} {:?}",
-                f.raw,
-                f.kind.name(),
-                f.unit.as_ref().map(|u| &u.code),
-                f.approx,
-                f.qualifiers,
-                f.as_of.map(|d| d.to_string()),
-                f.period.map(|p| p.start.to_string()),
-                f.section
-            );
-        }
-    }
-    println!("{}", relations(&prose).replace("; ", "\n"));
-    for c in &prose.citations {
-        println!("{} {} {:?} {:?}", c.kind, c.number, c.date.map(|d| d.to_string()), c.issuer);
-    }
-    println!("{:#?}", prose.letterhead);
 }

@@ -1,7 +1,9 @@
 //! Chains: received, resolved, in process; within a sentence and over its neighbours.
 //! It knows the steps by their words only.
 
+use super::lists::list_levels;
 use super::{NEAR, Read, Sentence, label_of};
+use crate::figures::alike::outcome_words;
 use crate::figures::grammar::Reading;
 use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Role, Source, Statement, StatementKind};
@@ -20,17 +22,30 @@ impl Sentence<'_, '_> {
         if counts.len() < 2 || counts.len() > NEAR {
             return;
         }
-        let steps: Vec<(usize, Step)> =
-            counts.iter().filter_map(|&d| step_of(&self.label(d)).map(|s| (d, s))).collect();
-        let of = |step: Step| steps.iter().find(|s| s.1 == step).map(|s| s.0);
-        let (Some(received), Some(resolved)) = (of(Step::Received), of(Step::Resolved)) else {
+        let steps: Vec<(usize, Option<Step>)> =
+            counts.iter().map(|&d| (d, step_of(&self.label(d)))).collect();
+        let starts: Vec<usize> =
+            (0..steps.len()).filter(|&i| steps[i].1 == Some(Step::Received)).collect();
+        for (k, &start) in starts.iter().enumerate() {
+            let end = starts.get(k + 1).copied().unwrap_or(steps.len());
+            self.chain_of(&steps[start..end]);
+        }
+    }
+
+    /// The chain that the first of some numbers begins.
+    fn chain_of(&mut self, steps: &[(usize, Option<Step>)]) {
+        let Some((&(received, _), rest)) = steps.split_first() else { return };
+        let of = |step: Step| {
+            rest.iter().find(|s| s.1 == Some(step)).map(|s| s.0).filter(|&d| {
+                self.same_unit(received, d) && !self.other_subject_between(received, d)
+            })
+        };
+        let pending = of(Step::Pending);
+        let base = self.text.base;
+        let Some(resolved) = of(Step::Resolved) else {
+            self.outcomes_of(received, rest);
             return;
         };
-        if !self.same_unit(received, resolved) || received > resolved {
-            return;
-        }
-        let pending = of(Step::Pending).filter(|&p| p > received && self.same_unit(received, p));
-        let base = self.text.base;
         let known = self.out.iter().any(|s| {
             s.kind == StatementKind::Parts
                 && s.members.contains(&(base + received, Role::Total))
@@ -45,6 +60,7 @@ impl Sentence<'_, '_> {
         }
         let mut members = vec![(received, Role::Total), (resolved, Role::Part)];
         members.extend(pending.map(|p| (p, Role::Rest)));
+        members.sort_unstable();
         let open = pending.is_none();
         self.push(
             StatementKind::Parts,
@@ -53,7 +69,93 @@ impl Sentence<'_, '_> {
             if open { "not said to be all" } else { "received, resolved, in process" },
         );
     }
+
+    /// "Được giao: 48 nhiệm vụ; đúng hạn: 45 nhiệm vụ; quá hạn: 02 nhiệm vụ; trong hạn: 01 nhiệm
+    /// vụ": the outcomes follow the number received. All of them only when what is in process is
+    /// among them.
+    fn outcomes_of(&mut self, received: usize, rest: &[(usize, Option<Step>)]) {
+        let base = self.text.base;
+        let mut parts: Vec<usize> = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
+        for &(d, _) in rest {
+            let label = self.label(d);
+            let names = outcome_words(&format!("{} {}", label.0, label.1));
+            let [name] = names.as_slice() else { break };
+            if !self.same_unit(received, d)
+                || self.other_subject_between(received, d)
+                || seen.contains(name)
+            {
+                break;
+            }
+            seen.push(name);
+            parts.push(d);
+        }
+        let known = self.out.iter().any(|s| {
+            s.kind == StatementKind::Parts
+                && s.members
+                    .iter()
+                    .any(|m| m.0 == base + received || parts.iter().any(|&p| m.0 == base + p))
+        });
+        if known || parts.len() < 2 {
+            return;
+        }
+        let open = !seen.contains(&"pending") && !seen.contains(&"not done");
+        let unit = self.draft(received).unit.clone();
+        let mut members = vec![(received, Role::Total)];
+        for d in parts {
+            self.adopt(d, &unit);
+            members.push((d, Role::Part));
+        }
+        self.push(
+            StatementKind::Parts,
+            members,
+            open,
+            if open { "not said to be all" } else { "complementary parts" },
+        );
+    }
+
+    /// True when a clause between two numbers begins with a body, place or month of its own:
+    /// "Sở A tiếp nhận …; Sở B giải quyết …".
+    fn other_subject_between(&self, a: usize, b: usize) -> bool {
+        let (from, to) = (self.draft(a).after, self.draft(b).token);
+        (from..to).any(|i| {
+            if !self.is_mark(i, &[',', ';']) {
+                return false;
+            }
+            let mut k = i + 1;
+            while matches!(self.word(k), "và" | "còn" | "riêng" | "trong" | "tại" | "các" | "ở")
+            {
+                k += 1;
+            }
+            k < to && SUBJECTS.contains(&self.word(k))
+        })
+    }
 }
+
+/// First words of clauses that speak of another body, place or time.
+const SUBJECTS: [&str; 21] = [
+    "sở",
+    "ban",
+    "huyện",
+    "quận",
+    "thị",
+    "thành",
+    "xã",
+    "phường",
+    "tỉnh",
+    "cấp",
+    "ubnd",
+    "ủy",
+    "uỷ",
+    "phòng",
+    "chi",
+    "cục",
+    "trung",
+    "ngành",
+    "tháng",
+    "quý",
+    "đơn",
+];
 
 /// A step in the life of dossiers or tasks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,8 +214,9 @@ pub(super) fn step_of(label: &(String, String)) -> Option<Step> {
     ]) {
         return Some(Step::Resolved);
     }
-    if has(&["tiếp nhận", "đã tiếp nhận", "nhận", "được giao", "phải giải quyết"])
-        && !has(&["trả kết quả", "dịch vụ", "bưu chính"])
+    if label.0.ends_with(" giao") && !label.0.contains("chuyển giao")
+        || has(&["tiếp nhận", "đã tiếp nhận", "nhận", "được giao", "phải giải quyết"])
+            && !has(&["trả kết quả", "dịch vụ", "bưu chính"])
     {
         return Some(Step::Received);
     }
@@ -131,9 +234,14 @@ pub(super) fn chains_over_sentences(texts: &[Read], units: &UnitLexicon, out: &m
     }
     let mut points: Vec<Point> = Vec::new();
     let mut ordinal = 0;
-    for text in texts {
+    let levels = list_levels(texts);
+    for (text, &level) in texts.iter().zip(&levels) {
         if text.source != Source::Narrative {
             ordinal += 4;
+            continue;
+        }
+        // The items below an item only divide its number.
+        if level > 1 {
             continue;
         }
         let drafts = &text.reading.drafts;

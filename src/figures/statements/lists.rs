@@ -35,62 +35,82 @@ pub(super) fn note_parts(text: &Read, out: &mut Vec<Statement>) {
     });
 }
 
-/// A total in a paragraph that ends in a colon, its parts in the list items that follow.
-pub(super) fn list_parts(texts: &mut [Read], units: &UnitLexicon, out: &mut Vec<Statement>) {
-    let mut at = 0;
-    while at + 2 < texts.len() {
-        let head = opening_head(&texts[at]);
-        let mut end = at + 1;
-        while end < texts.len() && texts[end].is_item && texts[end].source == Source::Narrative {
-            end += 1;
-        }
-        let Some((total, unit)) = head.filter(|_| end - at >= 3) else {
-            at += 1;
-            continue;
-        };
-        let mut parts: Vec<(usize, usize)> = Vec::new();
-        let mut labels = Vec::new();
-        for (t, text) in texts.iter().enumerate().take(end).skip(at + 1) {
-            let first = text.reading.drafts.iter().position(|d| {
-                d.value.is_some()
-                    && d.pair.is_none()
-                    && d.claim.is_none()
-                    && text.reading.depth[d.token] == 0
-                    && (d.kind == FigureKind::Count
-                        && d.unit.as_ref().is_some_and(|u| units.compatible(&u.code, &unit.code))
-                        || d.pending && d.kind == FigureKind::Other)
-            });
-            let Some(d) = first else {
-                parts.clear();
-                break;
+/// How deep in lists each text stands: 0 running text, 1 an item, 2 an item below an item, by the
+/// marks: the first mark of a run of items is the outer one.
+pub(super) fn list_levels(texts: &[Read]) -> Vec<usize> {
+    let mut open: Vec<char> = Vec::new();
+    texts
+        .iter()
+        .map(|text| {
+            let Some(mark) = text.item.filter(|_| text.source == Source::Narrative) else {
+                open.clear();
+                return 0;
             };
-            let draft = &text.reading.drafts[d];
-            labels.push(label_of(text.reading, draft));
-            parts.push((t, d));
-        }
-        if parts.len() >= 2 {
-            let kin = kinship(&labels);
-            for &(t, d) in &parts {
-                let draft = &mut texts[t].reading.drafts[d];
-                if draft.pending && draft.kind == FigureKind::Other {
-                    draft.kind = FigureKind::Count;
-                    draft.unit = Some(unit.clone());
-                    draft.pending = false;
-                }
+            match open.iter().position(|m| *m == mark) {
+                Some(at) => open.truncate(at + 1),
+                None => open.push(mark),
             }
-            let mut members = vec![(total, Role::Total)];
-            members.extend(parts.iter().map(|&(t, d)| (texts[t].base + d, Role::Part)));
-            let open = kin.overlapping || kin.kind == Kinship::Unlike;
-            out.push(Statement {
-                id: String::new(),
-                kind: StatementKind::Parts,
-                members,
-                open,
-                because: if open { "not said to be all" } else { "a list of alike parts" },
-            });
+            open.len()
+        })
+        .collect()
+}
+
+/// A total in a paragraph or item that ends in a colon, its parts in the items one level below.
+pub(super) fn list_parts(texts: &mut [Read], units: &UnitLexicon, out: &mut Vec<Statement>) {
+    let levels = list_levels(texts);
+    for at in 0..texts.len() {
+        let Some((total, unit)) = opening_head(&texts[at]) else { continue };
+        let items: Vec<usize> = (at + 1..texts.len())
+            .take_while(|&t| levels[t] > levels[at])
+            .take(MOST_ITEMS)
+            .filter(|&t| levels[t] == levels[at] + 1)
+            .collect();
+        if items.len() < 2 {
+            continue;
         }
-        at = end;
+        let parts: Option<Vec<(usize, usize)>> =
+            items.iter().map(|&t| Some((t, first_part(&texts[t], &unit, units)?))).collect();
+        let Some(parts) = parts else { continue };
+        let labels: Vec<(String, String)> = parts
+            .iter()
+            .map(|&(t, d)| label_of(texts[t].reading, &texts[t].reading.drafts[d]))
+            .collect();
+        let kin = kinship(&labels);
+        for &(t, d) in &parts {
+            let draft = &mut texts[t].reading.drafts[d];
+            if draft.pending && draft.kind == FigureKind::Other {
+                draft.kind = FigureKind::Count;
+                draft.unit = Some(unit.clone());
+                draft.pending = false;
+            }
+        }
+        let mut members = vec![(total, Role::Total)];
+        members.extend(parts.iter().map(|&(t, d)| (texts[t].base + d, Role::Part)));
+        let open = kin.overlapping || kin.kind == Kinship::Unlike;
+        out.push(Statement {
+            id: String::new(),
+            kind: StatementKind::Parts,
+            members,
+            open,
+            because: if open { "not said to be all" } else { "a list of alike parts" },
+        });
     }
+}
+
+/// Most items of a list that are looked at: longer ones are appendices of names.
+const MOST_ITEMS: usize = 200;
+
+/// The number of an item that could be a part of a total with the unit: its first.
+fn first_part(text: &Read, unit: &UnitMention, units: &UnitLexicon) -> Option<usize> {
+    text.reading.drafts.iter().position(|d| {
+        d.value.is_some()
+            && d.pair.is_none()
+            && d.claim.is_none()
+            && text.reading.depth[d.token] == 0
+            && (d.kind == FigureKind::Count
+                && d.unit.as_ref().is_some_and(|u| units.compatible(&u.code, &unit.code))
+                || d.pending && d.kind == FigureKind::Other)
+    })
 }
 
 /// The count that a paragraph ending in a colon announces parts of.

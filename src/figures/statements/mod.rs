@@ -23,8 +23,9 @@ pub struct Read<'a> {
     pub base: usize,
     /// Which part of the document it is.
     pub source: Source,
-    /// The text begins a list item or goes on a list ("- Trực tuyến: 40 hồ sơ").
-    pub is_item: bool,
+    /// The mark that makes the text an item of a list ("- Trực tuyến: 40 hồ sơ"): '-', '+', '•',
+    /// or ')' for "a)"; `None` for running text.
+    pub item: Option<char>,
 }
 
 /// Most figures between which one statement is sought: an enumeration above it is kept whole, but
@@ -123,6 +124,12 @@ impl Sentence<'_, '_> {
             .collect()
     }
 
+    /// True when the number is what a movement arrives at.
+    fn arrives(&self, d: usize) -> bool {
+        let figure = (self.text.base + d, Role::To);
+        self.out.iter().any(|s| s.kind == StatementKind::FromTo && s.members.contains(&figure))
+    }
+
     /// True when a movement has the number: it is no part and no base of anything else. The
     /// number now of a change may still be a whole.
     fn moved(&self, d: usize) -> bool {
@@ -217,6 +224,7 @@ impl Sentence<'_, '_> {
         self.from_to();
         self.changes();
         self.parts(previous);
+        self.percent_parts();
         self.reversed_total();
         self.rest();
         self.chain();
@@ -262,13 +270,15 @@ pub fn label_of(reading: &Reading, draft: &Draft) -> (String, String) {
         TokenKind::Mark(mark) => matches!(mark, ',' | ';' | ':' | '(' | ')' | '.' | '…'),
         TokenKind::Word => false,
     };
+    // Between two numbers without a mark, "và" parts the words of the one from the other's.
+    let (floor, ceiling) = neighbours(reading, draft);
     let mut before: Vec<&str> = Vec::new();
     let mut i = draft.token;
     // A colon directly before the number belongs to its label.
     if i > span.0 && tokens[i - 1].is_mark(':') {
         i -= 1;
     }
-    while i > span.0 && before.len() < LABEL && !stops(&tokens[i - 1]) {
+    while i > floor.max(span.0) && before.len() < LABEL && !stops(&tokens[i - 1]) {
         i -= 1;
         if !matches!(tokens[i].kind, TokenKind::Mark(_)) {
             before.push(&tokens[i].text);
@@ -277,13 +287,36 @@ pub fn label_of(reading: &Reading, draft: &Draft) -> (String, String) {
     before.reverse();
     let mut behind: Vec<&str> = Vec::new();
     let mut j = draft.after;
-    while j < span.1 && behind.len() < LABEL && !stops(&tokens[j]) {
+    while j < ceiling.min(span.1) && behind.len() < LABEL && !stops(&tokens[j]) {
         if !matches!(tokens[j].kind, TokenKind::Mark(_)) {
             behind.push(&tokens[j].text);
         }
         j += 1;
     }
     (before.join(" "), behind.join(" "))
+}
+
+/// The first token that may belong to the words before a number, and the token behind the last
+/// that may belong to the words behind it: a neighbour's own unit is not among them, and an "và"
+/// between the two parts them.
+fn neighbours(reading: &Reading, draft: &Draft) -> (usize, usize) {
+    let drafts = &reading.drafts;
+    let at = drafts.partition_point(|d| d.token < draft.token);
+    let and_between = |from: usize, to: usize| -> Option<usize> {
+        if to < from || to - from > 2 * LABEL {
+            return None;
+        }
+        let plain = (from..to)
+            .all(|i| matches!(reading.tokens[i].kind, TokenKind::Word | TokenKind::Claim(_)));
+        plain.then(|| (from..to).find(|&i| reading.tokens[i].is_word("và"))).flatten()
+    };
+    let previous = at.checked_sub(1).map(|i| &drafts[i]).filter(|d| d.claim.is_none());
+    let floor = previous
+        .map_or(0, |p| and_between(p.after, draft.token).unwrap_or(p.after.min(draft.token)));
+    let next = drafts.get(at + 1).filter(|d| d.claim.is_none());
+    let ceiling =
+        next.and_then(|n| and_between(draft.after, n.token)).unwrap_or(reading.tokens.len());
+    (floor, ceiling)
 }
 
 /// Orders the statements by the text, drops repetitions, gives ids.

@@ -4,6 +4,7 @@
 use super::Sentence;
 use crate::figures::grammar::Draft;
 use crate::figures::{FigureKind, Role, Statement, StatementKind};
+use crate::quantity::UnitKind;
 
 /// Most tokens between a number and its change: room for a bracket ("120 hồ sơ (kể cả 20 hồ sơ từ
 /// kỳ trước chuyển sang), tăng 10 hồ sơ").
@@ -58,9 +59,15 @@ impl Sentence<'_, '_> {
             let unit = self.draft(b).unit.clone().or_else(|| self.draft(a).unit.clone());
             for d in [a, b] {
                 self.adopt(d, &unit);
-                let kind = &mut self.text.reading.drafts[d].kind;
-                if matches!(kind, FigureKind::Period | FigureKind::Limit) {
-                    *kind = FigureKind::Count;
+                let draft = &self.text.reading.drafts[d];
+                if matches!(draft.kind, FigureKind::Period | FigureKind::Limit) {
+                    let unit = draft.unit.as_ref().and_then(|u| self.units.by_code(&u.code));
+                    let kind = match unit.map(|u| u.kind) {
+                        Some(UnitKind::Percent) => FigureKind::Percent,
+                        Some(UnitKind::Money) => FigureKind::Money,
+                        _ => FigureKind::Count,
+                    };
+                    self.text.reading.drafts[d].kind = kind;
                 }
             }
             let mut members = vec![(a, Role::From), (b, Role::To)];
@@ -204,18 +211,23 @@ impl Sentence<'_, '_> {
         let Some(&first) = changes.first() else { return };
         let mut members = Vec::new();
         // The present number: the last count before the change.
+        let percent = self.draft(first).kind == FigureKind::Percent;
         let present = drafts.iter().rev().copied().find(|&d| {
             d < first
-                && self.draft(d).kind == FigureKind::Count
+                && (matches!(self.draft(d).kind, FigureKind::Count | FigureKind::Money)
+                    || percent && self.draft(d).kind == FigureKind::Percent)
                 && self.draft(d).pair.is_none()
-                && self.depth(d) == self.depth(first)
+                && (self.depth(d) == self.depth(first) || self.depth(d) + 1 == self.depth(first))
                 && self.draft(first).token - self.draft(d).after <= REACH_OF_CHANGE
         });
-        let change_is_rate = self.draft(first).kind == FigureKind::Percent;
+        // A change of a percentage is in points: "45%, tăng 5%".
+        let of_percent =
+            present.is_some_and(|p| percent && self.draft(p).kind == FigureKind::Percent);
+        let change_is_rate = percent && !of_percent;
         let unit = self.draft(first).unit.clone();
-        if let Some(p) = present.filter(|&p| change_is_rate || self.same_unit(p, first)) {
+        if let Some(p) = present.filter(|&p| percent || self.same_unit(p, first)) {
             let present_unit = self.draft(p).unit.clone();
-            if !change_is_rate {
+            if !percent {
                 self.adopt(first, &present_unit);
             }
             members.push((p, Role::To));
@@ -227,7 +239,7 @@ impl Sentence<'_, '_> {
             if change_is_rate && present.is_some() { Role::Rate } else { Role::Change },
         ));
         // A rate in brackets behind the change.
-        if !change_is_rate {
+        if !percent {
             let rate = drafts.iter().copied().find(|&d| {
                 d > first
                     && self.draft(d).kind == FigureKind::Percent

@@ -71,6 +71,9 @@ impl Sentence<'_, '_> {
             if leads && follow >= 2 {
                 return Some((Opening::Within { colon: false }, i + 1));
             }
+            if leads && follow == 1 {
+                return Some((Opening::Some, i + 1));
+            }
         }
         if self.word(i) == "như" && !matches!(self.word(i + 1), "vậy" | "sau" | "trên" | "thế")
         {
@@ -107,12 +110,19 @@ impl Sentence<'_, '_> {
             // "245 hồ sơ (trong đó: …)": the opening leads its bracket, the total stands before it.
             let in_bracket =
                 opening == Opening::Bracket || at > self.span.0 && self.is_mark(at - 1, &['(']);
-            let total_here = counts.iter().rev().copied().find(|&d| {
-                self.draft(d).after <= at
+            // The number now of a movement may be a whole ("từ 50 lên 63 thủ tục, trong đó 58 …").
+            let total_here = self.drafts().into_iter().rev().find(|&d| {
+                (counts.contains(&d) || self.arrives(d))
+                    && self.draft(d).after <= at
                     && (self.depth(d) == depth || in_bracket && self.depth(d) + 1 == depth)
                     && self.draft(d).unit.is_some()
-                    && self.draft(d).pair.is_none_or(|p| p < d)
             });
+            // Of "a/b" it is not said which is divided; of "12 xã và 05 phường" neither.
+            let total_here = match total_here {
+                Some(d) if self.draft(d).pair.is_some() => continue,
+                Some(d) if self.coordinated(d, &counts) => continue,
+                other => other,
+            };
             let leads = !counts.iter().any(|&d| self.draft(d).token < at) && at <= self.span.0 + 3;
             match total_here {
                 Some(total) => self.enumerate(Some(total), None, opening, behind, end, depth),
@@ -124,6 +134,57 @@ impl Sentence<'_, '_> {
                 None => {}
             }
         }
+    }
+
+    /// True when a number is joined by "và" to one of other words of the same kind of unit: what
+    /// follows is not said to be of which.
+    fn coordinated(&self, d: usize, counts: &[usize]) -> bool {
+        counts.iter().copied().rfind(|&p| p < d).is_some_and(|p| {
+            self.words_between(self.draft(p).after, self.draft(d).token) == ["và"]
+                && self.same_unit(p, d)
+        })
+    }
+
+    /// Percentages that divide a percentage or a hundred by a family of words: "hài lòng 96,4%,
+    /// trong đó rất hài lòng 40,2%, hài lòng 56,2%". Only such a family is stated, and it is
+    /// closed; counts never take part.
+    pub(super) fn percent_parts(&mut self) {
+        let percents = self.percents();
+        let base = self.text.base;
+        let free = |d: usize, out: &[crate::figures::Statement]| {
+            !out.iter().any(|s| s.members.iter().any(|m| m.0 == base + d))
+        };
+        let opening = (self.span.0..self.span.1).find_map(|i| {
+            let (opening, behind) = self.opening_at(i)?;
+            (opening != Opening::Some).then_some((i, behind))
+        });
+        let (at, from) = opening.unwrap_or((self.span.0, self.span.0));
+        let parts: Vec<usize> = percents
+            .iter()
+            .copied()
+            .filter(|&d| self.draft(d).token >= from && free(d, &self.out))
+            .collect();
+        let least = if opening.is_some() { 2 } else { 3 };
+        let plain = parts.iter().all(|&d| self.draft(d).approx.is_none() && self.depth(d) == 0)
+            && self.counts().iter().all(|&c| self.draft(c).token < from);
+        if parts.len() < least || parts.len() > NEAR || !plain {
+            return;
+        }
+        let labels: Vec<(String, String)> = parts.iter().map(|&d| self.label(d)).collect();
+        let kin = kinship(&labels);
+        if kin.kind != Kinship::Complementary || kin.alike_prefix != parts.len() || kin.overlapping
+        {
+            return;
+        }
+        let mut members: Vec<(usize, Role)> = parts.iter().map(|&d| (d, Role::Part)).collect();
+        if opening.is_some() {
+            let total = percents.iter().copied().rfind(|&d| self.draft(d).after <= at);
+            match total.filter(|&d| free(d, &self.out) && self.draft(d).approx.is_none()) {
+                Some(total) => members.insert(0, (total, Role::Total)),
+                None => return,
+            }
+        }
+        self.push(StatementKind::Parts, members, false, "complementary shares");
     }
 
     /// A bracket or colon behind a count that holds at least two numbers and no opening word.
@@ -256,7 +317,12 @@ impl Sentence<'_, '_> {
                 continue;
             }
             let fits = match self.unit(d) {
-                Some(unit) => self.units.compatible(unit, &total_unit.code),
+                Some(unit) => {
+                    self.units.compatible(unit, &total_unit.code)
+                        // "04 văn bản quy phạm pháp luật, gồm 01 nghị quyết và 03 quyết định".
+                        || matches!(opening, Opening::Consists | Opening::Bracket)
+                            && self.siblings(unit, &total_unit.code)
+                }
                 None => draft.pending,
             };
             if !fits {
@@ -293,10 +359,21 @@ impl Sentence<'_, '_> {
         let mut kinds: Vec<&str> = parts.iter().filter_map(|&d| self.unit(d)).collect();
         kinds.sort_unstable();
         kinds.dedup();
+        // 54 tin, bài (31 tin, 23 bài): the words of the whole are the words of the parts.
+        let mut named: Vec<String> = parts
+            .iter()
+            .filter_map(|&d| self.draft(d).unit.as_ref())
+            .map(|u| crate::text::fold(&u.raw))
+            .filter(|w| !w.is_empty())
+            .collect();
+        named.sort_unstable();
+        named.dedup();
+        let whole = crate::text::fold(&total_unit.raw);
+        let split = named.len() == parts.len()
+            && named.iter().all(|w| *w != whole && whole.contains(w.as_str()));
         if kin.kind == Kinship::Unlike
-            && kinds.len() == parts.len()
             && parts.len() >= 2
-            && !kinds.contains(&total_unit.code.as_str())
+            && (split || kinds.len() == parts.len() && !kinds.contains(&total_unit.code.as_str()))
         {
             kin.kind = Kinship::Alike;
             kin.alike_prefix = parts.len();
@@ -314,6 +391,13 @@ impl Sentence<'_, '_> {
         let last = parts.last().map_or(from, |&d| self.draft(d).after);
         let tail_open = self.open_ended(from, self.clause_end(last, to));
         let colon = matches!(opening, Opening::Within { colon: true } | Opening::Colon);
+        // "(công chức: 234 người; viên chức: 1.000 người)": a bracket of labels divides.
+        let labelled = opening == Opening::Bracket
+            && parts.len() >= 2
+            && parts.iter().all(|&d| {
+                let token = self.draft(d).token;
+                token > from && self.is_mark(token - 1, &[':'])
+            });
         let (open, because) = match (opening, kin.kind) {
             _ if tail_open || kin.overlapping => (true, "an open list"),
             _ if rest.is_some() => (false, "a rest is given"),
@@ -323,6 +407,7 @@ impl Sentence<'_, '_> {
             (_, Kinship::Alike) if parts.len() >= 3 || colon && parts.len() >= 2 => {
                 (false, "a list of alike parts")
             }
+            _ if labelled => (false, "a bracket of labels"),
             (Opening::Bracket, Kinship::Alike) if parts.len() >= 2 => {
                 (false, "a list of alike parts")
             }
@@ -346,6 +431,12 @@ impl Sentence<'_, '_> {
         let total_global = members[0].0;
         self.push_global(StatementKind::Parts, members, open, because);
         self.part_rates(total_global, &parts, rest, to);
+    }
+
+    /// True when two units are kinds of one third.
+    fn siblings(&self, a: &str, b: &str) -> bool {
+        let wider = |code: &str| self.units.by_code(code).and_then(|u| u.broader.clone());
+        matches!((wider(a), wider(b)), (Some(x), Some(y)) if x == y)
     }
 
     /// True when an opening word stands between two numbers of a zone.
@@ -517,7 +608,15 @@ impl Sentence<'_, '_> {
             if in_statement {
                 continue;
             }
-            if !says_rest {
+            // "14/17 xã …, còn 03 xã" is a rest without "lại".
+            let just_still = draft.token > self.span.0 && self.word(draft.token - 1) == "còn";
+            let behind_share = just_still
+                && counts
+                    .iter()
+                    .copied()
+                    .rfind(|&p| p < d && self.depth(p) == self.depth(d))
+                    .is_some_and(|p| self.draft(p).pair.is_some());
+            if !says_rest && !behind_share {
                 self.rest_of_done(d, &counts);
                 continue;
             }

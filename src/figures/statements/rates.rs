@@ -43,7 +43,7 @@ impl Sentence<'_, '_> {
             return false;
         }
         let between = self.words_between(from, to);
-        if between.iter().any(|w| matches!(*w, ";" | "tăng" | "giảm" | "so")) {
+        if between.contains(&";") || speaks_of_change(&between) {
             return false;
         }
         // "bằng 75% kế hoạch" compares with a plan that stands elsewhere.
@@ -84,7 +84,8 @@ impl Sentence<'_, '_> {
                 continue;
             }
             let between = self.words_between(self.draft(a).after, self.draft(b).token);
-            let says = between.ends_with(&["trên", "tổng", "số"])
+            let says = between == ["/"]
+                || between.ends_with(&["trên", "tổng", "số"])
                 || between.ends_with(&["trong", "tổng", "số"])
                 || between.ends_with(&["/", "tổng", "số"])
                 || between.ends_with(&["trên", "tổng"]);
@@ -95,7 +96,9 @@ impl Sentence<'_, '_> {
             self.adopt(a, &unit);
             self.adopt(b, &unit);
             let mut members = vec![(a, Role::Numerator), (b, Role::Denominator)];
-            let rate = self.rate_near(a, b, &percents);
+            // "05 hồ sơ trễ hạn, chiếm 0,42% trên tổng số 1.190 hồ sơ".
+            let amid = percents.iter().copied().find(|&p| p > a && p < b && self.says_share(a, p));
+            let rate = amid.or_else(|| self.rate_near(a, b, &percents));
             members.extend(rate.map(|r| (r, Role::Rate)));
             members.sort_unstable();
             self.push(
@@ -110,52 +113,90 @@ impl Sentence<'_, '_> {
     /// The percentage that belongs to a/b: behind it (before another count), or directly before
     /// it with a/b in brackets.
     pub(super) fn rate_near(&self, a: usize, b: usize, percents: &[usize]) -> Option<usize> {
-        let next_count =
-            self.counts().into_iter().find(|&c| c > b).map_or(self.span.1, |c| self.draft(c).token);
+        // Counts of a bracket behind a/b only explain it.
+        let next_count = self
+            .counts()
+            .into_iter()
+            .find(|&c| c > b && self.depth(c) <= self.depth(b))
+            .map_or(self.span.1, |c| self.draft(c).token);
         let behind = percents.iter().copied().find(|&p| {
             let t = self.draft(p).token;
             t >= self.draft(b).after && t < next_count && t - self.draft(b).after <= 24 && {
                 let between = self.words_between(self.draft(b).after, t);
-                !between.iter().any(|w| matches!(*w, ";" | "tăng" | "giảm" | "so"))
+                !between.contains(&";") && !speaks_of_change(&between)
             }
         });
-        behind.or_else(|| {
+        let leading = |reach: usize| {
             percents.iter().copied().rev().find(|&p| {
                 let after = self.draft(p).after;
                 after <= self.draft(a).token
-                    && self.draft(a).token - after <= 12
+                    && self.draft(a).token - after <= reach
                     && self.depth(a) > self.depth(p)
             })
-        })
+        };
+        // "đúng hạn 95,45% (21/22 hồ sơ), trễ hạn 4,55% …": directly before the bracket.
+        leading(2).or(behind).or_else(|| leading(12))
     }
 
     /// A percentage behind two counts of one kind: "tiếp nhận 40 hồ sơ, giải quyết đúng hạn 39 hồ
     /// sơ, đạt 97,5%".
     pub(super) fn rates(&mut self) {
         let base = self.text.base;
-        for p in self.percents() {
+        let percents = self.percents();
+        let counts: Vec<usize> = self
+            .counts()
+            .into_iter()
+            .filter(|&c| {
+                matches!(self.draft(c).kind, FigureKind::Count | FigureKind::Money)
+                    && self.draft(c).pair.is_none()
+                    && self.draft(c).approx.is_none()
+            })
+            .collect();
+        // The numbers that a share of their own follows: parts beside each other, no base.
+        let with_share: Vec<usize> = percents
+            .iter()
+            .filter_map(|&p| {
+                let c = counts.iter().copied().rfind(|&c| c < p)?;
+                self.says_share(c, p).then_some(c)
+            })
+            .collect();
+        for &p in &percents {
             let known = self.out.iter().any(|s| s.members.iter().any(|m| m.0 == base + p));
             if known || self.draft(p).approx.is_some() {
                 continue;
             }
-            let counts: Vec<usize> = self
-                .counts()
-                .into_iter()
-                .filter(|&c| {
-                    c < p
-                        && self.draft(c).kind == FigureKind::Count
-                        && self.draft(c).pair.is_none()
-                        && self.draft(c).approx.is_none()
-                })
-                .collect();
-            let Some(&numerator) = counts.last() else { continue };
+            let Some(&numerator) = counts.iter().rfind(|&&c| c < p) else { continue };
+            if let Some(plan) = self.planned_before(numerator, p, &counts) {
+                self.push(
+                    StatementKind::Rate,
+                    vec![(plan, Role::Base), (numerator, Role::Numerator), (p, Role::Rate)],
+                    false,
+                    "of the plan before",
+                );
+                continue;
+            }
+            // "tỷ lệ đúng và trước hạn đạt …": a rate that names its outcome is sought among the
+            // parts, not beside the last number.
+            let (before, behind) = self.label(p);
+            let label = format!("{before} {behind}");
+            let names_outcome = (label.contains("tỷ lệ") || label.contains("tỉ lệ"))
+                // "đạt tỷ lệ" is the verb of every rate.
+                && outcome_words(&label).iter().any(|w| *w != "done");
+            let divided = self.out.iter().any(|s| {
+                s.kind == StatementKind::Parts && s.members.iter().any(|m| m.0 == base + numerator)
+            });
+            if names_outcome && divided {
+                continue;
+            }
             if !self.says_share(numerator, p) {
                 continue;
             }
             let bases: Vec<usize> = counts
                 .iter()
                 .copied()
-                .filter(|&c| c < numerator && self.same_unit(c, numerator))
+                .filter(|&c| {
+                    c < numerator && self.same_unit(c, numerator) && !with_share.contains(&c)
+                })
                 .collect();
             if bases.is_empty() || bases.len() > NEAR {
                 continue;
@@ -172,6 +213,38 @@ impl Sentence<'_, '_> {
             );
         }
     }
+
+    /// The planned number that a percentage "of the plan" relates to: "theo kế hoạch 04 lớp, đã tổ
+    /// chức 05 lớp, đạt 125% kế hoạch".
+    fn planned_before(&self, numerator: usize, percent: usize, counts: &[usize]) -> Option<usize> {
+        let after = self.draft(percent).after;
+        let of_plan = self.has_phrase(after, &["kế", "hoạch"])
+            || self.has_phrase(after, &["so", "với", "kế", "hoạch"])
+            || self.has_phrase(after, &["chỉ", "tiêu"]);
+        let between = self.words_between(self.draft(numerator).after, self.draft(percent).token);
+        if !of_plan || between.contains(&";") || speaks_of_change(&between) {
+            return None;
+        }
+        let planned = |d: usize| {
+            let (before, behind) = self.label(d);
+            let words = format!(" {before} {behind} ");
+            [" kế hoạch ", " chỉ tiêu ", " dự kiến "].iter().any(|w| words.contains(w))
+        };
+        let plan = counts.iter().copied().rfind(|&c| c < numerator)?;
+        (self.same_unit(plan, numerator) && planned(plan) && !planned(numerator)).then_some(plan)
+    }
+}
+
+/// True when words between two numbers speak of a change against something: "tăng", "giảm", "so
+/// với"; "cắt giảm", "tinh giảm" and "giảm nghèo" name things done.
+fn speaks_of_change(between: &[&str]) -> bool {
+    between.iter().enumerate().any(|(i, w)| match *w {
+        "tăng" | "so" => true,
+        "giảm" => {
+            !matches!(i.checked_sub(1).map(|k| between[k]), Some("cắt" | "tinh" | "miễn" | "được"))
+        }
+        _ => false,
+    })
 }
 
 /// How many sentences back a rate looks for the parts it is a rate of.

@@ -5,7 +5,7 @@ use super::resolve;
 use crate::diagnostic::Diagnostic;
 use crate::mapping::fault::did_you_mean;
 use crate::mapping::model::{Form, Mapping};
-use crate::quantity::UnitLexicon;
+use crate::quantity::{Period, UnitLexicon};
 use crate::tables::StatisticsTable;
 use std::fmt;
 
@@ -27,6 +27,37 @@ pub struct Chosen {
     pub form: usize,
     /// How well it fits: 0 to 1.
     pub fit: f64,
+}
+
+/// What the letterhead says of a report. It decides between forms that fit equally well, and never
+/// against a better fit: a letterhead can be copied from another report.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hint<'a> {
+    /// Level of the issuer, in the words of [`Form::level`].
+    pub level: Option<&'a str>,
+    /// Period reported on.
+    pub period: Option<Period>,
+}
+
+impl Hint<'_> {
+    /// Whether level and time of the form are the report's; what is not known speaks for no form.
+    fn agrees(&self, form: &Form) -> [bool; 2] {
+        let level = self.level.is_none_or(|level| form.level == level);
+        let time = self.period.is_none_or(|period| {
+            form.valid_from.is_none_or(|from| from <= period.end)
+                && form.valid_to.is_none_or(|to| period.start <= to)
+        });
+        [level, time]
+    }
+
+    /// The one of several forms that agrees where all others do, and in more.
+    fn decides<'c>(&self, equals: &'c [Chosen], forms: &[Form]) -> Option<&'c Chosen> {
+        let agrees = |chosen: &Chosen| self.agrees(&forms[chosen.form]);
+        let beats = |a: [bool; 2], b: [bool; 2]| a != b && a[0] >= b[0] && a[1] >= b[1];
+        equals
+            .iter()
+            .find(|one| equals.iter().all(|o| o.form == one.form || beats(agrees(one), agrees(o))))
+    }
 }
 
 /// Why no form was chosen.
@@ -91,7 +122,8 @@ impl NoForm {
     }
 }
 
-/// The form that fits the tables best; with `wanted`, that form however it fits.
+/// The form that fits the tables best; with `wanted`, that form however it fits. Where several fit
+/// equally well, level and period of the hint may tell which is meant.
 ///
 /// # Errors
 /// The reason when there is none: unknown id, no table, a poor fit or a tie.
@@ -99,6 +131,7 @@ pub fn choose_form(
     tables: &[StatisticsTable],
     mapping: &Mapping,
     wanted: Option<&str>,
+    hint: &Hint,
 ) -> Result<Chosen, NoForm> {
     if let Some(id) = wanted {
         let form = mapping.forms.iter().position(|f| f.id == id);
@@ -126,7 +159,9 @@ pub fn choose_form(
             Err(NoForm::Poor { best: Some((id(best), best.fit)) })
         }
         [best, second, ..] if best.fit - second.fit < TIE => {
-            Err(NoForm::Tie { forms: [id(best), id(second)], fit: best.fit })
+            let equal = fits.partition_point(|other| best.fit - other.fit < TIE);
+            let tie = NoForm::Tie { forms: [id(best), id(second)], fit: best.fit };
+            hint.decides(&fits[..equal], &mapping.forms).copied().ok_or(tie)
         }
         [best, ..] => Ok(*best),
     }

@@ -19,6 +19,9 @@ const MISSING_WEIGHT: f64 = 0.7;
 /// How much a word of the table that the form does not have counts.
 const EXTRA_WEIGHT: f64 = 1.0;
 
+/// Likeness below which nobody asks what else the texts say; under every threshold of the callers.
+const CLOSER_LOOK: f64 = 0.3;
+
 /// What a word is worth that differs from one of the form by a slip (a lost mark, one letter).
 const SLIP_QUALITY: f64 = 0.85;
 
@@ -204,6 +207,12 @@ impl Lexicon {
                 contrary = true;
             }
         }
+        let missing = form.weight - matched;
+        // Most pairs have little in common: they need no closer look.
+        let most = common / (matched + MISSING_WEIGHT * missing).max(f64::MIN_POSITIVE);
+        if most < CLOSER_LOOK {
+            return Likeness { value: most, contrary, says_more: true };
+        }
         let (mut extra, mut says_more) = (table.unknown, table.unknown_says);
         for (words, _) in &table.known {
             if words.iter().any(|word| form.words.binary_search(word).is_ok()) {
@@ -215,7 +224,6 @@ impl Lexicon {
             contrary |= matches!(force, Force::Contrary | Force::Narrowing);
             says_more |= force == Force::Plain;
         }
-        let missing = form.weight - matched;
         let whole = matched + MISSING_WEIGHT * missing + EXTRA_WEIGHT * extra;
         let value = if whole > 0.0 { (common / whole).clamp(0.0, 1.0) } else { 0.0 };
         Likeness { value, contrary, says_more }

@@ -2,8 +2,11 @@
 //! It changes no value and links no figure of the prose; wrong is worse than unmapped.
 
 mod align;
+#[cfg(test)]
+mod behaviour;
 mod choose;
 mod entries;
+mod explain;
 mod likeness;
 #[cfg(test)]
 mod reports;
@@ -14,7 +17,8 @@ mod specimen;
 mod unit_cell;
 mod words;
 
-pub use choose::{Chosen, NoForm, choose_form};
+pub use choose::{Chosen, Hint, NoForm, choose_form};
+pub use explain::{Explanation, Ranked, Unmapped, explain};
 pub use specimen::{check_golden, specimen};
 pub use unit_cell::{code_labels, unit_code};
 
@@ -48,39 +52,136 @@ const REPORTED_CANDIDATES: usize = 3;
 /// For each slot of the table (in order) its indicator of the form, or `None` with ranked
 /// candidates. Two slots never share an indicator unless their dimensions differ.
 pub fn resolve(table: &StatisticsTable, form: &Form, units: &UnitLexicon) -> Vec<Match> {
-    let mut out = vec![Match::default(); table.slots.len()];
-    if table.layout != form.layout {
-        return out;
+    match Alignment::new(table, form, units) {
+        Some(alignment) => alignment.matches(table, form),
+        None => vec![Match::default(); table.slots.len()],
     }
-    let (lexicon, form_entries) = entries::form_entries(form);
-    let table_entries = entries::table_entries(table, &lexicon, units);
-    let by_column = form.layout == Layout::Columns;
-    let pairs = score::pairs(&table_entries, &form_entries, &lexicon, units, by_column);
-    let (proposals, brackets) = align::align(&pairs, form_entries.len());
-    let accepted = accept(&pairs, &proposals, &brackets, &form_entries);
-    for (i, entry) in table_entries.iter().enumerate() {
-        let candidates = candidates(&pairs[i], &form_entries);
-        let Some(pair) = accepted[i] else {
+}
+
+/// A table laid beside a form: what is like what, and what was decided.
+struct Alignment<'f> {
+    table: Vec<TableEntry>,
+    form: Vec<FormEntry<'f>>,
+    /// For each table entry the pairs that come into question, best first.
+    pairs: Vec<Vec<Pair>>,
+    brackets: Vec<Bracket>,
+    /// For each table entry the form row that it was proposed for.
+    proposals: Vec<Option<Proposal>>,
+    /// For each table entry the pair that was accepted, or why none was.
+    decided: Vec<Result<Pair, Refusal>>,
+}
+
+/// Why a row got none of the form's rows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Refusal {
+    /// Nothing was worth proposing, or it went to another line.
+    NotProposed,
+    /// Something speaks against the form row that is most alike.
+    Against(usize),
+    /// The words are too unlike for the place: the least likeness that would do.
+    TooUnlike(usize, f64),
+    /// Another form row is as good.
+    Rival(usize),
+    /// Another line of the table is as good for the form row.
+    Contender(usize),
+}
+
+impl<'f> Alignment<'f> {
+    /// `None` when table and form run different ways.
+    fn new(table: &StatisticsTable, form: &'f Form, units: &UnitLexicon) -> Option<Self> {
+        if table.layout != form.layout {
+            return None;
+        }
+        let (lexicon, form_entries) = entries::form_entries(form);
+        let table_entries = entries::table_entries(table, &lexicon, units);
+        let by_column = form.layout == Layout::Columns;
+        let pairs = score::pairs(&table_entries, &form_entries, &lexicon, units, by_column);
+        let (proposals, brackets) = align::align(&pairs, form_entries.len());
+        let decided = accept(&pairs, &proposals, &brackets, &form_entries);
+        let (table, form) = (table_entries, form_entries);
+        Some(Alignment { table, form, pairs, brackets, proposals, decided })
+    }
+
+    fn matches(&self, table: &StatisticsTable, form: &Form) -> Vec<Match> {
+        let mut out = vec![Match::default(); table.slots.len()];
+        for (i, entry) in self.table.iter().enumerate() {
+            let Ok(pair) = self.decided[i] else {
+                let candidates = candidates(&self.pairs[i], &self.form);
+                for &slot in &entry.slots {
+                    out[slot].candidates.clone_from(&candidates);
+                }
+                continue;
+            };
+            let found = self.matched(i, &pair);
+            let row = self.form[pair.form].row;
+            let chosen = match form.layout {
+                Layout::Columns => entry.slots.clone(),
+                Layout::Rows => value_slots(entry, table, row, form),
+            };
             for &slot in &entry.slots {
-                out[slot].candidates.clone_from(&candidates);
-            }
-            continue;
-        };
-        let found = matched(i, &pair, &accepted, &brackets, &pairs, &form_entries);
-        let row = form_entries[pair.form].row;
-        let chosen = match by_column {
-            true => entry.slots.clone(),
-            false => value_slots(entry, table, row, form),
-        };
-        for &slot in &entry.slots {
-            match chosen.contains(&slot) {
-                true => out[slot] = found.clone(),
-                false => out[slot].candidates = one_candidate(row, found.score),
+                match chosen.contains(&slot) {
+                    true => out[slot] = found.clone(),
+                    false => out[slot].candidates = one_candidate(row, found.score),
+                }
             }
         }
+        part_doubles(table, &self.table, &self.decided, &mut out);
+        out
     }
-    part_doubles(table, &table_entries, &accepted, &mut out);
-    out
+
+    /// The match of an accepted pair.
+    fn matched(&self, i: usize, pair: &Pair) -> Match {
+        let equal_labels = self.pairs[i]
+            .iter()
+            .filter(|p| p.exact.is_some())
+            .any(|p| self.form[p.form].row.indicator != self.form[pair.form].row.indicator);
+        let in_form = pair.path_agreement == PathAgreement::Same
+            && pair.unit_agreement >= UnitAgreement::Unknown;
+        let method = match pair.exact {
+            Some(0) if in_form => MatchMethod::Exact,
+            Some(_) if in_form => MatchMethod::Alias,
+            Some(_) if equal_labels => MatchMethod::Context,
+            _ => MatchMethod::Similar,
+        };
+        let (score, parts) = self.parts(i, pair);
+        Match {
+            indicator: Some(self.form[pair.form].row.indicator.clone()),
+            method,
+            score: if method == MatchMethod::Exact { 1.0 } else { score },
+            parts,
+            candidates: Vec::new(),
+        }
+    }
+
+    /// Score and named parts of a pair, as if it were accepted.
+    fn parts(&self, i: usize, pair: &Pair) -> (f64, Vec<(&'static str, f64)>) {
+        let order = if self.brackets[i].holds(pair.form) { 1.0 } else { 0.0 };
+        let beside = |k: Option<usize>, expect: Option<usize>| {
+            let neighbour = k.and_then(|k| self.decided.get(k)).map(|p| p.ok().map(|p| p.form));
+            // The first and last row have one neighbour; the edge is what the form has there too.
+            match (neighbour, expect.filter(|&e| e < self.form.len())) {
+                (Some(Some(found)), Some(expected)) if found == expected => 1.0,
+                (None, None) => 1.0,
+                _ => 0.0,
+            }
+        };
+        let neighbours = (beside(i.checked_sub(1), pair.form.checked_sub(1))
+            + beside(Some(i + 1), Some(pair.form + 1)))
+            / 2.0;
+        let score = TEXT * pair.text
+            + PATH * pair.path
+            + UNIT * pair.unit()
+            + ORDER * order
+            + NEIGHBOURS * neighbours;
+        let parts = vec![
+            ("text", rounded(pair.text)),
+            ("path", rounded(pair.path)),
+            ("unit", rounded(pair.unit())),
+            ("order", order),
+            ("neighbours", neighbours),
+        ];
+        (rounded(score), parts)
+    }
 }
 
 /// The proposals that are good enough.
@@ -89,7 +190,7 @@ fn accept(
     proposals: &[Option<Proposal>],
     brackets: &[Bracket],
     form: &[FormEntry],
-) -> Vec<Option<Pair>> {
+) -> Vec<Result<Pair, Refusal>> {
     let whole =
         |i: usize, p: &Pair| p.score() + if brackets[i].holds(p.form) { align::ORDER } else { 0.0 };
     // How strongly each form row is claimed, and by whom.
@@ -103,15 +204,18 @@ fn accept(
         .iter()
         .enumerate()
         .map(|(i, proposal)| {
-            let Proposal { pair, sure } = (*proposal)?;
+            let Proposal { pair, sure } = proposal.ok_or(Refusal::NotProposed)?;
             if sure {
-                return Some(pair);
+                return Ok(pair);
             }
             let in_place =
                 pair.path_agreement >= PathAgreement::Close && brackets[i].holds(pair.form);
             let least = if in_place { LEAST_TEXT_IN_PLACE } else { LEAST_TEXT_ELSEWHERE };
-            if !pair.possible() || pair.text < least {
-                return None;
+            if !pair.possible() {
+                return Err(Refusal::Against(pair.form));
+            }
+            if pair.text < least {
+                return Err(Refusal::TooUnlike(pair.form, least));
             }
             let own = whole(i, &pair);
             let indicator = &form[pair.form].row.indicator;
@@ -126,7 +230,7 @@ fn accept(
                     })
             });
             // Nor is a table row that has a better place.
-            let contender = pairs.iter().enumerate().any(|(k, list)| {
+            let contender = pairs.iter().enumerate().find(|&(k, list)| {
                 k != i
                     && proposals[k].is_none()
                     && list.iter().any(|other| {
@@ -136,68 +240,13 @@ fn accept(
                             && own - whole(k, other) < CLEAR_LEAD
                     })
             });
-            (rival.is_none() && !contender).then_some(pair)
+            match (rival, contender) {
+                (Some(rival), _) => Err(Refusal::Rival(rival.form)),
+                (None, Some((line, _))) => Err(Refusal::Contender(line)),
+                (None, None) => Ok(pair),
+            }
         })
         .collect()
-}
-
-/// The match of an accepted pair.
-fn matched(
-    i: usize,
-    pair: &Pair,
-    accepted: &[Option<Pair>],
-    brackets: &[Bracket],
-    pairs: &[Vec<Pair>],
-    form: &[FormEntry],
-) -> Match {
-    let order = if brackets[i].holds(pair.form) { 1.0 } else { 0.0 };
-    let beside = |k: Option<usize>, expect: Option<usize>| {
-        let neighbour = k.and_then(|k| accepted.get(k)).map(|p| p.map(|p| p.form));
-        // The first and last row have one neighbour; the edge is what the form has there too.
-        match (neighbour, expect.filter(|&e| e < form.len())) {
-            (Some(Some(found)), Some(expected)) if found == expected => 1.0,
-            (None, None) => 1.0,
-            _ => 0.0,
-        }
-    };
-    let neighbours = (beside(i.checked_sub(1), pair.form.checked_sub(1))
-        + beside(Some(i + 1), Some(pair.form + 1)))
-        / 2.0;
-    let equal_labels = pairs[i]
-        .iter()
-        .filter(|p| p.exact.is_some())
-        .any(|p| form[p.form].row.indicator != form[pair.form].row.indicator);
-    let in_form =
-        pair.path_agreement == PathAgreement::Same && pair.unit_agreement >= UnitAgreement::Unknown;
-    let method = match pair.exact {
-        Some(0) if in_form => MatchMethod::Exact,
-        Some(_) if in_form => MatchMethod::Alias,
-        Some(_) if equal_labels => MatchMethod::Context,
-        _ => MatchMethod::Similar,
-    };
-    let score = match method {
-        MatchMethod::Exact => 1.0,
-        _ => {
-            TEXT * pair.text
-                + PATH * pair.path
-                + UNIT * pair.unit()
-                + ORDER * order
-                + NEIGHBOURS * neighbours
-        }
-    };
-    Match {
-        indicator: Some(form[pair.form].row.indicator.clone()),
-        method,
-        score: rounded(score),
-        parts: vec![
-            ("text", rounded(pair.text)),
-            ("path", rounded(pair.path)),
-            ("unit", rounded(pair.unit())),
-            ("order", order),
-            ("neighbours", neighbours),
-        ],
-        candidates: Vec::new(),
-    }
 }
 
 /// Three digits: more would say what a score does not know.
@@ -271,7 +320,7 @@ fn value_slots(
 fn part_doubles(
     table: &StatisticsTable,
     entries: &[TableEntry],
-    accepted: &[Option<Pair>],
+    decided: &[Result<Pair, Refusal>],
     out: &mut [Match],
 ) {
     if table.layout == Layout::Columns {
@@ -279,7 +328,7 @@ fn part_doubles(
     }
     for (i, entry) in entries.iter().enumerate() {
         for (k, other) in entries.iter().enumerate().take(i) {
-            let (Some(_), Some(_)) = (accepted[i], accepted[k]) else { continue };
+            let (Ok(_), Ok(_)) = (decided[i], decided[k]) else { continue };
             for &a in &entry.slots {
                 for &b in &other.slots {
                     let same = out[a].indicator.is_some() && out[a].indicator == out[b].indicator;

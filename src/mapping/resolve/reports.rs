@@ -289,7 +289,7 @@ fn every_slot_of_a_department_report_gets_its_indicator() {
     let mapping = Mapping::builtin();
     for format in ["md", "docx", "html", "pdf"] {
         let tables = tables_of(&format!("industrial-zone-2021/report.{format}"));
-        let chosen = choose_form(&tables, &mapping, None).unwrap();
+        let chosen = choose_form(&tables, &mapping, None, &Hint::default()).unwrap();
         let form = &mapping.forms[chosen.form];
         assert_eq!(form.id, "cchc-department-2021");
         assert!(chosen.fit > 0.99, "{format}: {}", chosen.fit);
@@ -329,7 +329,7 @@ fn columns_of_a_commune_report_get_their_indicators() {
     let mapping = Mapping::builtin();
     for format in ["docx", "html", "pdf"] {
         let tables = tables_of(&format!("commune-quarter-2024/report.{format}"));
-        let chosen = choose_form(&tables, &mapping, None).unwrap();
+        let chosen = choose_form(&tables, &mapping, None, &Hint::default()).unwrap();
         let form = &mapping.forms[chosen.form];
         assert_eq!(form.id, "cchc-commune-quarter");
         let found: Vec<Match> =
@@ -349,12 +349,13 @@ fn a_table_of_another_kind_gets_no_form() {
         slot.row.label = format!("Sản lượng lúa vụ {}", slot.row_index);
         slot.row.path = vec![slot.row.label.clone()];
     }
-    let none = choose_form(&tables, &mapping, None).unwrap_err();
+    let none = choose_form(&tables, &mapping, None, &Hint::default()).unwrap_err();
     assert!(matches!(none, NoForm::Poor { best: Some(_) }), "{none:?}");
-    assert!(choose_form(&tables, &mapping, Some("cchc-department-2021")).is_ok());
-    let unknown = choose_form(&tables, &mapping, Some("cchc-department-2012")).unwrap_err();
+    assert!(choose_form(&tables, &mapping, Some("cchc-department-2021"), &Hint::default()).is_ok());
+    let unknown =
+        choose_form(&tables, &mapping, Some("cchc-department-2012"), &Hint::default()).unwrap_err();
     assert!(unknown.to_string().contains("cchc-department-2021"), "{unknown}");
-    assert_eq!(choose_form(&[], &mapping, None), Err(NoForm::NoTable));
+    assert_eq!(choose_form(&[], &mapping, None, &Hint::default()), Err(NoForm::NoTable));
 }
 
 #[test]
@@ -364,37 +365,7 @@ fn two_forms_that_fit_alike_are_a_tie() {
     twin.id.push_str("-twin");
     mapping.forms.push(twin);
     let tables = tables_of("industrial-zone-2021/report.md");
-    let none = choose_form(&tables, &mapping, None).unwrap_err();
+    let none = choose_form(&tables, &mapping, None, &Hint::default()).unwrap_err();
     assert!(matches!(none, NoForm::Tie { .. }), "{none:?}");
     assert_eq!(none.diagnostic().code, "form-tie");
-}
-
-#[test]
-fn timing_scratch() {
-    let mapping = Mapping::builtin();
-    let form = mapping.forms.iter().find(|f| f.id == "cchc-department-2021").unwrap();
-    let table = specimen(form, &mapping.units);
-    for _ in 0..5 {
-        let start = std::time::Instant::now();
-        resolve(&table, form, &mapping.units);
-        let a = start.elapsed();
-        let (lexicon, form_entries) = entries::form_entries(form);
-        let b = start.elapsed();
-        let table_entries = entries::table_entries(&table, &lexicon, &mapping.units);
-        let c = start.elapsed();
-        let pairs = score::pairs(&table_entries, &form_entries, &lexicon, &mapping.units, false);
-        let d = start.elapsed();
-        align::align(&pairs, form_entries.len());
-        let e = start.elapsed();
-        eprintln!(
-            "all {a:?} form {:?} table {:?} pairs {:?} align {:?}",
-            b - a,
-            c - b,
-            d - c,
-            e - d
-        );
-    }
-    let start = std::time::Instant::now();
-    Mapping::builtin();
-    eprintln!("builtin {:?}", start.elapsed());
 }

@@ -189,12 +189,15 @@ fn best_variant(
 /// made another word ("Thông kê" for "Thống kê").
 const SLIP_TEXT: usize = 10;
 
+/// Texts less alike than this by their words are no slip apart.
+const LEAST_SLIP: f64 = 0.3;
+
 /// What a text one slip away is worth.
 const SLIP_LIKENESS: f64 = 0.93;
 
 /// The likeness, raised when the texts differ by one letter.
 fn with_slip(like: Likeness, table: &str, form: &str) -> Likeness {
-    if like.contrary || table.len().abs_diff(form.len()) > 4 {
+    if like.contrary || like.value < LEAST_SLIP || table.len().abs_diff(form.len()) > 4 {
         return like;
     }
     let near = table.len() >= SLIP_TEXT && one_slip_apart(table, form);

@@ -103,7 +103,7 @@ fn pipe_block(lines: &[&str]) -> Option<(GridSource, usize)> {
     }
     let fenced = |l: &str| l.trim_start().starts_with('|') && l.trim().len() > 1;
     let aligned = lines.get(1).is_some_and(|l| is_alignment(l));
-    if !(fenced(first) && (aligned || first.trim_end().ends_with('|')) || aligned) {
+    if !(aligned || fenced(first) && first.trim_end().ends_with('|')) {
         return None;
     }
     let length = lines.iter().take_while(|l| l.contains('|') && !l.trim().is_empty()).count();

@@ -6,7 +6,8 @@ use crate::readers::READERS;
 use crate::tables::{HeaderWords, join, observation_ids, understand};
 use std::path::Path;
 
-/// Id, value as printed and state of each slot of a file; `None` where no reader knows it.
+/// Id, value and state of each slot of a file; `None` where no reader knows it. A sheet may print
+/// "100%" where the form prints "100", so numbers are compared, and raw texts where there is none.
 fn observations(path: &Path) -> Option<Vec<(String, String, &'static str)>> {
     let bytes = std::fs::read(path).unwrap();
     let (_, reader) = READERS
@@ -19,8 +20,11 @@ fn observations(path: &Path) -> Option<Vec<(String, String, &'static str)>> {
     let tables = understand(&joined.tables, &joined.before, &words);
     let slots: Vec<_> = tables.iter().flat_map(|t| &t.slots).collect();
     let ids = observation_ids(slots.iter().copied());
-    let values = slots.iter().map(|s| (s.value.raw.clone(), s.value.state.name()));
-    Some(ids.into_iter().zip(values).map(|(id, (raw, state))| (id, raw, state)).collect())
+    let values = slots.iter().map(|s| {
+        let number = s.value.number.as_ref().map(|n| n.value.normalize().to_string());
+        (number.unwrap_or_else(|| s.value.raw.clone()), s.value.state.name())
+    });
+    Some(ids.into_iter().zip(values).map(|(id, (value, state))| (id, value, state)).collect())
 }
 
 #[test]

@@ -316,11 +316,9 @@ impl View<'_> {
             format!("{n} {}", style.of(vi, if n == 1 { one } else { many }))
         };
         let coverage = json::coverage(self.report);
-        let share = if coverage.measures == 0 {
-            String::new()
-        } else {
-            format!(" ({} %)", coverage.measures_checked * 100 / coverage.measures)
-        };
+        let share = (coverage.measures_checked * 100)
+            .checked_div(coverage.measures)
+            .map_or_else(String::new, |percent| format!(" ({percent} %)"));
         let _ = writeln!(
             out,
             "{}: {}, {}, {}; {} {}/{}{share}",

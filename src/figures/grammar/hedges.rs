@@ -1,0 +1,145 @@
+//! Bounds, hedges, limits and targets: when a number is no plain value.
+//! The intervals they give are cautious: a hedge must never make an error alone.
+
+use super::{Draft, Grammar};
+use crate::figures::tokens::TokenKind;
+use crate::figures::{Approx, FigureKind};
+use crate::quantity::{Decimal, Interval};
+
+/// Half-width of "about": the share of the number that a hedge may hide. "Gần 100" for 90 is
+/// loose but not contradicted; a cautious reading, since a hedge must never make an error alone.
+const ABOUT: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
+
+/// How far "over" and "under" may reach beyond the printed number.
+const BEYOND: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
+
+/// How many tokens before a number an aim is sought.
+const CLAUSE: usize = 14;
+
+/// The same in a sentence that begins with its aim.
+const AIM: usize = 120;
+
+impl Grammar<'_> {
+    /// True when the clause before a number speaks of an average.
+    fn speaks_of_average(&self, from: usize, at: usize) -> bool {
+        (from..at).rev().take(8).take_while(|&i| self.tokens[i].kind == TokenKind::Word).any(|i| {
+            let next = self.tokens.get(i + 1).map_or("", |t| t.text.as_str());
+            matches!((self.tokens[i].text.as_str(), next), ("bình", "quân") | ("trung", "bình"))
+        })
+    }
+
+    /// True when the clause before a number speaks of what is to be reached.
+    pub(super) fn is_target(&self, from: usize, at: usize) -> bool {
+        if self.block.about_future {
+            return true;
+        }
+        // A sentence that begins with its aim keeps it over its semicolons.
+        let lead = (from..at).find(|&i| self.tokens[i].kind == TokenKind::Word);
+        let whole = lead.is_some_and(|i| {
+            let next = self.tokens.get(i + 1).map_or("", |t| t.text.as_str());
+            matches!(
+                (self.tokens[i].text.as_str(), next),
+                ("phấn", "đấu") | ("mục", "tiêu") | ("dự", "kiến")
+            )
+        });
+        let reach = if whole { AIM } else { CLAUSE };
+        let mut words: Vec<&str> = Vec::new();
+        for i in (from..at).rev().take(reach) {
+            let next = self.tokens.get(i + 1).map_or("", |t| t.text.as_str());
+            match self.tokens[i].kind {
+                // What follows was reached: "chỉ tiêu 95%, kết quả thực hiện 97%".
+                TokenKind::Word
+                    if matches!(
+                        (self.tokens[i].text.as_str(), next),
+                        ("đã", _) | ("kết", "quả") | ("nhưng", _) | ("đến", "nay")
+                    ) =>
+                {
+                    break;
+                }
+                TokenKind::Word => words.push(&self.tokens[i].text),
+                TokenKind::Mark(';' | '.') if !whole => break,
+                _ => {}
+            }
+        }
+        words.reverse();
+        let clause = format!(" {} ", words.join(" "));
+        [
+            " phấn đấu ",
+            " mục tiêu ",
+            " dự kiến ",
+            " sẽ ",
+            " yêu cầu đạt ",
+            " chỉ tiêu đề ra ",
+            " đề ra là ",
+            " đăng ký ",
+        ]
+        .iter()
+        .any(|w| clause.contains(w))
+    }
+
+    /// Sets limits, targets and hedges.
+    pub(super) fn hedge(&self, draft: &mut Draft, from: usize, at: usize, to: usize) {
+        let unknown = draft.kind == FigureKind::Other && draft.pending;
+        if !draft.kind.is_measure() && !unknown {
+            return;
+        }
+        let before = self.words_before(from, at);
+        let ends = |w: &str| before == w || before.ends_with(&format!(" {w}"));
+        if ["không quá", "không vượt quá", "vượt quá", "quá"].iter().any(|w| ends(w)) {
+            draft.kind = FigureKind::Limit;
+            return;
+        }
+        if unknown {
+            return;
+        }
+        if before == "gấp" || ends("gấp") {
+            // "gấp 2 lần", "tăng gấp 1,5 lần": a factor, no things.
+            draft.kind = FigureKind::Ratio;
+            return;
+        }
+        if self.is_target(from, at) {
+            draft.kind = FigureKind::Target;
+            return;
+        }
+        let behind: Vec<&str> =
+            (draft.after..to.min(draft.after + 2)).map(|i| self.tokens[i].text.as_str()).collect();
+        let hedge =
+            if ["khoảng", "chừng", "xấp xỉ", "ước", "ước đạt", "ước khoảng", "gần", "gần bằng"]
+                .iter()
+                .any(|w| ends(w))
+                || self.speaks_of_average(from, at)
+            {
+                Some(Approx::About)
+            } else if ["ít nhất", "tối thiểu", "không dưới", "không ít hơn"].iter().any(|w| ends(w))
+                || behind == ["trở", "lên"]
+            {
+                Some(Approx::AtLeast)
+            } else if ends("tối đa") || behind == ["trở", "xuống"] {
+                Some(Approx::UpTo)
+            } else if ends("dưới") || ends("chưa đến") || ends("chưa tới") || ends("chưa đầy")
+            {
+                Some(Approx::Under)
+            } else if ends("hơn")
+                && !["nhiều hơn", "ít hơn", "cao hơn", "thấp hơn", "lớn hơn"]
+                    .iter()
+                    .any(|w| ends(w))
+                || ends("trên") && !ends("trên trên")
+            {
+                Some(Approx::Over)
+            } else {
+                None
+            };
+        draft.approx = hedge;
+        if let (Some(hedge), Some(v)) = (hedge, draft.value) {
+            let part = |share: Decimal| v.checked_mul(share).unwrap_or_default();
+            let (low, high) = match hedge {
+                Approx::About => (v - part(ABOUT), v + part(ABOUT)),
+                Approx::Over => (v, v + part(BEYOND)),
+                Approx::Under => (v - part(BEYOND), v),
+                Approx::UpTo => (Decimal::ZERO, v),
+                Approx::AtLeast => (v, v + part(Decimal::from(1000)) + Decimal::from(1000)),
+            };
+            draft.interval = Some(Interval { low, high, open: false });
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Numbers in digits: counts, rates, amounts, and a/b.
+//! What a number without a unit means is in `labels`, bounds and targets are in `hedges`.
+
+use super::{Draft, Grammar, unit_at};
+use crate::figures::number_words::number_at_start;
+use crate::figures::tokens::{Token, TokenKind};
+use crate::figures::{FigureKind, Source, UnitMention};
+use crate::quantity::{Decimal, Expect, Interval, UnitKind, parse_number};
+
+/// The unit of scores and indices.
+const POINTS: &str = "point";
+
+impl Grammar<'_> {
+    /// A number in digits; returns the next token to look at.
+    pub(super) fn number(&mut self, sentence: usize, from: usize, at: usize, to: usize) -> usize {
+        let token = &self.tokens[at];
+        // a/b, and "a trên b" with a unit behind b.
+        let glued_slash = self.tokens.get(at + 1).is_some_and(|t| t.is_mark('/'))
+            && at + 2 < to
+            && self.tokens[at + 2].kind == TokenKind::Number
+            && !self.tokens.get(at + 3).is_some_and(|t| {
+                t.is_mark('/') && at + 4 < to && self.tokens[at + 4].kind == TokenKind::Number
+            });
+        let over_word = at + 2 < to
+            && self.tokens[at + 2].kind == TokenKind::Number
+            && (self.tokens[at + 1].is_word("trên")
+                // "2 trong 3 chỉ tiêu", but not "2 trong 3 năm".
+                || self.tokens[at + 1].is_word("trong")
+                    && unit_at(self.tokens, at + 3, to, self.units, self.abbreviations)
+                        .is_some_and(|(u, _)| u.kind == UnitKind::Count));
+        if glued_slash || over_word {
+            return self.share(sentence, from, at, to);
+        }
+        let mut after = at + 1;
+        let mut factor = Decimal::ONE;
+        let mut percent = false;
+        let mut unit: Option<(UnitMention, UnitKind)> = None;
+        let mut smaller: Option<(usize, Decimal)> = None;
+        // A spelled-out repetition: "10 (mười) hồ sơ".
+        if let Some(behind) = self.spelled_out(after, to) {
+            after = behind;
+        }
+        if self.is_percent(after, to) {
+            percent = true;
+            let end = self.percent_end(after, to);
+            let points = self.tokens[after].is_word("điểm");
+            let code = if points { "percentage_point" } else { "percent" };
+            unit = Some((self.mention(after, end, code), UnitKind::Percent));
+            after = end;
+        } else {
+            while let Some(f) = self.tokens.get(after).filter(|_| after < to).and_then(multiplier) {
+                factor = factor.checked_mul(f).unwrap_or(factor);
+                after += 1;
+            }
+            // "1 tỷ 250 triệu đồng".
+            if let Some((next, f)) = self.smaller_amount(after, to, factor) {
+                smaller = Some((next, f));
+                after = next + 2;
+            }
+            if let Some((u, end)) = unit_at(self.tokens, after, to, self.units, self.abbreviations)
+                .filter(|(u, _)| u.kind != UnitKind::Percent)
+            {
+                unit = Some((self.mention(after, end, &u.code), u.kind));
+                after = end;
+            } else if factor != Decimal::ONE && self.speaks_of_money(from, at) {
+                unit = Some((
+                    UnitMention { raw: String::new(), code: "dong".to_owned() },
+                    UnitKind::Money,
+                ));
+            }
+        }
+        let expect = match unit.as_ref().map(|u| u.1) {
+            Some(UnitKind::Percent) => Expect::Rate,
+            Some(UnitKind::Count | UnitKind::Time) if factor == Decimal::ONE => Expect::Count,
+            _ => Expect::Any,
+        };
+        let Some(printed) = parse_number(&token.text, expect) else {
+            self.push_other(sentence, at);
+            return at + 1;
+        };
+        let (mut printed, mut factor) = (printed, factor);
+        let mut end = token.end;
+        if let Some((next, f)) = smaller
+            && let Some(more) = parse_number(&self.tokens[next].text, Expect::Any)
+            && let Some(wide) = printed.value.checked_mul(factor / f)
+        {
+            // Both in the smaller measure: the last printed digit says how exact the amount is.
+            printed.value = wide + more.value;
+            printed.decimals = more.decimals;
+            factor = f;
+            end = self.tokens[next].end;
+        }
+        let value = printed.value.checked_mul(factor);
+        let interval = value.map(|v| {
+            if percent || printed.decimals > 0 || factor != Decimal::ONE {
+                let base = Interval::printed(printed.value, printed.decimals);
+                base.times(factor).unwrap_or(Interval::exact(v))
+            } else {
+                Interval::exact(v)
+            }
+        });
+        let mut draft = Draft {
+            value: value
+                .map(|v| v.normalize())
+                .map(|v| if factor == Decimal::ONE { printed.value } else { v }),
+            decimals: printed.decimals,
+            interval,
+            unit: unit.as_ref().map(|u| u.0.clone()),
+            ..Draft::new(FigureKind::Other, at, after, (token.start, end), sentence)
+        };
+        draft.kind = match unit.as_ref().map(|u| u.1) {
+            Some(UnitKind::Percent) => FigureKind::Percent,
+            Some(UnitKind::Money) => FigureKind::Money,
+            Some(UnitKind::Count) => FigureKind::Count,
+            Some(UnitKind::Time) => self.time_kind(from, at),
+            None => self.without_unit(&mut draft, from, at, to, &token.text),
+        };
+        self.hedge(&mut draft, from, at, to);
+        self.range(&mut draft, from, at);
+        let next = draft.after.max(at + 1);
+        self.drafts.push(draft);
+        next
+    }
+
+    /// "từ 01 đến 02 công chức": the ends of a range bound a number, they are none. A movement
+    /// ("tăng từ 5 đến 7") is told from it by its verb, later.
+    fn range(&mut self, draft: &mut Draft, from: usize, at: usize) {
+        let Some(joint) = at.checked_sub(1).filter(|&i| i > from) else { return };
+        if !(self.tokens[joint].is_word("đến") || self.tokens[joint].is_word("tới")) {
+            return;
+        }
+        let Some(first) = self.drafts.last_mut().filter(|d| d.after == joint && d.claim.is_none())
+        else {
+            return;
+        };
+        let leads = first.token > from && self.tokens[first.token - 1].is_word("từ");
+        let bound = |d: &Draft| {
+            d.pair.is_none()
+                && (matches!(d.kind, FigureKind::Count | FigureKind::Percent | FigureKind::Money)
+                    || d.kind == FigureKind::Other && d.pending)
+        };
+        if leads && bound(first) && bound(draft) {
+            first.kind = FigureKind::Limit;
+            draft.kind = FigureKind::Limit;
+        }
+    }
+
+    /// The number and factor of a smaller amount that goes on an amount: "250 triệu" behind "1 tỷ".
+    fn smaller_amount(&self, at: usize, to: usize, factor: Decimal) -> Option<(usize, Decimal)> {
+        if at + 1 >= to || self.tokens[at].kind != TokenKind::Number {
+            return None;
+        }
+        let next = multiplier(&self.tokens[at + 1])?;
+        (next < factor).then_some((at, next))
+    }
+
+    /// a/b: two figures.
+    pub(super) fn share(&mut self, sentence: usize, from: usize, at: usize, to: usize) -> usize {
+        let (num, den) = (&self.tokens[at], &self.tokens[at + 2]);
+        let parsed =
+            (parse_number(&num.text, Expect::Count), parse_number(&den.text, Expect::Count));
+        let (Some(a), Some(b)) = parsed else {
+            self.push_other(sentence, at);
+            self.push_other(sentence, at + 2);
+            return at + 3;
+        };
+        let mut after = at + 3;
+        let mut unit = None;
+        let mut kind = FigureKind::Count;
+        let mut score = false;
+        if let Some((u, end)) = unit_at(self.tokens, after, to, self.units, self.abbreviations)
+            .filter(|(u, _)| u.kind == UnitKind::Count)
+        {
+            unit = Some(self.mention(after, end, &u.code));
+            score = u.code == POINTS;
+            after = end;
+        } else if self.is_percent(after, to) {
+            kind = FigureKind::Other;
+        } else {
+            // Without a unit: a day and month after a word of time, else a ratio when a rate, a
+            // note or a counted thing is near.
+            let word_before = self.word_before(from, at, 1);
+            let could_be_day = a.value >= Decimal::ONE
+                && a.value <= Decimal::from(31)
+                && b.value >= Decimal::ONE
+                && b.value <= Decimal::from(12);
+            let of_time = matches!(
+                word_before.as_str(),
+                "từ" | "đến" | "hết" | "trước" | "sau" | "ngày" | "và" | "hôm" | "sáng" | "chiều"
+            );
+            if could_be_day && of_time && a.value.scale() == 0 {
+                kind = FigureKind::Date;
+            } else if let Some(mention) =
+                self.unit_of_label(from, at).or_else(|| self.unit_of_rate_before(from, at))
+            {
+                unit = Some(mention);
+            } else if a.value > b.value && self.block.source != Source::Note {
+                kind = FigureKind::Other;
+            }
+        }
+        if kind == FigureKind::Date {
+            self.drafts.push(Draft::new(kind, at, after, (num.start, den.end), sentence));
+            return after;
+        }
+        let first = self.drafts.len();
+        for (offset, token, printed) in [(0usize, at, a), (1, at + 2, b)] {
+            let mut draft = Draft {
+                interval: Some(Interval::exact(printed.value)),
+                value: Some(printed.value),
+                decimals: printed.decimals,
+                unit: unit.clone(),
+                pair: Some(first + 1 - offset),
+                ..Draft::new(
+                    kind,
+                    token,
+                    if offset == 1 { after } else { token + 1 },
+                    (self.tokens[token].start, self.tokens[token].end),
+                    sentence,
+                )
+            };
+            if score {
+                // "87,35/100 điểm": points out of a greatest number, no share of things.
+                draft.pair = None;
+                if offset == 1 {
+                    draft.kind = FigureKind::Limit;
+                } else if printed.decimals > 0 {
+                    draft.interval = Some(Interval::printed(printed.value, printed.decimals));
+                }
+            }
+            if self.is_target(from, at) && draft.kind == FigureKind::Count {
+                draft.kind = FigureKind::Target;
+            }
+            self.drafts.push(draft);
+        }
+        after
+    }
+
+    pub(super) fn is_percent(&self, at: usize, to: usize) -> bool {
+        self.percent_end(at, to) > at
+    }
+
+    /// Behind "%", "phần trăm", "điểm phần trăm", "điểm %"; `at` itself when there is none.
+    pub(super) fn percent_end(&self, at: usize, to: usize) -> usize {
+        let word = |i: usize, w: &str| i < to && self.tokens[i].is_word(w);
+        let start = if word(at, "điểm") { at + 1 } else { at };
+        if start < to && self.tokens[start].is_mark('%') {
+            start + 1
+        } else if word(start, "phần") && word(start + 1, "trăm") {
+            start + 2
+        } else {
+            at
+        }
+    }
+
+    /// Behind a bracket that repeats the number in words.
+    pub(super) fn spelled_out(&self, at: usize, to: usize) -> Option<usize> {
+        if at >= to || !self.tokens[at].is_mark('(') {
+            return None;
+        }
+        let close = (at + 1..to.min(at + 10)).find(|&i| self.tokens[i].is_mark(')'))?;
+        let words: Vec<&str> = self.tokens[at + 1..close].iter().map(|t| t.text.as_str()).collect();
+        let (_, n) = number_at_start(&words)?;
+        (n == words.len()).then_some(close + 1)
+    }
+}
+
+/// The factor of a word behind a number: nghìn, ngàn, triệu, tỷ.
+fn multiplier(token: &Token) -> Option<Decimal> {
+    if token.kind != TokenKind::Word {
+        return None;
+    }
+    Some(Decimal::from(match token.text.as_str() {
+        "nghìn" | "ngàn" => 1_000u64,
+        "triệu" => 1_000_000,
+        "tỷ" | "tỉ" => 1_000_000_000,
+        _ => return None,
+    }))
+}

@@ -1,0 +1,103 @@
+//! The form that a report's own tables are: every line (or, with measures in columns, every
+//! column) an indicator of its own, so that prose and table of an unknown form can be compared.
+//! Its indicators are local to one document: they never leave the program as canonical ids.
+
+use super::{
+    Expected, Form, FormColumns, FormGroup, FormIndicator, FormSection, resolve::unit_code,
+};
+use crate::quantity::UnitLexicon;
+use crate::tables::{Layout, Slot, StatisticsTable, ValueKind};
+use std::collections::HashSet;
+
+/// The mark in front of a local indicator; canonical ids are dotted words.
+const LOCAL: char = '~';
+
+/// A form made from the tables of one document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The form; it has no constraints.
+    pub form: Form,
+    /// The local indicator of each slot, over all tables in order.
+    pub indicators: Vec<String>,
+}
+
+/// True for an indicator that is only a line of one report.
+pub fn is_local(indicator: &str) -> bool {
+    indicator.starts_with(LOCAL)
+}
+
+/// Makes a form of the tables of a document. Values of one line in several columns (plan and
+/// result, this period and the last) share an indicator, percentages apart from counts.
+pub fn draft(tables: &[StatisticsTable], units: &UnitLexicon) -> Draft {
+    let mut sections: Vec<FormSection> = Vec::new();
+    let mut indicators: Vec<String> = Vec::new();
+    let mut placed: HashSet<String> = HashSet::new();
+    for table in tables {
+        for slot in &table.slots {
+            let id = local_id(table, slot);
+            indicators.push(id.clone());
+            if placed.insert(id.clone()) {
+                place(&mut sections, slot, row(table, slot, id, units));
+            }
+        }
+    }
+    let form = Form {
+        id: String::new(),
+        version: String::new(),
+        sha256: String::new(),
+        title_vi: String::new(),
+        title_en: String::new(),
+        level: String::new(),
+        valid_from: None,
+        valid_to: None,
+        layout: tables.first().map_or(Layout::Rows, |t| t.layout),
+        columns: FormColumns::default(),
+        sections,
+        constraints: Vec::new(),
+    };
+    Draft { form, indicators }
+}
+
+fn local_id(table: &StatisticsTable, slot: &Slot) -> String {
+    let of = match table.layout {
+        Layout::Rows => format!("line{}", slot.line),
+        Layout::Columns => format!("column{}", slot.column_index),
+    };
+    let kind = if slot.value.kind == ValueKind::Percent { ".percent" } else { "" };
+    format!("{LOCAL}table{}.{of}{kind}", table.table)
+}
+
+fn row(table: &StatisticsTable, slot: &Slot, id: String, units: &UnitLexicon) -> FormIndicator {
+    let by_column = table.layout == Layout::Columns;
+    FormIndicator {
+        indicator: id,
+        label: slot.row.label.clone(),
+        aliases: Vec::new(),
+        unit: slot.unit.as_deref().and_then(|raw| unit_code(raw, units)),
+        kind: slot.value.kind,
+        codes: Vec::new(),
+        dimension: None,
+        under: None,
+        column: if by_column { slot.column.path.clone() } else { Vec::new() },
+        narrative: Vec::new(),
+        base: None,
+        expected: Expected::IfApplicable,
+    }
+}
+
+/// Puts a row under the section and group that its line stands under.
+fn place(sections: &mut Vec<FormSection>, slot: &Slot, row: FormIndicator) {
+    let number = slot.row.section.clone().unwrap_or_default();
+    let title = slot.row.section_title.clone().unwrap_or_default();
+    if sections.last().is_none_or(|s| s.number != number || s.label != title) {
+        sections.push(FormSection { number, label: title, groups: Vec::new() });
+    }
+    let Some(section) = sections.last_mut() else { return };
+    let title = slot.row.group_title.clone().unwrap_or_default();
+    if section.groups.last().is_none_or(|g| g.label != title) {
+        section.groups.push(FormGroup { number: String::new(), label: title, rows: Vec::new() });
+    }
+    if let Some(group) = section.groups.last_mut() {
+        group.rows.push(row);
+    }
+}
