@@ -246,7 +246,6 @@ pub(super) fn usual_padding<'a>(cells: impl Iterator<Item = (Rect, &'a [Line])>)
 }
 
 fn begins_in_cell(last: &Line, line: &Line, cell: Rect, padding: f64, text: &str) -> bool {
-    let em = line.size.max(last.size).max(1.0);
     if let Some(label) = line.text.split(' ').next()
         && line.after_label.is_some()
         && is_list_label(label)
@@ -260,7 +259,17 @@ fn begins_in_cell(last: &Line, line: &Line, cell: Rect, padding: f64, text: &str
             return true;
         }
     }
-    // A line that left room for the next word was ended on purpose.
+    has_room(last, line, cell, padding)
+}
+
+/// True when a line of a cell left room for the next word: it was ended on purpose.
+pub(super) fn ended_on_purpose(last: &Line, line: &Line, cell: Rect) -> bool {
+    // The usual padding is not known here; 2 pt is the least that programs set.
+    has_room(last, line, cell, 2.0)
+}
+
+fn has_room(last: &Line, line: &Line, cell: Rect, padding: f64) -> bool {
+    let em = line.size.max(last.size).max(1.0);
     let left_aligned = last.l - cell.l <= padding + 1.2 * em;
     let room = if left_aligned {
         cell.r - padding - last.r

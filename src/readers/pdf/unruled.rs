@@ -8,6 +8,7 @@ use super::geometry::Rect;
 use super::grid::Grid;
 use super::lines::{COLUMN_GAP, Line};
 use super::page::SheetTable;
+use super::paragraphs::{ended_on_purpose, starts_lower};
 use super::rulings::Edge;
 
 /// Shift in points between the ends of rulings of one table.
@@ -26,6 +27,7 @@ pub(super) fn tables_between_rules(rows: &mut Vec<Vec<Line>>, rules: &[Edge]) ->
     let mut tables = Vec::new();
     for group in rules_of_one_width(rules) {
         for (from, to) in tabular_runs(&group, rows) {
+            let (from, to) = with_open_ends(rows, &group, from, to);
             let rect = Rect { l: group[0].from, t: from, r: group[0].to, b: to };
             let inside = |row: &Vec<Line>| {
                 row.first().is_some_and(|l| {
@@ -102,6 +104,40 @@ fn tabular_runs(group: &[Edge], rows: &[Vec<Line>]) -> Vec<(f64, f64)> {
         }
     }
     runs
+}
+
+/// Widens a table to a header above its first ruling and to values below its last one, which some
+/// styles leave open.
+fn with_open_ends(rows: &[Vec<Line>], group: &[Edge], from: f64, to: f64) -> (f64, f64) {
+    let (l, r) = (group[0].from, group[0].to);
+    let columned =
+        |row: &Vec<Line>| row.len() >= 2 && row.iter().all(|p| p.l > l - 5.0 && p.r < r + 5.0);
+    let valued = |row: &Vec<Line>| row.iter().skip(1).any(|p| is_value(&p.text));
+    let first = rows.iter().position(|row| row.first().is_some_and(|p| p.base > from));
+    let (mut top, mut bottom) = (from, to);
+    if let Some(first) = first
+        && valued(&rows[first])
+    {
+        let mut edge = from;
+        for row in rows[..first].iter().rev() {
+            let line = &row[0];
+            if !columned(row) || valued(row) || edge - line.base > 1.6 * line.size {
+                break;
+            }
+            edge = line.base - line.size;
+            top = edge;
+        }
+    }
+    let mut edge = to;
+    for row in rows.iter().filter(|row| row.first().is_some_and(|p| p.base - 0.3 * p.size >= to)) {
+        let line = &row[0];
+        if !columned(row) || !valued(row) || line.base - edge > 2.2 * line.size {
+            break;
+        }
+        edge = line.base;
+        bottom = edge + 0.3 * line.size;
+    }
+    (top, bottom)
 }
 
 /// True when a fair share of what stands beside the first column are values.
@@ -262,14 +298,29 @@ fn stacked_bases(grid: &Grid, lines: &[Vec<Line>], row: usize) -> Option<Vec<f64
     let tolerance = 0.35 * stack[0].size;
     let beside =
         |base: f64, lines: &[Line]| lines.iter().any(|l| (l.base - base).abs() <= tolerance);
-    // The labels: as many lines as values, one beside each.
-    let labels = cells().find(|lines| lines.iter().any(|l| !is_value(&l.text)))?;
+    // The labels: as many lines as values, one beside each, and none a wrapped one.
+    let (cell, labels) = grid
+        .cells
+        .iter()
+        .zip(lines)
+        .filter(|(cell, _)| cell.row == row && cell.row_span == 1)
+        .find(|(_, lines)| lines.iter().any(|l| !is_value(&l.text)))?;
     let mut bases: Vec<f64> = labels.iter().map(|l| l.base).collect();
     let fits = stack.iter().all(|l| beside(l.base, labels))
+        && stack.iter().all(|l| !l.text.ends_with([',', ';', '-', '/']))
+        && are_items(labels, cell.rect)
         && labels.len() <= stack.len() + stack.len() / 4
         && cells().all(|lines| lines.iter().all(|l| beside(l.base, labels)));
     bases.sort_by(f64::total_cmp);
     fits.then_some(bases)
+}
+
+/// True when the lines of a cell are items of their own: most left room for the next word, and
+/// none goes on in small letters.
+fn are_items(lines: &[Line], cell: Rect) -> bool {
+    let ended = lines.windows(2).filter(|p| ended_on_purpose(&p[0], &p[1], cell)).count();
+    let goes_on = lines.iter().skip(1).any(|l| starts_lower(&l.text));
+    !goes_on && ended * 10 >= (lines.len() - 1) * 7
 }
 
 /// The grid with the given rows split between the base lines.
@@ -374,6 +425,22 @@ mod tests {
     }
 
     #[test]
+    fn values_below_each_other_split_their_row_unless_the_label_is_a_wrapped_one() {
+        let check = |labels: [&str; 3], expect: usize| {
+            let stack = |l: f64, texts: [&str; 3]| -> Vec<Line> {
+                (0..3).flat_map(|i| row(&[(l, texts[i])], 12.0 + 14.0 * i as f64)).collect()
+            };
+            let blocks = [(0, 0, 1, 1), (0, 1, 1, 2)];
+            let grid = Grid::of_blocks(vec![0.0, 110.0, 200.0], vec![0.0, 45.0], &blocks);
+            let lines = vec![stack(2.0, labels), stack(115.0, ["12", "7", "3,5"])];
+            let table = split_stacked_rows(SheetTable { grid, lines });
+            assert_eq!(table.grid.rows, expect, "{labels:?}");
+        };
+        check(["Sở Y tế", "Sở Tư pháp", "Sở Nội vụ"], 3);
+        check(["Tổng số hồ sơ đã được", "giải quyết trong kỳ", "báo cáo"], 1);
+    }
+
+    #[test]
     fn text_between_rules_is_a_table_only_in_columns() {
         let rule = |at: f64| Edge { at, from: 0.0, to: 300.0 };
         let rules = [rule(0.0), rule(20.0), rule(80.0)];
@@ -384,6 +451,15 @@ mod tests {
         ];
         assert_eq!(tables_between_rules(&mut rows, &rules).len(), 1);
         assert!(rows.is_empty());
+        // The header above the first line and the last values below the last one belong to it.
+        let mut rows = vec![
+            row(&[(0.0, "Đơn vị"), (120.0, "Số")], -4.0),
+            row(&[(0.0, "Sở Y tế"), (120.0, "12")], 12.0),
+            row(&[(0.0, "Sở Tư pháp"), (120.0, "7")], 34.0),
+            row(&[(0.0, "Tổng"), (120.0, "19")], 92.0),
+        ];
+        let tables = tables_between_rules(&mut rows, &rules);
+        assert_eq!(tables[0].grid.rows, 4);
         let mut prose = vec![row(&[(0.0, "Trong năm 2021")], 12.0), row(&[(0.0, "đơn vị")], 40.0)];
         assert!(tables_between_rules(&mut prose, &rules).is_empty());
     }
