@@ -40,6 +40,7 @@ const FAMILIES: [Family; 15] = [
                 "đang giải quyết",
                 "đang xử lý",
                 "đang thực hiện",
+                "đang triển khai",
                 "đang trong thời hạn",
                 "đang xem xét",
             ],

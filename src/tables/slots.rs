@@ -127,7 +127,7 @@ fn unit_of(frame: &Frame<'_>, read: &ReadLine, column: Option<&str>) -> Option<S
 /// The innermost title decides.
 fn unit_in_title(path: &[String]) -> Option<String> {
     path.iter().rev().find_map(|title| {
-        if title.trim() == "%" {
+        if title.trim().ends_with('%') || is_rate_title(title) && title.contains('%') {
             return Some("%".to_owned());
         }
         let open = title.rfind('(')?;

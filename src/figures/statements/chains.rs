@@ -62,6 +62,15 @@ impl Sentence<'_, '_> {
         members.extend(pending.map(|p| (p, Role::Rest)));
         members.sort_unstable();
         let open = pending.is_none();
+        // What came from the period before is resolved, too: more may be resolved than received.
+        let carried = (self.span.0..self.span.1).any(|i| {
+            matches!(self.word(i), "tồn")
+                || self.word(i) == "chuyển" && matches!(self.word(i + 1), "kỳ" | "sang" | "tiếp" | "từ" | "qua")
+                || self.word(i) == "kỳ" && self.word(i + 1) == "trước"
+        });
+        if open && carried {
+            return;
+        }
         self.push(
             StatementKind::Parts,
             members,

@@ -142,7 +142,13 @@ impl Sentence<'_, '_> {
     }
 
     fn percents(&self) -> Vec<usize> {
-        self.drafts().into_iter().filter(|&d| self.draft(d).kind == FigureKind::Percent).collect()
+        // A bound ("từ 80% trở lên") is no rate of counts.
+        self.drafts()
+            .into_iter()
+            .filter(|&d| {
+                self.draft(d).kind == FigureKind::Percent && self.draft(d).approx.is_none()
+            })
+            .collect()
     }
 
     fn unit(&self, d: usize) -> Option<&str> {

@@ -115,8 +115,14 @@ impl Sentence<'_, '_> {
                 (counts.contains(&d) || self.arrives(d))
                     && self.draft(d).after <= at
                     && (self.depth(d) == depth || in_bracket && self.depth(d) + 1 == depth)
-                    && self.draft(d).unit.is_some()
+                    && (self.draft(d).unit.is_some() || self.draft(d).pending)
             });
+            // "số giải quyết xong 3.300, trong đó …": it counts what the number before it counts.
+            if let Some(d) = total_here.filter(|&d| self.draft(d).unit.is_none()) {
+                let before = counts.iter().rev().copied().find(|&c| c < d && self.unit(c).is_some());
+                let Some(unit) = before.map(|c| self.draft(c).unit.clone()) else { continue };
+                self.adopt(d, &unit);
+            }
             // Of "a/b" it is not said which is divided; of "12 xã và 05 phường" neither.
             let total_here = match total_here {
                 Some(d) if self.draft(d).pair.is_some() => continue,
@@ -378,15 +384,18 @@ impl Sentence<'_, '_> {
             kin.kind = Kinship::Alike;
             kin.alike_prefix = parts.len();
         }
-        let mut parts = parts;
+        let mut shortened = false;
         let kept = kin.alike_prefix.min(parts.len());
         if kin.kind != Kinship::Unlike
             && kept >= 2
             && kept < parts.len()
             && rest.is_none()
             && opening != Opening::Consists
+            // A number without a unit of its own still belongs to the list.
+            && parts[kept..].iter().any(|&d| self.unit(d).is_some())
         {
             parts.truncate(kept);
+            shortened = true;
         }
         let last = parts.last().map_or(from, |&d| self.draft(d).after);
         let tail_open = self.open_ended(from, self.clause_end(last, to));
@@ -399,7 +408,7 @@ impl Sentence<'_, '_> {
                 token > from && self.is_mark(token - 1, &[':'])
             });
         let (open, because) = match (opening, kin.kind) {
-            _ if tail_open || kin.overlapping => (true, "an open list"),
+            _ if tail_open || kin.overlapping || shortened => (true, "an open list"),
             _ if rest.is_some() => (false, "a rest is given"),
             (Opening::Some, _) => (true, "some of them"),
             (Opening::Consists, _) if parts.len() >= 2 => (false, "gồm"),
@@ -521,6 +530,10 @@ impl Sentence<'_, '_> {
                 || self.has_phrase(i, &["điển", "hình"])
                 || self.has_phrase(i, &["tiêu", "biểu"])
                 || self.has_phrase(i, &["nổi", "bật"])
+                // "… và các nhiệm vụ khác"
+                || i >= from
+                    && self.has_phrase(i, &["và", "các"])
+                    && (i + 2..to.min(i + 8)).any(|k| self.word(k) == "khác")
         })
     }
 

@@ -47,6 +47,10 @@ impl Sentence<'_, '_> {
         if between.contains(&";") || speaks_of_change(&between) {
             return false;
         }
+        // "vượt 10% kế hoạch": so much above it.
+        if between.contains(&"vượt") {
+            return false;
+        }
         // "bằng 75% kế hoạch" compares with a plan that stands elsewhere.
         let behind = self.draft(percent).after;
         let of_other = matches!(self.word(behind), "kế" | "chỉ" | "mục" | "so" | "dự")
