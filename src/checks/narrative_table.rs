@@ -363,7 +363,7 @@ fn judge_movement(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
     }
     let wanted = if role == Role::From { Part::Before } else { Part::Change };
     for o in whole_values(on, indicator) {
-        if on.column_part(o) != Some(wanted) || on.is_percent(o) {
+        if on.column_part(o) != Some(wanted) || on.is_percent(o) || is_rate_column(on, o) {
             continue;
         }
         // "giảm 245" is printed as −245 in the table.
@@ -488,6 +488,10 @@ fn judge_figure(on: &Context<'_>, figure: usize, lines: &NamedLines, out: &mut J
     if !holds && a_mate_is_linked_alike(on, figure, indicator) {
         case = case.unless(DIFFERENT_CONCEPT);
     }
+    // "Không có hồ sơ quá hạn kéo dài": what there is none of is often said more narrowly.
+    if !holds && reading.value.is_zero() && !f.raw.starts_with(|c: char| c.is_ascii_digit()) {
+        case = case.unless(DIFFERENT_CONCEPT);
+    }
     // Where another sentence gives the number of the table, this one speaks of another concept or
     // date as likely as of the same.
     if !holds && agrees_elsewhere(on, figure, indicator, &values) {
@@ -503,13 +507,10 @@ fn judge_ties(on: &Context<'_>, figure: usize, case: Case, out: &mut Judgements<
     let tied = |l: &&FigureLink| first.score - l.score < MARGIN && l.score >= LIKELY;
     for link in links.iter().skip(1).filter(tied) {
         let percent = on.reading(Operand::Figure(figure)).is_some_and(|r| r.percent);
-        let relations = whole_values(on, &link.indicator)
+        let relations = of_its_column(on, figure, whole_values(on, &link.indicator))
             .into_iter()
             .filter(|o| on.is_percent(*o) == percent)
-            .map(|o| {
-                let stated = sum([Operand::Observation(o)], on);
-                relation(Op::Eq, sum([Operand::Figure(figure)], on), stated)
-            })
+            .map(|o| relation(Op::Eq, sum([Operand::Figure(figure)], on), printed(on, o)))
             .collect();
         judge_against_any(on, relations, case.clone(), out);
     }
@@ -775,6 +776,12 @@ mod tests {
             |n| said("30", n, 0.9).but(|f| f.qualifiers = "bãi bỏ | lĩnh vực đầu tư".into());
         of_field("19").gives(&[]);
         of_field("35").gives(&["C202 warning 35 > 30"]);
+    }
+
+    #[test]
+    fn none_in_words_is_only_a_warning() {
+        said("30", "0", 0.9).but(|f| f.raw = "không".into()).gives(&["C201 warning 0 ≠ 30"]);
+        said("30", "0", 0.9).gives(&["C201 error 0 ≠ 30"]);
     }
 
     #[test]
