@@ -7,6 +7,9 @@ use crate::tables::{Column, ColumnRole, StatisticsTable};
 use crate::text;
 use std::collections::BTreeMap;
 
+/// For each name of columns the columns and the ends of the period that names them.
+type ColumnsByName<'a> = BTreeMap<&'a str, Vec<(usize, (u32, u32))>>;
+
 /// What a value column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
@@ -65,7 +68,7 @@ pub fn parts(table: &StatisticsTable) -> Vec<Option<Part>> {
     }
     // "Năm 2020: Số lượng | Tỷ lệ", "Năm 2021: Số lượng | Tỷ lệ": of two columns of one name under
     // two periods the later is now.
-    let mut named: BTreeMap<&str, Vec<(usize, (u32, u32))>> = BTreeMap::new();
+    let mut named: ColumnsByName = BTreeMap::new();
     for (i, column) in table.columns.iter().enumerate() {
         let outer = text::key(&column.path[..column.path.len().saturating_sub(1)].join(" "));
         if let Some(period) = period(&outer).filter(|_| out[i].is_none() && !labels[i].is_empty()) {
@@ -120,7 +123,7 @@ fn part(label: &str) -> Option<Part> {
     }
     if is_rate {
         // "Tỷ lệ thực hiện", "% so với kế hoạch", "Tỷ lệ (%)", "Đạt %": of the plan.
-        let plain = !before.is_some_and(|_| plan.is_none());
+        let plain = before.is_none_or(|_| plan.is_some());
         return plain.then_some(Part::Completion);
     }
     if is_change {

@@ -297,7 +297,7 @@ pub(super) fn chains_over_sentences(texts: &[Read], units: &UnitLexicon, out: &m
             wide = Some(p.ordinal);
             return true;
         }
-        !wide.is_some_and(|w| p.ordinal <= w + 4)
+        wide.is_none_or(|w| p.ordinal > w + 4)
     });
     for (i, received) in points.iter().enumerate().filter(|(_, p)| p.step == Step::Received) {
         let near = |step: Step| {

@@ -40,16 +40,15 @@ const LABEL: usize = 16;
 pub fn relate(texts: &mut [Read], units: &UnitLexicon) -> Vec<Statement> {
     let mut out: Vec<Statement> = Vec::new();
     let mut carry: Option<Carried> = None;
-    for at in 0..texts.len() {
-        if texts[at].source != Source::Narrative {
-            carry = carry.filter(|_| texts[at].source == Source::Heading);
+    for (at, text) in texts.iter_mut().enumerate() {
+        if text.source != Source::Narrative {
+            carry = carry.filter(|_| text.source == Source::Heading);
         }
-        let spans = texts[at].reading.spans.clone();
+        let spans = text.reading.spans.clone();
         let mut found: Vec<Statement> = Vec::new();
         let mut previous = carry.take().filter(|c| c.at + 3 >= at);
         for (sentence, &span) in spans.iter().enumerate() {
-            let text = &mut texts[at];
-            let mut work = Sentence { text, units, sentence, span, out: Vec::new() };
+            let mut work = Sentence { text: &mut *text, units, sentence, span, out: Vec::new() };
             work.relate(previous.as_ref());
             let head = work.head();
             found.append(&mut work.out);
@@ -57,8 +56,8 @@ pub fn relate(texts: &mut [Read], units: &UnitLexicon) -> Vec<Statement> {
                 previous = Some(Carried { at, ..head });
             }
         }
-        if texts[at].source == Source::Note {
-            note_parts(&texts[at], &mut found);
+        if text.source == Source::Note {
+            note_parts(text, &mut found);
             previous = None;
         }
         carry = previous;
@@ -227,7 +226,7 @@ impl Sentence<'_, '_> {
     }
 
     fn relate(&mut self, previous: Option<&Carried>) {
-        self.from_to();
+        self.movements();
         self.changes();
         self.parts(previous);
         self.percent_parts();
@@ -245,12 +244,12 @@ impl Sentence<'_, '_> {
         let of_unit = |d: usize| {
             self.unit(d).map(|u| Carried { at: 0, figure: base + d, unit: u.to_owned() })
         };
-        let totals = self
+        let mut totals = self
             .out
             .iter()
             .filter(|s| s.kind == StatementKind::Parts)
             .filter_map(|s| s.members.iter().find(|m| m.1 == Role::Total).map(|m| m.0));
-        if let Some(total) = totals.last().filter(|t| *t >= base) {
+        if let Some(total) = totals.next_back().filter(|t| *t >= base) {
             return of_unit(total - base);
         }
         let counts: Vec<usize> = self

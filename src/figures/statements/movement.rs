@@ -12,7 +12,7 @@ const REACH_OF_CHANGE: usize = 18;
 
 impl Sentence<'_, '_> {
     /// "giảm từ 5 phòng xuống còn 3 phòng", "từ 7 … lên 9", with a change and its rate near.
-    pub(super) fn from_to(&mut self) {
+    pub(super) fn movements(&mut self) {
         let drafts = self.drafts();
         for pair in drafts.windows(2) {
             let &[a, b] = pair else { continue };
