@@ -478,6 +478,10 @@ fn judge_figure(on: &Context<'_>, figure: usize, lines: &NamedLines, out: &mut J
             judge_ties(on, figure, case.clone(), out);
         }
     }
+    // A sure link to one row, and the value of another that the words fit less: a doubt all the same.
+    if !holds && score >= SURE && another_link_holds(on, figure) {
+        case = case.unless(DIFFERENT_CONCEPT);
+    }
     // "06 đơn vị, gồm 04 phòng chuyên môn …" against the row of 4 departments: another number of
     // the statement is the one that the row counts.
     if !holds
