@@ -6,7 +6,8 @@ use super::judgements::{Case, Judgements, PARTS_NOT_ALL};
 use super::model::{Level, Op, Operand};
 use super::relation::{Readings, relation, sum};
 use super::rule::{Check, Rule, words};
-use crate::figures::{Role, Statement, StatementKind};
+use super::scope::contains_words;
+use crate::figures::{FigureKind, Role, Statement, StatementKind};
 
 /// See [`Rule`].
 pub const PARTS_DO_NOT_SUM: Rule = Rule {
@@ -93,13 +94,33 @@ fn judge_parts(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>
     if is_total_of_another(on, &parts, &alike, *total) {
         return;
     }
-    if statement.open || alike.len() < 2 {
+    if statement.open || alike.len() < 2 || names_more(on, &alike, *total) {
         out.judge(relation(Op::Le, parts, whole), Case::of(&PARTS_EXCEED_TOTAL));
     } else if statement.because.is_empty() {
         out.judge(equal, Case::of(&PARTS_DO_NOT_SUM).unless(PARTS_NOT_ALL));
     } else {
         out.judge(equal, Case::of(&PARTS_DO_NOT_SUM));
     }
+}
+
+/// Words behind the last part that stand for parts without a number. Folded.
+const MORE: [&str; 6] = ["khác", "còn lại", "v v", "vv", "một số", "các loại"];
+
+/// True when the sentence goes on after the total with a number that is no part and was not read as
+/// a measure, or with words that stand for further parts: the parts are not all.
+fn names_more(on: &Context<'_>, parts: &[usize], total: usize) -> bool {
+    let figures = on.facts.figures;
+    let last = parts.iter().copied().max().unwrap_or(total);
+    let f = &figures[last];
+    let unread = figures[total.min(last)..]
+        .iter()
+        .take_while(|o| o.paragraph == f.paragraph && o.note_of == f.note_of)
+        .any(|o| o.sentence == f.sentence && o.kind == FigureKind::Other);
+    let behind = crate::figures::span_in_sentence(f).map_or("", |s| &f.sentence[s.end..]);
+    // Up to the end of the enumeration.
+    let end = behind.find(|c: char| matches!(c, ';' | '.')).unwrap_or(behind.len());
+    let words = crate::text::key(&behind[..end]);
+    unread || behind[..end].contains('…') || MORE.iter().any(|w| contains_words(&words, w))
 }
 
 /// How many figures before the first part a better total is sought among. Our own choice: two or
