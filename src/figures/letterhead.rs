@@ -276,7 +276,11 @@ fn level(name: &str) -> Option<&'static str> {
         starts(&["ubnd", "ủy ban nhân dân", "uỷ ban nhân dân", "hđnd", "hội đồng nhân dân"]);
     let has = |w: &str| folded.contains(w);
     if council {
-        return if has(" xã ") && !has("thị xã") || has("phường") || has("thị trấn") || has("đặc khu") {
+        return if has(" xã ") && !has("thị xã")
+            || has("phường")
+            || has("thị trấn")
+            || has("đặc khu")
+        {
             Some("commune")
         } else if has("huyện") || has("quận") || has("thị xã") || has("thành phố thuộc")
         {

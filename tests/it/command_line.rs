@@ -265,10 +265,12 @@ fn map_check_runs_the_golden_rows() {
 
 #[test]
 fn map_explain_tells_why_a_row_went_where_it_went() {
-    let place = Place::with(&[("a.md", REPORT), ("form.yaml", FORM), ("prose.md", "Chỉ có chữ.\n")]);
+    let place =
+        Place::with(&[("a.md", REPORT), ("form.yaml", FORM), ("prose.md", "Chỉ có chữ.\n")]);
     let explain = ["map", "explain", "a.md", "--mapping", "form.yaml"];
     let text = place.doisoat(&explain).ended(0).stdout();
-    for words in ["form sample-form 1.0.0", "→ organisation.departments", "no indicator", "path"] {
+    for words in ["form sample-form 1.0.0", "→ organisation.departments", "no indicator", "path"]
+    {
         assert!(text.contains(words), "{words}: {text}");
     }
     let json = place.doisoat(&[&explain[..], &["--format", "json"]].concat()).ended(0).json();

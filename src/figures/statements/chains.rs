@@ -65,7 +65,8 @@ impl Sentence<'_, '_> {
         // What came from the period before is resolved, too: more may be resolved than received.
         let carried = (self.span.0..self.span.1).any(|i| {
             matches!(self.word(i), "tồn")
-                || self.word(i) == "chuyển" && matches!(self.word(i + 1), "kỳ" | "sang" | "tiếp" | "từ" | "qua")
+                || self.word(i) == "chuyển"
+                    && matches!(self.word(i + 1), "kỳ" | "sang" | "tiếp" | "từ" | "qua")
                 || self.word(i) == "kỳ" && self.word(i + 1) == "trước"
         });
         if open && carried {

@@ -119,7 +119,8 @@ impl Sentence<'_, '_> {
             });
             // "số giải quyết xong 3.300, trong đó …": it counts what the number before it counts.
             if let Some(d) = total_here.filter(|&d| self.draft(d).unit.is_none()) {
-                let before = counts.iter().rev().copied().find(|&c| c < d && self.unit(c).is_some());
+                let before =
+                    counts.iter().rev().copied().find(|&c| c < d && self.unit(c).is_some());
                 let Some(unit) = before.map(|c| self.draft(c).unit.clone()) else { continue };
                 self.adopt(d, &unit);
             }
