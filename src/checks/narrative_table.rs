@@ -14,6 +14,9 @@ use crate::mapping::{ConstraintKind, FigureLink};
 use crate::quantity::Decimal;
 use crate::tables::LineKind;
 
+mod lines_and_plans;
+use lines_and_plans::{judge_completion, judge_movement, judge_named_line};
+
 /// See [`Rule`].
 pub const NARRATIVE_TABLE_MISMATCH: Rule = Rule {
     id: "C201",
@@ -255,126 +258,6 @@ fn note_share_holds(on: &Context<'_>, rate: usize) -> bool {
     })
 }
 
-/// Words behind a percentage that is a completion. Folded.
-const OF_PLAN: [&str; 4] = ["kế hoạch", "chỉ tiêu", "kh", "nhiệm vụ giao"];
-
-/// "09 đơn vị …, bằng 75% kế hoạch": the percentage against the line of the count before it, by its
-/// own column, or as result over plan.
-fn judge_completion(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
-    let f = &on.facts.figures[figure];
-    let is_rate = on.reading(Operand::Figure(figure)).is_some_and(|r| r.percent);
-    if !is_rate || !f.is_measure() || !matches!(f.source, Source::Narrative | Source::Footnote) {
-        return;
-    }
-    let behind = crate::text::key(&f.suffix);
-    let words: Vec<&str> = behind.split(' ').take(3).collect();
-    let behind = words.join(" ");
-    if !OF_PLAN.iter().any(|w| scope::contains_words(&behind, w)) {
-        return;
-    }
-    let before = (figure.saturating_sub(MOST_MATES)..figure).rev().find(|m| {
-        let mate = &on.facts.figures[*m];
-        mate.paragraph == f.paragraph
-            && mate.sentence == f.sentence
-            && mate.is_measure()
-            && on.reading(Operand::Figure(*m)).is_some_and(|r| !r.percent)
-            && mate
-                .statements
-                .iter()
-                .all(|s| !matches!(s.1, Role::Part | Role::From | Role::Change))
-    });
-    let Some((before, (indicator, _))) =
-        before.and_then(|b| sureness(on, b).filter(|s| s.1 >= KEPT).map(|s| (b, s)))
-    else {
-        return;
-    };
-    let value = on.facts.figures[before].value;
-    let printed = || sum([Operand::Figure(figure)], on);
-    // Only where the table has the count, too, is it the same line for sure.
-    for done in whole_values(on, indicator).into_iter().filter(|o| on.value_of(*o) == value) {
-        let o = &on.facts.observations[done];
-        let in_line = |wanted: Part| {
-            let parts = on.column_parts(o.table).iter();
-            let columns: Vec<usize> =
-                parts.enumerate().filter(|p| *p.1 == Some(wanted)).map(|p| p.0).collect();
-            match columns.as_slice() {
-                [one] => on.at_cell(o.table, o.slot.line, *one).filter(|o| on.has_number(*o)),
-                _ => None,
-            }
-        };
-        let case = Case::of(&NARRATIVE_TABLE_MISMATCH).unless(DIFFERENT_BASE);
-        let beyond = crate::text::key(&f.prefix).split(' ').rev().take(2).any(|w| w == "vượt");
-        if let Some(rate) = in_line(Part::Completion).filter(|o| on.is_percent(*o) && !beyond) {
-            let r = relation(Op::Eq, printed(), sum([Operand::Observation(rate)], on));
-            out.judge(r, case);
-            return;
-        }
-        let plan = in_line(Part::Plan).or_else(|| plan_of(on, indicator));
-        if let Some(plan) = plan.filter(|p| *p != done && on.is_percent(*p) == on.is_percent(done))
-        {
-            let one = Decimal::ONE;
-            let mut above = vec![(Operand::Observation(done), one)];
-            // "vượt 10% kế hoạch" is what goes beyond the plan.
-            let lead = crate::text::key(&f.prefix);
-            if lead.split(' ').rev().take(2).any(|w| w == "vượt" || w == "tăng") {
-                above.push((Operand::Observation(plan), Decimal::NEGATIVE_ONE));
-            }
-            let share = relation::rate(above, [(Operand::Observation(plan), one)], on);
-            out.judge(relation(Op::Eq, share, printed()), case);
-            return;
-        }
-    }
-}
-
-/// From this score on a link serves to find a line whose value agrees as well. Our own choice: half
-/// of the words, and the value.
-const KEPT: f64 = 0.45;
-
-/// The value of the plan whose result the indicator is, by the form's constraints.
-fn plan_of(on: &Context<'_>, result: &str) -> Option<usize> {
-    let constraints = on.facts.form.map_or(&[][..], |f| f.constraints.as_slice());
-    let plan = constraints.iter().find_map(|c| match &c.kind {
-        ConstraintKind::PlanAgainstResult { of, and } if and == result => Some(of.as_str()),
-        _ => None,
-    })?;
-    match whole_values(on, plan).as_slice() {
-        [one] => Some(*one),
-        _ => None,
-    }
-}
-
-/// "932 TTHC, tăng 57 TTHC so với quý II" against the columns before and change of the line that the
-/// present number is linked to.
-fn judge_movement(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
-    let f = &on.facts.figures[figure];
-    let Some((statement, role)) = f.statements.iter().find_map(|(s, role)| {
-        let statement = on.facts.statements.get(*s)?;
-        matches!(role, Role::From | Role::Change).then_some((statement, *role))
-    }) else {
-        return;
-    };
-    let now = on.members(statement, Role::To);
-    let ([now], Some(reading)) = (now.as_slice(), on.reading(Operand::Figure(figure))) else {
-        return;
-    };
-    let Some((indicator, score)) = sureness(on, *now) else { return };
-    if score < SURE || reading.percent {
-        return;
-    }
-    let wanted = if role == Role::From { Part::Before } else { Part::Change };
-    for o in whole_values(on, indicator) {
-        if on.column_part(o) != Some(wanted) || on.is_percent(o) || is_rate_column(on, o) {
-            continue;
-        }
-        // "giảm 245" is printed as −245 in the table.
-        let fell = role == Role::Change && on.value_of(o).is_some_and(|v| v.is_sign_negative());
-        let sign = if fell { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
-        let table = weighted([(Operand::Observation(o), sign * on.scale(o))], on);
-        let r = relation(Op::Eq, sum([Operand::Figure(figure)], on), table);
-        out.judge(r, Case::of(&NARRATIVE_TABLE_MISMATCH).unless(DIFFERENT_DATE));
-    }
-}
-
 /// The indicators that are rates of the given count, by the form's constraints.
 fn rates_of<'a>(on: &Context<'a>, count: &str) -> Vec<&'a str> {
     let constraints = on.facts.form.map_or(&[][..], |f| f.constraints.as_slice());
@@ -546,45 +429,6 @@ fn confirm_telling(on: &Context<'_>, figure: usize, indicator: &str, out: &mut J
 /// True for a part of a total: it is hardly what a line counts as a whole.
 fn figure_is_part(on: &Context<'_>, figure: usize) -> bool {
     on.facts.figures[figure].statements.iter().any(|s| matches!(s.1, Role::Part | Role::Rest))
-}
-
-/// "Lĩnh vực tư pháp tiếp nhận 241 hồ sơ" against the line "Tư pháp": the cell of the measure that
-/// the figure is linked to, or any cell of the line that alone has its value.
-fn judge_named_line(
-    on: &Context<'_>,
-    figure: usize,
-    table: usize,
-    line: usize,
-    out: &mut Judgements<'_>,
-) {
-    let columns = on.column_parts(table).len();
-    let unit = on.unit_of_figure(figure);
-    let cells: Vec<usize> = (0..columns)
-        .filter_map(|c| on.at_cell(table, line, c))
-        .filter(|o| on.is_count(*o) && on.has_number(*o))
-        .filter(|o| on.compatible(unit, on.facts.observations[*o].unit.as_deref()))
-        .collect();
-    let value = on.facts.figures[figure].value;
-    if value.is_none_or(|v| v.is_zero()) || figure_is_part(on, figure) {
-        return;
-    }
-    let against = |o: usize| {
-        relation(Op::Eq, sum([Operand::Figure(figure)], on), sum([Operand::Observation(o)], on))
-    };
-    let case = Case::of(&NARRATIVE_TABLE_MISMATCH);
-    let holders: Vec<usize> = cells.iter().copied().filter(|o| on.value_of(*o) == value).collect();
-    let link = sureness(on, figure).filter(|l| l.1 >= LIKELY);
-    let linked =
-        |o: &&usize| link.is_some_and(|l| on.facts.observations[**o].indicator() == Some(l.0));
-    if let Some(o) = holders.iter().find(linked).or_else(|| holders.first()) {
-        out.confirm(against(*o), case);
-        return;
-    }
-    let sure = link.is_some_and(|l| l.1 >= SURE)
-        && !scope::is_of_another_time(on, &on.facts.figures[figure]);
-    if let Some(o) = cells.iter().find(linked).filter(|_| sure) {
-        out.judge(against(*o), case.unless(DIFFERENT_CONCEPT));
-    }
 }
 
 /// Confirms the one of the indicators that fit a figure as well as the first whose value it has:
