@@ -2,7 +2,7 @@
 //! It reads no digits.
 
 use super::{Draft, Grammar, REACH, unit_at};
-use crate::figures::tokens::{Token, TokenKind};
+use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Source, UnitMention};
 use crate::quantity::{Decimal, Unit, UnitKind};
 

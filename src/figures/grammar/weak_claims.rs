@@ -4,7 +4,7 @@
 use super::{Abbreviations, claim_places, unit_at};
 use crate::figures::FigureKind;
 use crate::figures::claims::Claim;
-use crate::figures::tokens::{Token, TokenKind};
+use crate::figures::tokens::Token;
 use crate::quantity::{UnitKind, UnitLexicon};
 
 /// True when a claim is of a family that only suggests itself and a unit follows its digits.
