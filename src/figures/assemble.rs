@@ -167,15 +167,22 @@ impl TextContext<'_> {
             *carried = own.or(self.event_date(sentence)).or(if follows { *carried } else { None });
             dates.push(date);
         }
+        // The key of a long sentence is made once, not for each of its numbers.
+        let mut keyed: Option<(usize, String)> = None;
         for draft in &self.reading.drafts {
             let sentence = &self.reading.sentences[draft.sentence];
             let printed: String = letters[draft.chars.0..draft.chars.1].iter().collect();
             let words = &text[sentence.bytes.clone()];
             let (before, behind) = label_of(self.reading, draft);
-            let entry =
-                ordinals.entry((self.text.source as u8, key(words), printed.clone())).or_insert(0);
+            if keyed.as_ref().is_none_or(|k| k.0 != draft.sentence) {
+                keyed = Some((draft.sentence, key(words)));
+            }
+            let words_key = keyed.as_ref().map_or("", |k| k.1.as_str());
+            let entry = ordinals
+                .entry((self.text.source as u8, words_key.to_owned(), printed.clone()))
+                .or_insert(0);
             *entry += 1;
-            let id = hash(&[self.text.source.name(), &key(words), &printed, &entry.to_string()]);
+            let id = hash(&[self.text.source.name(), words_key, &printed, &entry.to_string()]);
             let period = self.period_before(draft.token, draft.sentence);
             out.push(Figure {
                 id,

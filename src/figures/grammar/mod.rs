@@ -235,7 +235,7 @@ fn quoted(tokens: &[Token]) -> Vec<bool> {
 
 /// Longest sentence, in Unicode scalars: a longer one is cut at a mark or space. No official
 /// writes such a sentence; a text without full stops must not cost more than its length.
-const LONGEST_SENTENCE: usize = 6_000;
+const LONGEST_SENTENCE: usize = 3_000;
 
 /// Cuts sentences that are longer than any real one.
 fn bounded(sentences: Vec<Sentence>, text: &str) -> Vec<Sentence> {

@@ -111,6 +111,7 @@ impl Sentence<'_, '_> {
 
     /// Numbers that may count things: counts, and numbers still without a unit.
     fn counts(&self) -> Vec<usize> {
+        let moved = self.all_moved();
         self.drafts()
             .into_iter()
             .filter(|&d| {
@@ -118,7 +119,7 @@ impl Sentence<'_, '_> {
                 draft.value.is_some()
                     && (matches!(draft.kind, FigureKind::Count | FigureKind::Money)
                         || draft.kind == FigureKind::Other && draft.pending)
-                    && !self.moved(d)
+                    && moved.binary_search(&(self.text.base + d)).is_err()
             })
             .collect()
     }
@@ -129,15 +130,23 @@ impl Sentence<'_, '_> {
         self.out.iter().any(|s| s.kind == StatementKind::FromTo && s.members.contains(&figure))
     }
 
-    /// True when a movement has the number: it is no part and no base of anything else. The
-    /// number now of a change may still be a whole.
-    fn moved(&self, d: usize) -> bool {
-        let figure = self.text.base + d;
-        self.out.iter().any(|s| match s.kind {
-            StatementKind::FromTo => s.members.iter().any(|m| m.0 == figure),
-            StatementKind::Change => s.members.iter().any(|m| m.0 == figure && m.1 != Role::To),
-            _ => false,
-        })
+    /// The numbers that a movement has, in order: they are no part and no base of anything else.
+    /// The number now of a change may still be a whole.
+    fn all_moved(&self) -> Vec<usize> {
+        let mut out: Vec<usize> = self
+            .out
+            .iter()
+            .flat_map(|s| {
+                s.members.iter().filter(move |m| match s.kind {
+                    StatementKind::FromTo => true,
+                    StatementKind::Change => m.1 != Role::To,
+                    _ => false,
+                })
+            })
+            .map(|m| m.0)
+            .collect();
+        out.sort_unstable();
+        out
     }
 
     fn percents(&self) -> Vec<usize> {

@@ -57,7 +57,8 @@ impl Sentence<'_, '_> {
             return Some((Opening::Consists, skip(j).0));
         }
         // "Trong 126 TTHC nêu trên có 40 …, 52 … và 34 …": the whole leads, the parts follow "có".
-        if self.word(i) == "có" && i > self.span.0 {
+        let near = i.saturating_sub(16).max(self.span.0);
+        if self.word(i) == "có" && (near..i).any(|k| self.word(k) == "trong") {
             let whole = self.counts().into_iter().rev().find(|&d| self.draft(d).after <= i);
             let leads = whole.is_some_and(|d| {
                 let t = self.draft(d).token;
