@@ -118,7 +118,7 @@ fn names_more(on: &Context<'_>, parts: &[usize], total: usize) -> bool {
         .any(|o| o.sentence == f.sentence && o.kind == FigureKind::Other);
     let behind = crate::figures::span_in_sentence(f).map_or("", |s| &f.sentence[s.end..]);
     // Up to the end of the enumeration.
-    let end = behind.find(|c: char| matches!(c, ';' | '.')).unwrap_or(behind.len());
+    let end = behind.find([';', '.']).unwrap_or(behind.len());
     let words = crate::text::key(&behind[..end]);
     unread || behind[..end].contains('…') || MORE.iter().any(|w| contains_words(&words, w))
 }

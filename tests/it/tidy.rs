@@ -129,6 +129,8 @@ struct Source {
     /// Path from the root of the repository.
     path: String,
     text: String,
+    /// True when it is compiled for tests only.
+    is_test: bool,
 }
 
 impl Source {
@@ -138,21 +140,45 @@ impl Source {
         inner.split('/').next().unwrap_or(inner)
     }
 
-    fn is_test(&self) -> bool {
-        self.path.starts_with("tests/")
-            || self.path.ends_with("/tests.rs")
-            || self.path.contains("/tests/")
-    }
-
     /// The lines that are neither comment nor test, with their numbers.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let test = self.text.find("#[cfg(test)]\nmod ").filter(|_| !self.is_test());
-        let code = if self.is_test() { "" } else { &self.text[..test.unwrap_or(self.text.len())] };
+        let code = if self.is_test { "" } else { &self.text[..self.inline_tests()] };
         code.lines()
             .enumerate()
             .map(|(i, line)| (i + 1, line))
             .filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
+
+    /// Where the test module inside the file begins; its length when it has none.
+    fn inline_tests(&self) -> usize {
+        test_modules(&self.text)
+            .find(|(_, declaration)| declaration.ends_with('{'))
+            .map_or(self.text.len(), |(at, _)| at)
+    }
+
+    /// Paths (without `.rs`) of the files that this one declares as tests.
+    fn test_files(&self) -> Vec<String> {
+        let folder = match self.path.strip_suffix("/mod.rs") {
+            Some(folder) => folder,
+            None if self.path == "src/lib.rs" => "src",
+            None => self.path.trim_end_matches(".rs"),
+        };
+        test_modules(&self.text)
+            .filter_map(|(_, declaration)| {
+                let name = declaration.strip_suffix(';')?.rsplit(' ').next()?;
+                Some(format!("{folder}/{name}"))
+            })
+            .collect()
+    }
+}
+
+/// Declarations of modules that are compiled for tests only: where, and the line.
+fn test_modules(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    const ATTRIBUTE: &str = "#[cfg(test)]\n";
+    text.match_indices(ATTRIBUTE).filter_map(|(at, _)| {
+        let line = text[at + ATTRIBUTE.len()..].lines().next()?;
+        line.split(' ').any(|word| word == "mod").then_some((at, line))
+    })
 }
 
 fn root() -> &'static Path {
@@ -168,11 +194,23 @@ fn sources() -> Vec<Source> {
                 folders.push(entry);
             } else if entry.extension() == Some("rs".as_ref()) {
                 let path = entry.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
-                sources.push(Source { path, text: fs::read_to_string(&entry).unwrap() });
+                let text = fs::read_to_string(&entry).unwrap();
+                sources.push(Source { is_test: path.starts_with("tests/"), path, text });
             }
         }
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
+    let tests: Vec<String> = sources.iter().flat_map(Source::test_files).collect();
+    for source in &mut sources {
+        let inside = |test: &String| {
+            source
+                .path
+                .strip_prefix(test.as_str())
+                .is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+        };
+        source.is_test |= tests.iter().any(inside);
+    }
+    assert!(sources.iter().any(|s| s.is_test && s.path.starts_with("src/")), "tests are known");
     assert!(sources.len() > 30, "the sources are found");
     sources
 }
