@@ -258,7 +258,7 @@ static FAMILIES: [Family; 23] = [
     Family {
         pattern: LazyLock::new(|| {
             pattern(
-                r"\b(?:bộ luật|luật|hiến pháp|pháp lệnh)\s[\p{L} ,]{0,80}?\bnăm\s+(?P<n>(?:19|20)\d{2})\b",
+                r"\b(?:bộ luật|luật|hiến pháp|pháp lệnh)\s[\p{L} ,]*?\bnăm\s+(?P<n>(?:19|20)\d{2})\b",
             )
         }),
         folded: true,

@@ -17,19 +17,19 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?m)(?:^|\n)\s*(?:(?P<place>[\p{Lu}][\p{L} .'-]{1,60}?)\s*,\s*)?(?P<raw>(?i:ngày)[\s.…_]*(?P<d>\d{0,2})[\s.…_]*tháng[\s.…_]*(?P<m>\d{0,2})[\s.…_]*năm\s*(?P<y>\d{4}|[.…_]*))\s*$",
+        r"(?m)(?:^|\n)\s*(?:(?P<place>[\p{Lu}][\p{L} .'-]+?)\s*,\s*)?(?P<raw>(?i:ngày)[\s.…_]*(?P<d>\d{0,2})[\s.…_]*tháng[\s.…_]*(?P<m>\d{0,2})[\s.…_]*năm\s*(?P<y>\d{4}|[.…_]*))\s*$",
     )
 });
 
 static ATTACHED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)kèm theo\s+(?:báo cáo|công văn|văn bản).*?\bcủa\s+(?P<issuer>[^()\n]{3,120}?)\s*\)",
+        r"(?i:kèm theo)\s+(?i:báo cáo|công văn|văn bản).*?\b(?i:của)\s+(?P<issuer>[^()\n]+?)\s*\)",
     )
 });
 
 static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)trên đây là (?:toàn bộ )?báo cáo.*?\bcủa\s+(?P<issuer>(?:\p{Lu})[^.,;/]{3,120}?)\s*(?:[.,;]|\./|$)",
+        r"(?i:trên đây) là (?:toàn bộ )?báo cáo.*?\bcủa\s+(?P<issuer>(?:\p{Lu})[^.,;/]+?)\s*(?:[.,;]|\./|$)",
     )
 });
 
