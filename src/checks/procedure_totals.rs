@@ -82,13 +82,19 @@ fn is_total(on: &Context<'_>, figure: usize) -> bool {
         && f.statements.iter().all(|s| matches!(s.1, Role::Total | Role::Single | Role::Base))
 }
 
-/// True when the words behind the figure, up to the next one, say so and narrow nothing.
+/// True when the words behind the figure, up to the next one, or its label say so and narrow
+/// nothing.
 fn speaks_of(on: &Context<'_>, figure: usize, wanted: &[&str]) -> bool {
     let f = &on.facts.figures[figure];
     let Some(span) = span_in_sentence(f) else { return false };
     let behind = &f.sentence[span.end..];
     let end = behind.find(|c: char| c.is_ascii_digit() || matches!(c, ';' | ',' | '('));
-    let words = text::key(&behind[..end.unwrap_or(behind.len())]);
+    let mut words = text::key(&behind[..end.unwrap_or(behind.len())]);
+    // "Tổng số TTHC thuộc thẩm quyền giải quyết là 40 TTHC": the label before says it, too.
+    let before = f.qualifiers.split('|').next().unwrap_or("").trim_end();
+    if before.ends_with(" là") {
+        words = format!("{before} {words}");
+    }
     wanted.iter().any(|w| contains_words(&words, w))
         && !NARROW.iter().any(|w| contains_words(&words, w))
 }
