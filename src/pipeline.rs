@@ -4,7 +4,7 @@
 use crate::checks::{self, Facts, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document};
-use crate::figures::{self, Letterhead};
+use crate::figures::{self, Letterhead, Prose};
 use crate::limits::Limits;
 use crate::mapping::{
     self, Chosen, FigureLink, Form, Hint, Mapping, MappingIdentity, Match, NoForm,
@@ -94,11 +94,7 @@ pub fn map_tables(
 ) -> Result<Mapped, ReadError> {
     options.check_size(bytes.len() as u64)?;
     let document = read(readers::detect(bytes, filename)?, bytes, &options.limits)?;
-    let words = header_words(mapping);
-    let joined = tables::join(&document.blocks, &words);
-    let statistics = tables::understand(&joined.tables, &joined.before, &words);
-    let at = joined_at(document.blocks.len(), &joined.blocks);
-    let prose = figures::read(&document, &joined.tables, &statistics, &at, &mapping.units);
+    let (_, statistics, prose) = tables_and_prose(&document, mapping);
     let chosen = choose(&statistics, &prose.letterhead, mapping, options);
     Ok(Mapped { tables: statistics, chosen })
 }
@@ -117,6 +113,22 @@ fn choose(
     mapping::choose_form(statistics, mapping, options.form.as_deref(), &hint)
 }
 
+/// The joined tables, the statistics tables among them, and what the prose says.
+fn tables_and_prose(
+    document: &Document,
+    mapping: &Mapping,
+) -> (Joined, Vec<StatisticsTable>, Prose) {
+    let words = header_words(mapping);
+    let mut joined = tables::join(&document.blocks, &words);
+    let statistics = tables::understand(&joined.tables, &joined.before, &words);
+    for understood in &statistics {
+        joined.tables[understood.table].marked_header_rows = understood.header_rows;
+    }
+    let at = joined_at(document.blocks.len(), &joined.blocks);
+    let prose = figures::read(document, &joined.tables, &statistics, &at, &mapping.units);
+    (joined, statistics, prose)
+}
+
 /// From the document model to the checked report: a total function.
 pub fn understand(
     document: Document,
@@ -124,18 +136,10 @@ pub fn understand(
     mapping: &Mapping,
     options: &Options,
 ) -> Report {
-    let words = header_words(mapping);
-    let Joined { mut tables, blocks, before, diagnostics: joins } =
-        tables::join(&document.blocks, &words);
-    let statistics = tables::understand(&tables, &before, &words);
-    for understood in &statistics {
-        tables[understood.table].marked_header_rows = understood.header_rows;
-    }
-    let joined_at = joined_at(document.blocks.len(), &blocks);
-    let prose = figures::read(&document, &tables, &statistics, &joined_at, &mapping.units);
-
+    let (joined, statistics, prose) = tables_and_prose(&document, mapping);
+    let tables = joined.tables;
     let mut diagnostics = document.diagnostics;
-    diagnostics.extend(joins);
+    diagnostics.extend(joined.diagnostics);
     let chosen = choose(&statistics, &prose.letterhead, mapping, options);
     let (form, identity) = match chosen {
         Ok(chosen) => {

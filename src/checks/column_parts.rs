@@ -2,9 +2,9 @@
 //! two; the period before, this period, the change and its rate.
 //! It compares nothing; `planned_columns` does.
 
-use super::scope::contains_words;
 use crate::tables::{Column, ColumnRole, StatisticsTable};
 use crate::text;
+use crate::text::contains_words;
 use std::collections::BTreeMap;
 
 /// For each name of columns the columns and the ends of the period that names them.

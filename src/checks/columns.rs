@@ -8,10 +8,10 @@ use super::judgements::{Case, DIFFERENT_CONCEPT, Judgements};
 use super::model::{Level, Op, Operand};
 use super::relation::{self, Judgement, Weighted, relation, sum, weighted};
 use super::rule::{Check, Rule, words};
-use super::scope::contains_words;
 use crate::quantity::Decimal;
 use crate::tables::{Column, ColumnRole, Layout, LineKind, StatisticsTable};
 use crate::text;
+use crate::text::contains_words;
 use std::collections::BTreeMap;
 
 /// See [`Rule`].

@@ -3,10 +3,10 @@
 //! It compares no values.
 
 use super::context::Context;
-use super::scope::contains_words;
 use crate::figures::span_in_sentence;
 use crate::tables::{Layout, LineKind};
 use crate::text;
+use crate::text::contains_words;
 
 /// Words before the name of a line that the prose or the table may leave out. Folded.
 const KINDS: [&str; 8] =

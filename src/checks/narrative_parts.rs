@@ -6,8 +6,8 @@ use super::judgements::{Case, Judgements, PARTS_NOT_ALL};
 use super::model::{Level, Op, Operand};
 use super::relation::{Readings, relation, sum};
 use super::rule::{Check, Rule, words};
-use super::scope::contains_words;
 use crate::figures::{FigureKind, Role, Statement, StatementKind};
+use crate::text::contains_words;
 
 /// See [`Rule`].
 pub const PARTS_DO_NOT_SUM: Rule = Rule {

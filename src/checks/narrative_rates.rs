@@ -99,7 +99,7 @@ impl Check for NarrativeRates {
             let exceeds = rates.iter().any(|r| {
                 on.reading(Operand::Figure(*r)).is_some_and(|r| r.value > Decimal::ONE_HUNDRED)
             });
-            let planned = super::scope::contains_words(
+            let planned = crate::text::contains_words(
                 &crate::text::key(&on.facts.figures[*numerator].sentence),
                 "kế hoạch",
             );

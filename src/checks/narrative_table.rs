@@ -103,7 +103,7 @@ fn whole_values(on: &Context<'_>, indicator: &str) -> Vec<usize> {
 /// True for a value whose header names a rate.
 fn is_rate_column(on: &Context<'_>, o: usize) -> bool {
     let key = crate::text::key(&on.facts.observations[o].slot.column.label);
-    key.contains('%') || scope::contains_words(&key, "tỷ lệ")
+    key.contains('%') || crate::text::contains_words(&key, "tỷ lệ")
 }
 
 /// Words of a figure that is a plan. Folded.
@@ -122,7 +122,7 @@ fn of_its_column(on: &Context<'_>, figure: usize, values: Vec<usize>) -> Vec<usi
     }
     let f = &on.facts.figures[figure];
     let planned = f.statements.iter().any(|s| s.1 == Role::Denominator)
-        || PLANNED.iter().any(|w| scope::contains_words(&f.qualifiers, w));
+        || PLANNED.iter().any(|w| crate::text::contains_words(&f.qualifiers, w));
     let of = |wanted: &[Part]| -> Vec<usize> {
         values.iter().copied().filter(|o| part(o).is_some_and(|p| wanted.contains(&p))).collect()
     };

@@ -7,10 +7,10 @@ use super::judgements::{Case, DIFFERENT_BASE, DIFFERENT_CONCEPT, Judgements, PAR
 use super::model::{Level, Op, Operand};
 use super::relation::{self, Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
-use super::scope::contains_words;
 use crate::figures::{FigureKind, Role, StatementKind, span_in_sentence};
 use crate::quantity::Decimal;
 use crate::text;
+use crate::text::contains_words;
 
 /// See [`Rule`].
 pub const NOTE_PARTS: Rule = Rule {

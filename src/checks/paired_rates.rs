@@ -40,7 +40,7 @@ impl Check for PairedRates {
 /// What is counted: the telling words of a label, in order.
 fn subject(label: &str) -> Option<String> {
     let key = text::key(label);
-    if GROWTH.iter().any(|g| super::scope::contains_words(&key, g)) {
+    if GROWTH.iter().any(|g| text::contains_words(&key, g)) {
         return None;
     }
     let words: Vec<&str> = key.split(' ').filter(|w| !DROPPED.contains(w)).collect();

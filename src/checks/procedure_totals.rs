@@ -7,9 +7,9 @@ use super::judgements::{Case, DIFFERENT_CONCEPT, Judgements};
 use super::model::{Level, Op, Operand};
 use super::relation::{Readings, relation, sum};
 use super::rule::{Check, Rule, words};
-use super::scope::contains_words;
 use crate::figures::{FigureKind, Role, Source, span_in_sentence};
 use crate::text;
+use crate::text::contains_words;
 
 /// See [`Rule`].
 pub const TOTALS_OF_TWO_CONCEPTS: Rule = Rule {

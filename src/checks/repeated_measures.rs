@@ -6,8 +6,9 @@ use super::judgements::{Case, DIFFERENT_CONCEPT, DIFFERENT_DATE, Judgements};
 use super::model::{Level, Op, Operand};
 use super::relation::{self, Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
-use super::scope::{contains_words, is_narrower, is_of_another_time};
+use super::scope::{is_narrower, is_of_another_time};
 use crate::figures::{Figure, Role, Source};
+use crate::text::contains_words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// See [`Rule`].

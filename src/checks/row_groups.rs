@@ -9,10 +9,10 @@ use super::judgements::{Case, DIFFERENT_BASE, DIFFERENT_CONCEPT, Judgements};
 use super::model::{Op, Operand};
 use super::relation::{self, Judgement, relation, sum};
 use super::rule::{Check, Rule};
-use super::scope::contains_words;
 use crate::quantity::Decimal;
 use crate::tables::{ColumnRole, Layout, StatisticsTable};
 use crate::text;
+use crate::text::contains_words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most parts of a line whose sum is tried. Our own choice: forms divide a thing into five or six.

@@ -34,8 +34,8 @@ pub fn is_narrower(on: &Context<'_>, figure: usize, row_words: &str) -> bool {
     // "Trong đó 932 TTHC toàn trình": the part has a row of its own, its total another.
     let own_row = is_part_of_another(on, figure);
     let by_words = NARROWING.iter().any(|w| {
-        contains_words(&f.qualifiers, w)
-            && !contains_words(row_words, w)
+        crate::text::contains_words(&f.qualifiers, w)
+            && !crate::text::contains_words(row_words, w)
             && !(own_row && *w == "trong đó")
     });
     by_words || is_part_of_the_same(on, figure)
@@ -64,15 +64,6 @@ fn is_part_of_the_same(on: &Context<'_>, figure: usize) -> bool {
                         && (own.is_none() || on.link(*m).map(|l| l.indicator.as_str()) == own)
                 })
             })
-    })
-}
-
-/// True when the folded words hold the folded phrase at word boundaries.
-pub fn contains_words(words: &str, phrase: &str) -> bool {
-    words.match_indices(phrase).any(|(at, _)| {
-        let before = words[..at].chars().next_back();
-        let after = words[at + phrase.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     })
 }
 

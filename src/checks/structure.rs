@@ -7,12 +7,12 @@ use super::judgements::{Case, DIFFERENT_CONCEPT, Judgements, observation_side, r
 use super::model::{Level, Op, Operand, Side, SideRole, Text};
 use super::relation::{self, Judgement, print, relation, sum};
 use super::rule::{Check, Rule, words};
-use super::scope::contains_words;
 use crate::document::Place;
 use crate::figures::LetterheadField;
 use crate::quantity::Decimal;
 use crate::tables::{State, StatisticsTable};
 use crate::text;
+use crate::text::contains_words;
 use std::collections::BTreeMap;
 
 /// See [`Rule`].

@@ -8,10 +8,10 @@ use super::judgements::{Case, DIFFERENT_CONCEPT, Judgements, PARTS_NOT_ALL};
 use super::model::{Op, Operand};
 use super::relation::{self, Judgement, relation, sum};
 use super::rule::{Check, Rule};
-use super::scope::contains_words;
 use crate::quantity::Decimal;
 use crate::tables::{ColumnRole, Layout, LineKind, StatisticsTable};
 use crate::text;
+use crate::text::contains_words;
 
 /// Families of words that divide a whole. Folded.
 const FAMILIES: [&[&str]; 7] = [

@@ -142,7 +142,7 @@ impl Surroundings {
     /// Leaves near only what follows the last comma, when a change is named there: "đã sắp xếp các
     /// đơn vị trực thuộc, giảm số lượng đơn vị từ 5": what was cut stands in the last clause.
     fn begin_at_change(&mut self) {
-        if CUT.iter().any(|c| has_phrase(&self.clause, c)) {
+        if CUT.iter().any(|c| text::contains_words(&self.clause, c)) {
             self.far = format!("{} {}", self.far, self.near);
             self.near = std::mem::take(&mut self.clause);
         }
@@ -354,7 +354,7 @@ impl<'a> Linker<'a> {
                 kind: row.kind,
                 phrases,
                 words,
-                is_cut: CUT.iter().any(|c| has_phrase(&label, c)),
+                is_cut: CUT.iter().any(|c| text::contains_words(&label, c)),
                 text: all,
                 label,
                 group: group_number,
@@ -508,7 +508,9 @@ impl<'a> Linker<'a> {
             score *= 1.0 - FOREIGN * foreign / (own + foreign);
         }
         score *= self.agreement(row, around);
-        if has_phrase(&around.near, "lĩnh vực") && !has_phrase(&row.text, "lĩnh vực") {
+        if text::contains_words(&around.near, "lĩnh vực")
+            && !text::contains_words(&row.text, "lĩnh vực")
+        {
             score *= NARROWER;
         }
         (score.min(1.0), phrase)
@@ -533,21 +535,24 @@ impl<'a> Linker<'a> {
         }
         // What is not done yet is another number than what is done.
         for open in ["chưa", "còn lại", "đang"] {
-            let said = has_phrase(&around.near, open) || has_phrase(&around.whole, open);
-            if said != has_phrase(&row.label, open) {
+            let said = text::contains_words(&around.near, open)
+                || text::contains_words(&around.whole, open);
+            if said != text::contains_words(&row.label, open) {
                 factor *= UNNAMED;
             }
         }
         let mut missing = false;
         let mut surplus = false;
         for kind in KINDS {
-            let near = has_phrase(&around.near, kind);
-            let said = near || has_phrase(&around.far, kind) || has_phrase(&around.whole, kind);
-            let asked = has_phrase(&row.label, kind);
-            let known = asked || has_phrase(&row.text, kind);
-            missing |= asked && !said && !has_phrase(&around.headings, kind);
+            let near = text::contains_words(&around.near, kind);
+            let said = near
+                || text::contains_words(&around.far, kind)
+                || text::contains_words(&around.whole, kind);
+            let asked = text::contains_words(&row.label, kind);
+            let known = asked || text::contains_words(&row.text, kind);
+            missing |= asked && !said && !text::contains_words(&around.headings, kind);
             // A part is of the kind that its total is said to be.
-            surplus |= (near || has_phrase(&around.whole, kind)) && !known;
+            surplus |= (near || text::contains_words(&around.whole, kind)) && !known;
         }
         if missing {
             factor *= UNNAMED;
@@ -595,15 +600,6 @@ fn is_informative(word: &str) -> bool {
     !word.is_empty() && !STOP.contains(&word) && !word.chars().all(|c| c.is_ascii_digit())
 }
 
-/// True when the folded text holds the folded phrase at word boundaries.
-fn has_phrase(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + phrase.len()..].chars().next();
-        before.is_none_or(|c| c == ' ') && after.is_none_or(|c| c == ' ')
-    })
-}
-
 /// The online levels that a folded text names: "mức độ 3 và 4", "mức 3".
 fn levels(folded: &str) -> BTreeSet<char> {
     let words: Vec<&str> = folded.split(' ').collect();
@@ -625,7 +621,7 @@ fn levels(folded: &str) -> BTreeSet<char> {
 /// Where the folded text stands against the deadline; `None` when it says nothing or several.
 fn deadline(folded: &str) -> Option<u8> {
     let found: BTreeSet<u8> =
-        DEADLINE.iter().filter(|d| has_phrase(folded, d.0)).map(|d| d.1).collect();
+        DEADLINE.iter().filter(|d| text::contains_words(folded, d.0)).map(|d| d.1).collect();
     match found.into_iter().collect::<Vec<_>>().as_slice() {
         [one] => Some(*one),
         _ => None,

@@ -109,6 +109,15 @@ pub fn words(text: &str) -> Vec<String> {
     out
 }
 
+/// True when the folded words hold the folded phrase at word boundaries.
+pub fn contains_words(words: &str, phrase: &str) -> bool {
+    words.match_indices(phrase).any(|(at, _)| {
+        let before = words[..at].chars().next_back();
+        let after = words[at + phrase.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

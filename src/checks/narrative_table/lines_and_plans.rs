@@ -57,7 +57,7 @@ pub(super) fn judge_completion(on: &Context<'_>, figure: usize, out: &mut Judgem
     let behind = crate::text::key(&f.suffix);
     let words: Vec<&str> = behind.split(' ').take(3).collect();
     let behind = words.join(" ");
-    if !OF_PLAN.iter().any(|w| scope::contains_words(&behind, w)) {
+    if !OF_PLAN.iter().any(|w| crate::text::contains_words(&behind, w)) {
         return;
     }
     let before = (figure.saturating_sub(MOST_MATES)..figure).rev().find(|m| {

@@ -539,6 +539,20 @@ impl Sentence<'_, '_> {
         })
     }
 
+    /// The counts before a number that stand as deep and count the same things.
+    fn alike_before(&self, d: usize, counts: &[usize]) -> Vec<usize> {
+        counts
+            .iter()
+            .copied()
+            .filter(|&p| {
+                p < d
+                    && self.depth(p) == self.depth(d)
+                    && self.draft(p).pair.is_none()
+                    && self.same_unit(p, d)
+            })
+            .collect()
+    }
+
     /// "05 hồ sơ A, 20 hồ sơ B, tổng cộng 25 hồ sơ".
     pub(super) fn reversed_total(&mut self) {
         let counts = self.counts();
@@ -551,16 +565,7 @@ impl Sentence<'_, '_> {
             if !says_total || draft.unit.is_none() {
                 continue;
             }
-            let parts: Vec<usize> = counts
-                .iter()
-                .copied()
-                .filter(|&p| {
-                    p < d
-                        && self.depth(p) == self.depth(d)
-                        && self.draft(p).pair.is_none()
-                        && self.same_unit(p, d)
-                })
-                .collect();
+            let parts: Vec<usize> = self.alike_before(d, &counts);
             if parts.len() < 2 || parts.len() > NEAR {
                 continue;
             }
@@ -653,16 +658,7 @@ impl Sentence<'_, '_> {
                 self.push(StatementKind::Parts, members, false, "a rest is given");
                 continue;
             }
-            let earlier: Vec<usize> = counts
-                .iter()
-                .copied()
-                .filter(|&p| {
-                    p < d
-                        && self.depth(p) == self.depth(d)
-                        && self.draft(p).pair.is_none()
-                        && self.same_unit(p, d)
-                })
-                .collect();
+            let earlier: Vec<usize> = self.alike_before(d, &counts);
             let (Some((&total, parts)), true) = (earlier.split_first(), earlier.len() <= NEAR)
             else {
                 continue;
