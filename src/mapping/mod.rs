@@ -15,7 +15,7 @@ pub use link::link;
 pub use model::{
     Blanks, Candidate, Catalogue, Constraint, ConstraintKind, Expected, FigureLink, Form,
     FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow, IndicatorEntry, Mapping,
-    MappingIdentity, Match, MatchMethod, Measured,
+    MappingIdentity, Match, MatchMethod, Measured, TextPlace, WordsOf,
 };
 pub use resolve::{
     Chosen, Explanation, Hint, NoForm, Ranked, Unmapped, check_golden, choose_form, code_labels,
