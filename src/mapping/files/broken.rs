@@ -16,8 +16,10 @@ impl Seeded {
     }
 }
 
-/// Slips of a pen: what stands there, and what is written instead.
+/// Slips of a pen: what stands there, and what is written instead; the rarest first, so that each
+/// finds a line of its own.
 const SLIPS: [(&str, &str); 20] = [
+    ("dimension: {kind: ", "dimension: {other: x, kind: "),
     ("version: 1.0.0", "version: 1.0"),
     ("level: department", "level: departement"),
     ("from: 2021-01-01", "from: 2021-13-01"),
@@ -27,9 +29,8 @@ const SLIPS: [(&str, &str); 20] = [
     ("- {indicator: ", "- {indicator: x"),
     (", label: ", ", lable: "),
     (", narrative: ", ", narative: "),
-    ("unit: legal_document", "unit: legal_documents"),
+    (", codes: {", ", code: {"),
     ("expected: if_applicable", "expected: sometimes"),
-    ("dimension: {kind: ", "dimension: {other: x, kind: "),
     ("kind: at_most", "kind: at_least"),
     ("kind: total, total: ", "kind: total, total: no"),
     ("because: ", "why: "),
