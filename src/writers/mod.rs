@@ -8,6 +8,7 @@ pub mod json;
 pub mod jsonl;
 pub mod junit;
 pub mod language;
+pub mod mapping_file;
 pub mod rows;
 pub mod sarif;
 pub mod schema;

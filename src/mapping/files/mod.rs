@@ -12,6 +12,8 @@ mod patch;
 mod units;
 mod yaml;
 
+pub(super) use catalogue::FIELDS;
+
 use crate::mapping::fault::{Fault, Faults};
 use crate::mapping::model::Mapping;
 use fields::{Fields, Reading};
