@@ -3,7 +3,7 @@
 
 use super::args::{FormChoice, Global, Lang};
 use super::outcome::Failure;
-use crate::mapping::{Faults, MAX_FILE_BYTES, Mapping};
+use crate::mapping::{Faults, Mapping};
 use crate::pipeline::Options;
 use crate::writers::language::Language;
 use std::env;
@@ -20,7 +20,7 @@ pub struct Context {
     /// Workers.
     pub jobs: usize,
     /// Folder of mappings; `None`: the built-in ones.
-    mappings: Option<PathBuf>,
+    pub mappings: Option<PathBuf>,
 }
 
 /// How documents are read.
@@ -64,7 +64,7 @@ impl Context {
         let Some(form) = &choice.mapping else {
             return Ok(Reading { mapping: self.mapping()?, options: Options::default() });
         };
-        let is_file = form.ends_with(".yaml") || form.ends_with(".yml") || form.contains('/');
+        let is_file = is_file_name(form);
         let mapping = if is_file { file_mapping(Path::new(form))? } else { self.mapping()? };
         let id = match mapping.forms.as_slice() {
             [only] if is_file => only.id.clone(),
@@ -75,12 +75,21 @@ impl Context {
             _ => form.clone(),
         };
         if !mapping.forms.iter().any(|form| form.id == id) {
-            let known: Vec<&str> = mapping.forms.iter().map(|f| f.id.as_str()).collect();
-            let known = known.join(", ");
-            return Err(Failure::usage(format!("there is no form {id:?}; there are: {known}")));
+            return Err(no_form(&id, &mapping));
         }
         Ok(Reading { mapping, options: Options { form: Some(id), ..Options::default() } })
     }
+}
+
+/// True for what can only be the name of a file, not the id of a form.
+pub fn is_file_name(name: &str) -> bool {
+    name.ends_with(".yaml") || name.ends_with(".yml") || name.contains('/')
+}
+
+/// There is no form with that id.
+pub fn no_form(id: &str, mapping: &Mapping) -> Failure {
+    let known: Vec<&str> = mapping.forms.iter().map(|f| f.id.as_str()).collect();
+    Failure::usage(format!("there is no form {id:?}; there are: {}", known.join(", ")))
 }
 
 /// The mapping of the files of a folder.
@@ -91,25 +100,16 @@ pub fn folder_mapping(folder: &Path) -> Result<Mapping, Failure> {
     Mapping::load_dir(folder).map_err(faults)
 }
 
-/// The mapping of one file over the built-in catalogue and units.
+/// The mapping of one file with its parts, over the built-in catalogue and units.
 ///
 /// # Errors
 /// With all its faults.
 pub fn file_mapping(path: &Path) -> Result<Mapping, Failure> {
-    let name = path.display().to_string();
-    let bytes = std::fs::metadata(path)
-        .map_err(|e| Failure::usage(format!("{name}: cannot be read: {e}")))?
-        .len();
-    if bytes > MAX_FILE_BYTES as u64 {
-        let most = MAX_FILE_BYTES;
-        return Err(Failure::usage(format!("{name}: {bytes} bytes, a mapping may have {most}")));
-    }
-    let text = std::fs::read_to_string(path)
-        .map_err(|e| Failure::usage(format!("{name}: cannot be read as UTF-8 text: {e}")))?;
-    Mapping::parse(&[(name.as_str(), text.as_str())]).map_err(faults)
+    Mapping::load_file(path).map_err(faults)
 }
 
-fn faults(faults: Faults) -> Failure {
+/// All faults as one failure.
+pub fn faults(faults: Faults) -> Failure {
     let count = faults.faults.len();
     let words = if count == 1 { "fault" } else { "faults" };
     Failure::usage(format!("the mapping has {count} {words}:\n{faults}"))
