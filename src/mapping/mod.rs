@@ -8,6 +8,7 @@ mod files;
 mod impact;
 mod link;
 mod model;
+mod reach;
 mod resolve;
 mod suggest;
 
@@ -24,6 +25,7 @@ pub use model::{
     FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow, IndicatorEntry, Mapping,
     MappingIdentity, Match, MatchMethod, Measured, TextPlace, WordsOf,
 };
+pub use reach::check_words;
 pub use resolve::{
     Chosen, Difference, Explanation, Hint, NoForm, Ranked, Unmapped, check_golden, choose_form,
     code_labels, explain, resolve, specimen, unit_code, wording,

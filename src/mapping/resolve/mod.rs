@@ -21,6 +21,7 @@ mod words;
 pub use choose::{Chosen, Hint, NoForm, choose_form};
 pub use difference::{Difference, difference};
 pub use explain::{Explanation, Ranked, Unmapped, explain};
+pub(super) use specimen::print_as;
 pub use specimen::{check_golden, specimen, wording};
 pub use unit_cell::{code_labels, unit_code};
 

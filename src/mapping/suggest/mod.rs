@@ -24,6 +24,10 @@ const SURE_TEXT: f64 = 0.55;
 /// Least agreement of the titles above for the same.
 const SURE_PATH: f64 = 0.85;
 
+/// Likeness of words from which on a row under another title may be the form's, and a row of its
+/// own would split a series: people are asked.
+const SAME_WORDS: f64 = 0.8;
+
 /// Wordings of one place that are compared with each other for slips; beyond, each stands alone.
 const COMPARED_WORDINGS: usize = 300;
 
@@ -125,6 +129,8 @@ pub enum Proposal {
         row: Box<FormIndicator>,
         /// The row of the form that is most alike, and what speaks against it.
         like: Option<(Ranked, Against)>,
+        /// False: only the title above it is another, and the measure may be the form's.
+        sure: bool,
     },
     /// Nothing that a mapping could say helps.
     Nothing,
@@ -505,7 +511,12 @@ fn new_row(
     };
     let mut row = row;
     let place = place_of(first, form, &mut row);
-    Proposal::Row { place, row: Box::new(row), like }
+    let elsewhere = |(ranked, against): &(Ranked, Against)| {
+        matches!(against, Against::Reason(Unmapped::OtherPlace, _))
+            && part(ranked, "text") >= SAME_WORDS
+    };
+    let sure = !like.as_ref().is_some_and(elsewhere);
+    Proposal::Row { place, row: Box::new(row), like, sure }
 }
 
 /// True for one title in two wordings: capitals, abbreviations, list marks.
