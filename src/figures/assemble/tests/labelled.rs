@@ -1,4 +1,5 @@
-//! The labelled statements (`statements.txt`) through the grammar: precision and recall with floors.
+//! The labelled statements (`statements.txt`, `wordings.txt`) through the grammar: precision and
+//! recall with floors.
 //! It judges what is read, not what the checks make of it.
 
 use super::prose;
@@ -39,9 +40,9 @@ fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
 }
 
-fn cases() -> Vec<Case> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/figures/assemble/tests/statements.txt");
-    let text = std::fs::read_to_string(path).unwrap();
+fn cases(file: &str) -> Vec<Case> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/figures/assemble/tests/");
+    let text = std::fs::read_to_string(format!("{folder}{file}")).unwrap();
     let mut out: Vec<Case> = Vec::new();
     let mut group = String::new();
     let mut case = Case::default();
@@ -184,7 +185,17 @@ fn judge(case: &Case, tallies: &mut BTreeMap<String, Tally>) -> Vec<String> {
 
 #[test]
 fn labelled_statements_are_read_as_a_careful_reader_does() {
-    let cases = cases();
+    read_with_floors("statements.txt");
+}
+
+#[test]
+fn other_wordings_are_read_as_a_careful_reader_does() {
+    read_with_floors("wordings.txt");
+}
+
+/// Reads all cases of a file; prints the score and holds it to the floors.
+fn read_with_floors(file: &str) {
+    let cases = cases(file);
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     let mut wrong = 0;
     for case in &cases {
@@ -232,7 +243,7 @@ const FLOORS: (f64, f64) = (0.99, 0.985);
 
 /// A paragraph of about the given size without a single line break, of the labelled sentences.
 fn one_paragraph(bytes: usize) -> String {
-    let cases = cases();
+    let cases = cases("statements.txt");
     let mut text = String::with_capacity(bytes + 1000);
     for sentence in cases.iter().flat_map(|c| &c.paragraphs).cycle() {
         if text.len() >= bytes {
