@@ -13,7 +13,7 @@ const LONGEST_LABEL: usize = 8;
 
 /// Nouns before a number that is their name, not a count: "tầng 4", "điểm 3".
 const NAMED_BY_NUMBER: [&str; 24] = [
-    "tầng", "phòng", "tổ", "khu", "vực", "lô", "tuyến", "điểm", "điều", "khoản", "mục", "phần",
+    "tầng", "phòng", "tổ", "khu", "vực", "lô", "cụm", "điểm", "điều", "khoản", "mục", "phần",
     "chương", "cột", "dòng", "biểu", "mẫu", "bảng", "trang", "hình", "số", "câu", "bước", "quyển",
 ];
 

@@ -94,23 +94,6 @@ impl Grammar<'_> {
             })
     }
 
-    /// "bằng 78% kế hoạch năm (100 người)": the number in brackets is the plan that the rate is of.
-    fn is_plan_of_rate(&self, from: usize, at: usize) -> bool {
-        let Some(open) = at.checked_sub(1).filter(|&i| i > from && self.tokens[i].is_mark('('))
-        else {
-            return false;
-        };
-        let rate = self.drafts.iter().rfind(|d| d.claim.is_none());
-        let Some(rate) = rate.filter(|d| d.kind == FigureKind::Percent && d.after < open) else {
-            return false;
-        };
-        open - rate.after <= CLAUSE
-            && self.tokens[rate.after..open]
-                .iter()
-                .all(|t| !matches!(t.kind, TokenKind::Mark(',' | ';' | '.')))
-            && names_a_plan(&self.tokens[rate.after..open])
-    }
-
     /// Sets limits, targets and hedges.
     pub(super) fn hedge(&self, draft: &mut Draft, from: usize, at: usize, to: usize) {
         let unknown = draft.kind == FigureKind::Other && draft.pending;
@@ -131,7 +114,7 @@ impl Grammar<'_> {
             draft.kind = FigureKind::Ratio;
             return;
         }
-        if self.is_target(from, at) || self.is_plan_of_rate(from, at) {
+        if self.is_target(from, at) {
             draft.kind = FigureKind::Target;
             return;
         }

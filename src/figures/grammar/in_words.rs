@@ -18,7 +18,7 @@ const MOST_VERBS: usize = 4;
 impl Grammar<'_> {
     /// A number in words, or a zero in words; returns the next token to look at.
     pub(super) fn words(&mut self, sentence: usize, from: usize, at: usize, to: usize) -> usize {
-        if let Some(next) = self.zero_in_words(sentence, at, to) {
+        if let Some(next) = self.zero_in_words(sentence, from, at, to) {
             return next;
         }
         let text = self.tokens[at].text.as_str();
@@ -117,7 +117,13 @@ impl Grammar<'_> {
     }
 
     /// "không có đơn vị nào", "chưa có hồ sơ quá hạn", "không phát sinh hồ sơ trễ hạn": zero.
-    pub(super) fn zero_in_words(&mut self, sentence: usize, at: usize, to: usize) -> Option<usize> {
+    pub(super) fn zero_in_words(
+        &mut self,
+        sentence: usize,
+        from: usize,
+        at: usize,
+        to: usize,
+    ) -> Option<usize> {
         let word = |i: usize| {
             self.tokens
                 .get(i)
@@ -145,7 +151,7 @@ impl Grammar<'_> {
         let none_at_all = window.contains(&"nào");
         let late = window.windows(2).take(2).any(|w| matches!(w, ["trễ" | "quá", "hạn"]));
         // "Không để hồ sơ trễ hạn" says what is to be done.
-        let policy = verbs == 1 && self.tokens[at + 1].is_word("để");
+        let policy = self.tokens[at + 1].is_word("để");
         if !none_at_all && (!late || policy) {
             return None;
         }
@@ -155,7 +161,7 @@ impl Grammar<'_> {
             interval: Some(Interval::exact(Decimal::ZERO)),
             unit: Some(mention),
             ..Draft::new(
-                FigureKind::Count,
+                if self.is_target(from, at) { FigureKind::Target } else { FigureKind::Count },
                 at,
                 end,
                 (self.tokens[at].start, self.tokens[at].end),

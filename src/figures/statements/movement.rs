@@ -178,7 +178,8 @@ impl Sentence<'_, '_> {
         if let Some(d) = before {
             let draft = self.draft(d);
             let verb_before = self.change_verb_before(draft.token);
-            let near = self.draft(a).token - draft.after <= REACH_BACK;
+            let between = self.words_between(draft.after, self.draft(a).token);
+            let near = between.len() <= REACH_BACK && !between.contains(&";");
             if near
                 && verb_before
                 && draft.pair.is_none()

@@ -259,17 +259,17 @@ impl Sentence<'_, '_> {
         if !names_a_plan(&self.tokens()[after..self.span.1]) {
             return false;
         }
-        let next = self.drafts().into_iter().find(|&d| {
+        // Directly in the bracket, which stands in the clause of the rate.
+        let plan = self.drafts().into_iter().find(|&d| d > percent && self.depth(d) > 0);
+        let plan = plan.filter(|&d| {
             let draft = self.draft(d);
-            d > percent && draft.claim.is_none() && self.depth(d) == self.depth(percent) + 1
-        });
-        let Some(plan) = next.filter(|&d| {
-            self.draft(d).kind == FigureKind::Target
-                && self.draft(d).pair.is_none()
+            self.is_mark(draft.token - 1, &['('])
+                && !(after..draft.token).any(|i| self.is_mark(i, &[',', ';']))
+                && matches!(draft.kind, FigureKind::Count | FigureKind::Money | FigureKind::Target)
+                && draft.pair.is_none()
                 && self.same_unit(numerator, d)
-        }) else {
-            return false;
-        };
+        });
+        let Some(plan) = plan else { return false };
         let between = self.words_between(self.draft(numerator).after, self.draft(percent).token);
         if between.contains(&";") || speaks_of_change(&between) {
             return false;
