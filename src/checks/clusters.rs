@@ -18,7 +18,7 @@ enum Shared {
 }
 
 /// Puts findings that share operands into clusters and writes their ids into them. Remarks (notes)
-/// stay outside: they are no defects.
+/// and accepted findings stay outside: they are no defects.
 pub fn cluster(
     on: &Context<'_>,
     findings: &mut [Finding],
@@ -27,7 +27,7 @@ pub fn cluster(
     let mut parent: Vec<usize> = (0..findings.len()).collect();
     let mut owner: BTreeMap<Shared, usize> = BTreeMap::new();
     for (i, finding) in findings.iter().enumerate() {
-        if finding.level == Level::Note {
+        if !is_defect(finding) {
             continue;
         }
         for key in shared(on, finding) {
@@ -44,7 +44,7 @@ pub fn cluster(
     }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (i, finding) in findings.iter().enumerate() {
-        if finding.level != Level::Note && finding.relation.is_some() {
+        if is_defect(finding) && finding.relation.is_some() {
             groups.entry(root(&mut parent, i)).or_default().push(i);
         }
     }
@@ -71,6 +71,11 @@ pub fn cluster(
             }
         })
         .collect()
+}
+
+/// False for remarks, and for what an overlay accepts.
+fn is_defect(finding: &Finding) -> bool {
+    finding.level != Level::Note && finding.counts()
 }
 
 /// The confirmations that each operand takes part in.

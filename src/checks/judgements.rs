@@ -153,6 +153,8 @@ impl<'a> Judgements<'a> {
             alternatives: case.alternatives.iter().map(|a| a.en.to_owned()).collect(),
             cluster: None,
             constraint: case.constraint,
+            regraded: None,
+            suppressed: None,
         };
         if !self.ids.insert(finding.id.clone()) || finding.sides.is_empty() {
             return;
@@ -194,6 +196,8 @@ impl<'a> Judgements<'a> {
             cluster: None,
             constraint: None,
             trivial: false,
+            regraded: None,
+            suppressed: None,
         });
     }
 

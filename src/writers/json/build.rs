@@ -407,6 +407,14 @@ fn finding(f: &Finding, id: &str, ids: &Ids, with_level: bool) -> json::Finding 
             .collect(),
         alternatives: f.alternatives.clone(),
         cluster: f.cluster.clone(),
+        regraded: f
+            .regraded
+            .as_ref()
+            .map(|r| json::Regraded { from: r.from.name().to_owned(), because: r.because.clone() }),
+        suppressed: f
+            .suppressed
+            .as_ref()
+            .map(|s| json::Suppressed { because: s.because.clone(), until: s.until.to_string() }),
     }
 }
 
@@ -500,7 +508,7 @@ fn coverage_of(report: &Report, ids: &Ids) -> json::Coverage {
         relations_broken: report
             .findings
             .iter()
-            .filter(|f| f.relation.is_some() && f.level > Level::Note)
+            .filter(|f| f.relation.is_some() && f.level > Level::Note && f.counts())
             .count(),
     }
 }

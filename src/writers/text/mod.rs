@@ -4,6 +4,7 @@
 mod excerpt;
 
 use super::json;
+use super::json::shape::Since;
 use super::language::Language;
 use super::terminal::one_line;
 use crate::checks::{Cluster, Finding, Level, Operand, Side, SideRole};
@@ -50,11 +51,11 @@ const FRAME: &str = "34";
 const MAX_CELL: usize = 60;
 
 /// The findings of a report, a cluster's together, and the counts.
-pub fn findings(report: &Report, style: Style) -> String {
+pub fn findings(report: &Report, since: Option<&Since>, style: Style) -> String {
     let mut out = String::new();
     let path = report.sources.first().map(|s| one_line(&s.filename)).unwrap_or_default();
     let view = View { report, style, path: &path };
-    let groups = by_cluster(&report.findings);
+    let groups = by_cluster(report.findings.iter().filter(|f| f.counts()));
     for group in &groups {
         for finding in group {
             view.finding(&mut out, finding);
@@ -66,12 +67,13 @@ pub fn findings(report: &Report, style: Style) -> String {
         out.push('\n');
     }
     view.losses(&mut out);
-    view.counts(&mut out);
+    view.overlaid(&mut out);
+    view.counts(&mut out, since);
     out
 }
 
 /// Findings in their order, but those of one cluster right after its first.
-fn by_cluster(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+fn by_cluster<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Vec<&'a Finding>> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let mut group_of: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in findings {
@@ -98,10 +100,11 @@ struct View<'a> {
 impl View<'_> {
     fn finding(&self, out: &mut String, finding: &Finding) {
         let style = self.style;
-        let (word, code) = match finding.level {
-            Level::Error => (style.of("lỗi", "error"), RED),
-            Level::Warning => (style.of("cảnh báo", "warning"), YELLOW),
-            Level::Note => (style.of("ghi chú", "note"), CYAN),
+        let word = self.level_word(finding.level);
+        let code = match finding.level {
+            Level::Error => RED,
+            Level::Warning => YELLOW,
+            Level::Note => CYAN,
         };
         let message = one_line(style.of(&finding.message.vi, &finding.message.en));
         let head = style.paint(code, &format!("{word}[{}]", finding.rule));
@@ -121,9 +124,18 @@ impl View<'_> {
             let label = style.of("= xem thêm:", "= also:");
             self.remark(out, label, &format!("“{}” ({place}): {words}", side.raw.trim()));
         }
-        if !finding.alternatives.is_empty() {
-            let label = style.of("= có thể do:", "= note: may be explained by:");
-            self.remark(out, label, &finding.alternatives.join(", "));
+        if let Some(regraded) = &finding.regraded {
+            let label = style.of("= xếp lại mức:", "= graded anew:");
+            let from = self.level_word(regraded.from);
+            self.remark(out, label, &format!("{from} → {word}: {}", regraded.because));
+        }
+    }
+
+    fn level_word(&self, level: Level) -> &'static str {
+        match level {
+            Level::Error => self.style.language.of("lỗi", "error"),
+            Level::Warning => self.style.language.of("cảnh báo", "warning"),
+            Level::Note => self.style.language.of("ghi chú", "note"),
         }
     }
 
@@ -301,7 +313,26 @@ impl View<'_> {
         }
     }
 
-    fn counts(&self, out: &mut String) {
+    /// What an overlay accepts, a line each, and what it says of itself.
+    fn overlaid(&self, out: &mut String) {
+        let style = self.style;
+        for finding in &self.report.findings {
+            let Some(suppressed) = &finding.suppressed else { continue };
+            let words = style.of("đã chấp nhận", "accepted");
+            let until = style.of("đến", "until");
+            let line = format!(
+                "{} {} {} {until} {}: {}",
+                finding.rule, finding.id, words, suppressed.until, suppressed.because
+            );
+            let _ = writeln!(out, "{}", one_line(&line));
+        }
+        const TOLD: [&str; 3] = ["rule-off", "suppression-expired", "suppression-unused"];
+        for remark in self.report.diagnostics.iter().filter(|d| TOLD.contains(&d.code)) {
+            let _ = writeln!(out, "{}: {}", remark.code, one_line(&remark.message));
+        }
+    }
+
+    fn counts(&self, out: &mut String, since: Option<&Since>) {
         let style = self.style;
         let status = self.report.status.unwrap_or(Status::Ok);
         if !status.is_processed() {
@@ -309,7 +340,8 @@ impl View<'_> {
             let _ = writeln!(out, "{}: {words}: {}", self.path, status.name());
             return;
         }
-        let count = |level| self.report.findings.iter().filter(|f| f.level == level).count();
+        let count =
+            |level| self.report.findings.iter().filter(|f| f.counts() && f.level == level).count();
         let (errors, warnings, notes) =
             (count(Level::Error), count(Level::Warning), count(Level::Note));
         let of = |n: usize, vi: &str, one: &str, many: &str| {
@@ -330,6 +362,16 @@ impl View<'_> {
             coverage.measures_checked,
             coverage.measures,
         );
+        if let Some(Since { known, gone }) = since {
+            let _ = writeln!(
+                out,
+                "{}: {} {known}, {} {}",
+                style.of("so với lần trước", "since the baseline"),
+                style.of("đã biết (không in lại)", "known and not printed"),
+                style.of("không còn", "gone"),
+                gone.len(),
+            );
+        }
     }
 }
 
@@ -349,4 +391,4 @@ fn shortened(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;
