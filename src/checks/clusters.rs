@@ -2,6 +2,7 @@
 //! It does not propose a remedy; `hints` does.
 
 use super::context::Context;
+use super::hints::Hint;
 use super::model::{Cluster, Finding, Level, Operand, Text};
 use super::relation;
 use crate::figures::StatementKind;
@@ -44,22 +45,28 @@ pub fn cluster(
     }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (i, finding) in findings.iter().enumerate() {
-        if is_defect(finding) && finding.relation.is_some() {
+        if is_defect(finding) {
             groups.entry(root(&mut parent, i)).or_default().push(i);
         }
     }
+    // A finding without a relation needs no cluster of its own.
+    groups.retain(|_, members| members.iter().any(|m| findings[*m].relation.is_some()));
     let near = confirmations_by_operand(confirmations);
     groups
         .into_values()
         .enumerate()
         .map(|(n, members)| {
             let id = format!("k{}", n + 1);
-            let hint = super::hints::hint(on, findings, &members, confirmations, &near);
             let mut level = Level::Note;
             for &m in &members {
                 findings[m].cluster = Some(id.clone());
                 level = level.max(findings[m].level);
             }
+            // What only may be a fault is not to be mended.
+            let hint = match level {
+                Level::Error => super::hints::hint(on, findings, &members, confirmations, &near),
+                Level::Note | Level::Warning => Hint::default(),
+            };
             Cluster {
                 id,
                 level,
@@ -68,6 +75,7 @@ pub fn cluster(
                 change: hint.change,
                 resolves: hint.resolves,
                 ties: hint.ties,
+                others: hint.others,
             }
         })
         .collect()
@@ -94,7 +102,16 @@ fn confirmations_by_operand(confirmations: &[Finding]) -> BTreeMap<Operand, Vec<
 
 fn shared(on: &Context<'_>, finding: &Finding) -> Vec<Shared> {
     let mut keys = Vec::new();
-    for operand in finding.relation.iter().flat_map(relation::operands) {
+    let mut operands: Vec<Operand> = finding.relation.iter().flat_map(relation::operands).collect();
+    if finding.relation.is_none() {
+        // What it says, it says of the numbers on its sides.
+        let numbers = finding.sides.iter().filter(|s| s.value.is_some());
+        operands.extend(numbers.flat_map(|s| {
+            let cells = s.observations.iter().map(|o| Operand::Observation(*o));
+            cells.chain(s.figures.iter().map(|f| Operand::Figure(*f)))
+        }));
+    }
+    for operand in operands {
         keys.push(Shared::Operand(operand));
         match operand {
             Operand::Observation(i) => {

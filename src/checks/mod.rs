@@ -41,6 +41,7 @@ pub use model::{
     Cluster, Expr, Finding, HintChange, Level, NotEvaluable, Op, Operand, Regraded, Relation, Side,
     SideRole, Suppressed, Term, Text,
 };
+pub use relation::print;
 pub use rule::{Check, Rule, Words};
 pub use severity::OverlayEffect;
 

@@ -247,6 +247,8 @@ pub struct Cluster {
     pub resolves: Vec<String>,
     /// How many other changes are as small.
     pub ties: usize,
+    /// The first of them, the likeliest slip of the pen first.
+    pub others: Vec<Vec<HintChange>>,
 }
 
 /// One number of a hint.

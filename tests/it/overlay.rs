@@ -5,8 +5,8 @@
 use crate::harness::Place;
 use serde_json::Value;
 
-/// A report with one error (21 + 8 ≠ 30) and a remark (no number), and a key.
-const REPORT: &str = "SỞ NỘI VỤ TỈNH MẪU\n\nSố:     /BC-SNV\n\nTỉnh Mẫu, ngày 15 tháng 12 năm 2021\n\n\
+/// A report without a table, with one error (21 + 8 ≠ 30) and a remark (no number), and a key.
+pub const REPORT: &str = "SỞ NỘI VỤ TỈNH MẪU\n\nSố:     /BC-SNV\n\nTỉnh Mẫu, ngày 15 tháng 12 năm 2021\n\n\
     # BÁO CÁO\n\n## Kết quả thực hiện cải cách hành chính năm 2021\n\n\
     Đã tiếp nhận 30 hồ sơ, gồm: 21 hồ sơ trực tuyến và 08 hồ sơ trực tiếp.\n";
 

@@ -425,19 +425,23 @@ fn cluster(c: &checks::Cluster, ids: &Ids) -> json::Cluster {
         findings: c.findings.clone(),
         title: text(&c.title),
         hint: (!c.change.is_empty()).then(|| json::Hint {
-            change: c
-                .change
-                .iter()
-                .map(|h| json::HintChange {
-                    reference: ids.of_operand(h.operand),
-                    from: decimal(&h.from),
-                    to: decimal(&h.to),
-                })
-                .collect(),
+            change: changes(&c.change, ids),
             resolves: c.resolves.clone(),
             ties: c.ties,
+            others: c.others.iter().map(|o| changes(o, ids)).collect(),
         }),
     }
+}
+
+fn changes(changes: &[checks::HintChange], ids: &Ids) -> Vec<json::HintChange> {
+    changes
+        .iter()
+        .map(|h| json::HintChange {
+            reference: ids.of_operand(h.operand),
+            from: decimal(&h.from),
+            to: decimal(&h.to),
+        })
+        .collect()
 }
 
 fn table(t: &Table) -> json::Table {

@@ -429,6 +429,9 @@ pub struct Hint {
     pub change: Vec<HintChange>,
     pub resolves: Vec<String>,
     pub ties: usize,
+    /// The first of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Vec<HintChange>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use super::json;
 use super::json::shape::Since;
 use super::language::Language;
 use super::terminal::one_line;
-use crate::checks::{Cluster, Finding, Level, Operand, Side, SideRole};
+use crate::checks::{self, Cluster, Finding, HintChange, Level, Operand, Side, SideRole};
 use crate::document::Place;
 use crate::figures::{Figure, Source};
 use crate::report::{Observation, Report};
@@ -258,48 +258,55 @@ impl View<'_> {
         if cluster.change.is_empty() {
             return;
         }
-        let changes: Vec<String> = cluster
-            .change
-            .iter()
-            .map(|c| {
-                let (is, not) = (style.of("là", "were"), style.of("thay vì", "not"));
-                format!("{} {is} {}, {not} {}", self.operand(c.operand), c.to, c.from)
-            })
-            .collect();
-        let ties = match cluster.ties {
-            0 => String::new(),
-            1 => style
-                .of("; còn một cách sửa khác cũng ngắn", "; one other change is as small")
-                .into(),
-            n => format!(
-                "; {}{n} {}",
-                style.of("còn ", ""),
-                style.of("cách sửa khác cũng ngắn", "other changes are as small")
-            ),
-        };
+        let mut told: Vec<String> =
+            [&cluster.change].into_iter().chain(&cluster.others).map(|c| self.change(c)).collect();
+        let more = cluster.ties - cluster.others.len().min(cluster.ties);
+        if more > 0 {
+            told.push(format!("… ({more})"));
+        }
         let label = style.of("= gợi ý:", "= hint:");
-        let text = format!(
-            "{} {} ({} {}/{}){ties}",
-            style.of("sẽ khớp nếu", "would agree if"),
-            changes.join("; "),
-            style.of("giải quyết", "resolves"),
-            cluster.resolves.len(),
-            cluster.findings.len(),
-        );
+        let or = style.of("; hoặc nếu ", "; or if ");
+        let resolved = match (cluster.resolves.len(), cluster.findings.len()) {
+            (some, all) if some < all => {
+                format!(" ({} {some}/{all})", style.of("giải quyết", "resolves"))
+            }
+            _ => String::new(),
+        };
+        let text =
+            format!("{} {}{resolved}", style.of("sẽ khớp nếu", "would agree if"), told.join(or));
         self.remark(out, label, &text);
+    }
+
+    /// "“số phòng cắt giảm” were 2, not 0".
+    fn change(&self, change: &[HintChange]) -> String {
+        let (is, not) = (self.style.of("là", "were"), self.style.of("thay vì", "not"));
+        let (and, print) = (self.style.of(" và ", " and "), checks::print);
+        let one = |c: &HintChange| {
+            format!("{} {is} {}, {not} {}", self.operand(c.operand), print(c.to), print(c.from))
+        };
+        change.iter().map(one).collect::<Vec<_>>().join(and)
     }
 
     fn operand(&self, operand: Operand) -> String {
         let words = match operand {
-            Operand::Observation(i) => {
-                self.report.observations.get(i).map(|o| shortened(&o.slot.row.label))
-            }
+            Operand::Observation(i) => self.report.observations.get(i).map(|o| self.cell_name(o)),
             Operand::Figure(i) => self.report.figures.get(i).map(|f| {
                 let unit = f.unit.as_ref().map(|u| format!(" {}", u.raw)).unwrap_or_default();
                 one_line(&format!("{}{unit}", f.raw))
             }),
         };
         format!("“{}”", words.unwrap_or_default())
+    }
+
+    /// The label of a value, with its column where the row has several values.
+    fn cell_name(&self, o: &Observation) -> String {
+        let label = shortened(&o.slot.row.label);
+        let same_row =
+            |other: &&Observation| other.table == o.table && other.slot.line == o.slot.line;
+        if self.report.observations.iter().filter(same_row).nth(1).is_none() {
+            return label;
+        }
+        format!("{label} / {}", shortened(&o.slot.column.path.join(", ")))
     }
 
     /// What is missing from the document, and so from the checks.
