@@ -160,7 +160,7 @@ fn title(on: &Context<'_>, findings: &[Finding], members: &[usize]) -> Text {
     }
     let most = touched.iter().max_by_key(|(o, n)| (**n, std::cmp::Reverse(**o))).map(|(o, _)| *o);
     let name = match most {
-        Some(o) => super::judgements::row_name(on, o),
+        Some(o) => super::wording::row_name(on, o),
         None => members
             .first()
             .and_then(|m| findings[*m].sides.first())

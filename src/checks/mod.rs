@@ -33,6 +33,7 @@ mod subtotals;
 #[cfg(test)]
 mod testing;
 mod verdicts;
+mod wording;
 #[cfg(test)]
 mod worked_example;
 
