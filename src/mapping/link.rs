@@ -29,6 +29,12 @@ const MARGIN: f64 = 0.03;
 const AMBIGUOUS: f64 = 0.6;
 /// Of two figures of one sentence for one row the lesser gives way from this distance on.
 const GIVES_WAY: f64 = 0.05;
+/// From this value on the kinds of a row are the number's. Our own choice.
+const SAME_KINDS: f64 = 0.7;
+/// Share of the missing words that the only row of an act need not have. Our own choice.
+const ALONE: f64 = 0.45;
+/// Factor for a row of another act, where a row has the number's own.
+const GIVEN_WAY: f64 = 0.6;
 /// How many rows are compared with one figure at most, those of its rarest words first: a table
 /// where more rows share a word does not tell them apart by it. Our own choice, far above the rows
 /// of a form that speak of one thing.
@@ -115,10 +121,7 @@ impl<'a> Linker<'a> {
     fn new(form: &'a Form, catalogue: &'a Catalogue, units: &'a UnitLexicon) -> Self {
         let mut vocabulary = Vocabulary::default();
         let rows = rows::rows(form, catalogue, units, &mut vocabulary);
-        vocabulary.index(rows.iter().map(|row| {
-            let words = row.phrases.iter().flat_map(|p| p.words.iter().chain(&p.unit_words));
-            words.chain(&row.known).copied().collect()
-        }));
+        vocabulary.index(rows.iter().map(|row| row.index.clone()));
         Linker { rows, vocabulary, units }
     }
 
@@ -152,8 +155,9 @@ impl<'a> Linker<'a> {
             .filter_map(|(i, row)| {
                 score::score(i, row, said, presence, &self.vocabulary, self.units)
             })
-            .filter(|s| s.score >= KEEP)
             .collect();
+        self.weigh_acts(said, &mut scored);
+        scored.retain(|s| s.score >= KEEP);
         scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
         let mut links: Vec<FigureLink> = Vec::new();
         for scored in scored {
@@ -186,13 +190,37 @@ impl<'a> Linker<'a> {
         links
     }
 
+    /// Weighs rows against each other by their acts: where a row says just what is done to the
+    /// number, one of a near or an unsaid act gives way; where one row alone says it, its other
+    /// words need not all be there.
+    fn weigh_acts(&self, said: &Said, scored: &mut [Scored]) {
+        let own = said.direct_or_inherited();
+        let says = |s: &Scored| self.rows[s.row].main.meets(own) && s.kinds() >= SAME_KINDS;
+        let saying = scored.iter().filter(|s| says(s)).count();
+        if saying == 0 {
+            return;
+        }
+        for scored in scored {
+            if says(scored) {
+                if saying == 1 {
+                    scored.score += (1.0 - scored.words()) * ALONE * scored.score;
+                }
+            } else if !self.rows[scored.row].main.is_empty() {
+                scored.score *= GIVEN_WAY;
+            }
+        }
+    }
+
     /// The row of the present number that belongs to the row of a change: of the same group and
     /// unit, and of the words of the change's label most.
     fn present_of(&self, cut: &FigureLink) -> Option<FigureLink> {
         let row = self.rows.iter().find(|r| r.indicator == cut.indicator)?;
         let all = |row: &Row<'_>| -> Vec<usize> {
             let label = row.phrases.first();
-            label.into_iter().flat_map(|p| p.unit_words.iter().chain(&p.words)).copied().collect()
+            let of = |p: &rows::Phrase| -> Vec<usize> {
+                p.unit_words.iter().copied().chain(p.words.iter().map(|w| w.0)).collect()
+            };
+            label.map_or_else(Vec::new, of)
         };
         let things = all(row);
         let mut best: Option<(f64, &Row<'_>, Vec<usize>)> = None;

@@ -119,11 +119,10 @@ pub(super) fn stand_near(a: Acts, b: Acts) -> bool {
 }
 
 /// Nouns behind which an act only names a kind of thing ("phiếu khảo sát", "đoàn kiểm tra").
-const COMPOUND: [&str; 34] = [
-    "kế hoạch", "đoàn", "cuộc", "phiếu", "quy trình", "bộ phận", "lớp", "nhiệm vụ", "cơ chế", "quy chế",
-    "thẩm quyền", "thời gian", "thời hạn", "trung tâm", "nguồn", "biên bản", "kết luận", "quyết định",
-    "chương trình", "báo cáo", "hội nghị", "phần mềm", "phòng", "tỷ lệ", "chi", "ban", "giấy", "chất lượng",
-    "tiến độ", "công tác", "qua", "sau", "hình thức", "kỹ năng",
+const COMPOUND: [&str; 26] = [
+    "kế hoạch", "đoàn", "cuộc", "quy trình", "bộ phận", "cơ chế", "quy chế", "thẩm quyền", "thời gian",
+    "thời hạn", "trung tâm", "nguồn", "biên bản", "kết luận", "quyết định", "chương trình", "báo cáo",
+    "hội nghị", "phần mềm", "chất lượng", "tiến độ", "công tác", "qua", "sau", "hình thức", "kỹ năng",
 ];
 
 /// A group of kinds of which a counted thing has one: two different ones are never one measure.
@@ -159,6 +158,8 @@ pub(super) enum Group {
     Denied,
     /// On paper as well.
     Paper,
+    /// What really came about, against what was offered or planned.
+    Actual,
     /// Online level 3, 4.
     Level,
 }
@@ -170,7 +171,7 @@ impl Group {
     pub(super) const ALL: [Group; GROUPS] = [
         Group::Deadline, Group::Extent, Group::Channel, Group::Tier, Group::Staff, Group::Leader,
         Group::Subordinate, Group::Body, Group::At, Group::Joint, Group::Carried, Group::Open,
-        Group::Plan, Group::Denied, Group::Paper, Group::Level,
+        Group::Plan, Group::Denied, Group::Paper, Group::Actual, Group::Level,
     ];
 }
 
@@ -181,7 +182,8 @@ const EARLY: Facet = (Group::Deadline, 1);
 const ON_TIME: Facet = (Group::Deadline, 2);
 const LATE: Facet = (Group::Deadline, 4);
 const WITHIN: Facet = (Group::Deadline, 8);
-const WHOLE: Facet = (Group::Extent, 1);
+/// Whole.
+pub(super) const WHOLE: Facet = (Group::Extent, 1);
 const PARTLY: Facet = (Group::Extent, 2);
 const ONLINE: Facet = (Group::Channel, 1);
 const COUNTER: Facet = (Group::Channel, 2);
@@ -208,6 +210,7 @@ pub(super) const OPEN: Facet = (Group::Open, 1);
 /// Planned.
 pub(super) const PLANNED: Facet = (Group::Plan, 1);
 const DENIED: Facet = (Group::Denied, 1);
+const REALLY: Facet = (Group::Actual, 1);
 const ON_PAPER: Facet = (Group::Paper, 1);
 
 /// Each phrase with the kinds it names.
@@ -244,6 +247,7 @@ const FACETS: &[(&[Facet], &[&str])] = &[
     (&[CARRIED], &["kỳ trước", "kỳ trước chuyển sang", "kỳ trước chuyển qua", "chuyển kỳ", "năm trước chuyển sang", "tồn kỳ trước", "từ kỳ trước"]),
     (&[OPEN], &["còn lại", "đang giải quyết", "đang xử lý", "đang thực hiện", "đang triển khai", "chưa giải quyết", "chưa xử lý", "chưa hoàn thành", "chưa thực hiện", "chưa khắc phục", "tồn đọng", "dở dang"]),
     (&[PLANNED], &["phải", "theo kế hoạch", "trong kế hoạch", "đề ra", "đặt ra", "dự kiến", "so với kế hoạch", "kế hoạch năm", "kế hoạch đề ra", "kế hoạch giao", "phải thực hiện"]),
+    (&[REALLY], &["thực tế"]),
     (&[DENIED], &["không", "chưa"]),
     (&[ON_PAPER], &["song song", "văn bản giấy", "bản giấy"]),
 ];
@@ -254,7 +258,7 @@ const NEITHER: &[&str] = &[
     "văn phòng", "phòng chống", "trưng bày", "một cửa", "không gian", "quá trình", "chi tiết", "chi nhánh", "chi phí",
     "chi thường xuyên", "chi đầu tư", "chi tiêu", "trình độ", "trình tự", "chương trình", "bộ phận tiếp nhận và trả kết quả",
     "xử lý hồ sơ công việc", "công nhận", "xác nhận", "chứng nhận", "giấy chứng nhận", "nhận thức", "đăng nhập", "quy trình nội bộ",
-    "dịch vụ công trực tuyến", "cơ chế tự chủ", "phát triển", "phát huy", "phát sinh", "phát động",
+    "dịch vụ công trực tuyến", "cơ chế tự chủ", "phiếu khảo sát", "phiếu lấy ý kiến", "phiếu đánh giá", "phát triển", "phát huy", "phát sinh", "phát động",
 ];
 
 /// Abbreviations that forms and prose use without defining them, and words of one meaning. Folded.

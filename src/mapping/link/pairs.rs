@@ -59,7 +59,10 @@ fn add_row(form: &mut Form, line: &str) {
     let unit = unit_code(unit, &MAPPING.units);
     assert!(unit.is_some(), "{line}");
     let percent = unit.as_deref() == Some("percent");
-    groups.last_mut().unwrap().rows.push(FormIndicator {
+    let rows = &mut groups.last_mut().unwrap().rows;
+    // A line that begins with a dash stands under the last one that does not.
+    let over = rows.iter().rev().find(|r| !r.label.starts_with('-')).map(|r| r.label.clone());
+    rows.push(FormIndicator {
         indicator: id.to_owned(),
         label: label.to_owned(),
         aliases: Vec::new(),
@@ -67,7 +70,7 @@ fn add_row(form: &mut Form, line: &str) {
         kind: if percent { ValueKind::Percent } else { ValueKind::Count },
         codes: Vec::new(),
         dimension: None,
-        under: None,
+        under: over.filter(|_| label.starts_with('-')),
         column: Vec::new(),
         narrative: Vec::new(),
         base: None,
@@ -141,7 +144,7 @@ fn tally(sets: &[Set]) -> Tally {
                 }
                 out.wrong_rows += usize::from(row.is_some());
                 let links: Vec<String> = figure.map_or(vec!["no figure".to_owned()], |f| {
-                    links[f].iter().map(|l| format!("{} {}", l.indicator, l.score)).collect()
+                    links[f].iter().map(|l| format!("{} {} {:?}", l.indicator, l.score, l.parts)).collect()
                 });
                 out.faults.push(format!(
                     "{number} → {}, not {}: {} [{}]",

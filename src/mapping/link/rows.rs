@@ -15,8 +15,9 @@ const MARKERS: [&str; 5] = ["đã", "được", "bị", "đang", "phải"];
 /// A label, alias or phrase of a row.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Phrase {
-    /// Numbers of its telling words, each once, with the words of its unit apart.
-    pub(super) words: Vec<usize>,
+    /// Numbers of its telling words, each once, with what each weighs beside the others.
+    pub(super) words: Vec<(usize, f64)>,
+    /// The words of its unit.
     pub(super) unit_words: Vec<usize>,
     /// What it says is done.
     pub(super) main: Acts,
@@ -41,6 +42,8 @@ pub(super) struct Row<'a> {
     pub(super) title_words: Vec<usize>,
     /// Every word of label, phrases and titles.
     pub(super) known: HashSet<usize>,
+    /// Words, acts and kinds by which it is found.
+    pub(super) index: Vec<usize>,
     pub(super) label: Vec<String>,
     pub(super) tokens: Vec<Token>,
     pub(super) group: usize,
@@ -106,6 +109,31 @@ fn main_acts(words: &[String], tokens: &[Token]) -> Acts {
     out
 }
 
+/// Weight of a word that the label gives besides others: "bãi bỏ, thay thế".
+const BESIDES: f64 = 0.4;
+/// Words of an item of a list in a label: longer ones say something of their own.
+const ITEM_WORDS: usize = 2;
+
+/// For each word of a text whether it only stands besides others: in brackets, or as a short item
+/// behind a comma.
+fn besides(text: &str, words: usize) -> Vec<bool> {
+    let mut out = Vec::with_capacity(words);
+    let (mut depth, mut first) = (0usize, true);
+    for piece in text.split_inclusive([',', '(', ')', '/']) {
+        let count = words_of(piece).len();
+        let short = !first && count <= ITEM_WORDS;
+        out.extend(std::iter::repeat_n(depth > 0 || short, count));
+        first = false;
+        match piece.chars().next_back() {
+            Some('(') => depth += 1,
+            Some(')') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    out.resize(words, false);
+    out
+}
+
 /// The rows of a form, with the numbers of their words.
 pub(super) fn rows<'a>(
     form: &'a Form,
@@ -157,52 +185,62 @@ fn described<'a>(
         title_kinds: kinds_of(&tokens(title), title),
         title_words: vocabulary.numbers(title.iter().filter(|w| is_informative(w))),
         known: HashSet::new(),
+        index: Vec::new(),
         tokens: label_tokens,
         label,
         group,
     };
+    if out.unit.is_none() && matches!(out.kind, ValueKind::Count | ValueKind::Ratio) {
+        out.unit = units_in(&out.label, units).into_iter().map(|n| n.2).find(|u| !is_percent(Some(u), units));
+    }
     let dimension = row.dimension.as_ref().map(|d| d.1.as_str());
     let others = row.aliases.iter().chain(&row.narrative).map(String::as_str);
-    let phrases: Vec<Vec<String>> = others.chain(dimension).map(words_of).collect();
-    for words in std::iter::once(&out.label).chain(&phrases) {
-        let tokens = tokens(words);
-        let main = main_acts(words, &tokens);
-        let named = units_in(words, units);
-        let in_unit = |at: usize| named.iter().any(|(from, len, _)| (*from..from + len).contains(&at));
+    let phrases: Vec<&str> = others.chain(dimension).collect();
+    for text in std::iter::once(printed.as_str()).chain(phrases) {
+        let words = words_of(text);
+        let tokens = tokens(&words);
+        let main = main_acts(&words, &tokens);
+        let named = units_in(&words, units);
+        // The noun that is counted: the first that the row's unit may be.
+        let fits = |code: &str| out.unit.as_deref().is_some_and(|u| units.compatible(u, code));
+        let noun = named.iter().find(|n| fits(&n.2)).map(|(at, len, _)| *at..at + len);
+        let besides = besides(text, words.len());
         let mut phrase = Phrase { main, ..Phrase::default() };
+        let add = |list: &mut Vec<(usize, f64)>, number: usize, at: usize| {
+            if list.iter().all(|w| w.0 != number) {
+                list.push((number, if besides[at] { BESIDES } else { 1.0 }));
+            }
+        };
         for token in &tokens {
             match token.sense {
                 Sense::Word if is_informative(&words[token.at]) => {
                     let number = vocabulary.number(&words[token.at]);
-                    let list =
-                        if in_unit(token.at) { &mut phrase.unit_words } else { &mut phrase.words };
-                    if !list.contains(&number) {
-                        list.push(number);
+                    if !noun.as_ref().is_some_and(|n| n.contains(&token.at)) {
+                        add(&mut phrase.words, number, token.at);
+                    } else if !phrase.unit_words.contains(&number) {
+                        phrase.unit_words.push(number);
                     }
                 }
                 // An act beside the one that is counted tells rows apart as a word does.
                 Sense::Act(act) if !main.meets(act) => {
-                    let number = vocabulary.act(act);
-                    if !phrase.words.contains(&number) {
-                        phrase.words.push(number);
-                    }
+                    add(&mut phrase.words, vocabulary.act(act), token.at);
                 }
                 _ => {}
             }
         }
         out.acts = out.acts.and(acts_of(&tokens));
+        out.index.extend(acts_of(&tokens).each().map(|a| vocabulary.act(a)));
         out.heads.extend(named.into_iter().map(|n| n.2));
         let all = words.iter().filter(|w| is_informative(w));
         out.known.extend(vocabulary.numbers(all));
         out.phrases.push(phrase);
     }
-    out.phrases.retain(|p| !p.words.is_empty() || !p.unit_words.is_empty() || !p.main.is_empty());
+    let kinds = out.kinds.iter().enumerate().filter(|k| *k.1 != 0);
+    out.index.extend(kinds.map(|(group, kind)| vocabulary.kind(group, *kind)));
     out.known.extend(&out.title_words);
+    out.index.extend(&out.known);
     out.heads.sort();
     out.heads.dedup();
-    if out.unit.is_none() && matches!(out.kind, ValueKind::Count | ValueKind::Ratio) {
-        out.unit = units_in(&out.label, units).into_iter().map(|n| n.2).find(|u| !is_percent(Some(u), units));
-    }
     out
 }
 

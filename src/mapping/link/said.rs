@@ -60,7 +60,7 @@ const END_OF_NOUN: [&str; 26] = [
     "và", "do", "từ", "qua", "so", "với", "là", "đến", "đạt", "trước", "sau",
 ];
 /// Words behind which an act is a purpose or a reason, not what is done to the number.
-const PURPOSE: [&str; 5] = ["để", "nhằm", "theo", "về", "cho"];
+const PURPOSE: [&str; 4] = ["để", "nhằm", "theo", "về"];
 
 /// The clause of a number: what stands before it and behind it.
 struct Clause<'a> {
@@ -105,7 +105,9 @@ pub(super) fn read(
             said.far.extend(words_of(&earlier.sentence));
         }
         hand_on(&mut said, figure, before.and_then(|b| out[b].as_ref()));
-        if let Some(total) = total_of(figure, statements).and_then(|t| out.get(t)?.as_ref()) {
+        let of_those = said.near.windows(2).any(|w| w[1] == "đó" && (w[0] == "số" || w[0] == "trong"));
+        let total = total_of(figure, statements).or(before.filter(|_| of_those));
+        if let Some(total) = total.and_then(|t| out.get(t)?.as_ref()) {
             said.whole = total.near.clone();
             said.whole_kinds = total.kinds;
             said.inherited = said.inherited.and(total.direct).and(total.inherited);

@@ -2,7 +2,7 @@
 //! each other, and the words in which they differ.
 //! It does not choose between rows.
 
-use super::lexicon::{Acts, Facet, Group, Sense, Token, stand_near};
+use super::lexicon::{Acts, Facet, Group, Sense, Token, WHOLE, stand_near};
 use super::rows::{Phrase, Row};
 use super::said::Said;
 use super::words::Vocabulary;
@@ -18,6 +18,22 @@ pub(super) struct Scored {
     pub(super) parts: Vec<(&'static str, f64)>,
     /// The phrase of the row that fits best.
     pub(super) phrase: usize,
+}
+
+impl Scored {
+    fn part(&self, name: &str) -> f64 {
+        self.parts.iter().find(|p| p.0 == name).map_or(1.0, |p| p.1)
+    }
+
+    /// The part of the kinds.
+    pub(super) fn kinds(&self) -> f64 {
+        self.part("kinds")
+    }
+
+    /// The part of the words.
+    pub(super) fn words(&self) -> f64 {
+        self.part("words")
+    }
 }
 
 /// Factor for another noun of the row's label than its unit ("dịch vụ công" of a row of procedures).
@@ -63,13 +79,17 @@ fn costs(group: Group) -> (f64, f64) {
         Group::Plan => (0.6, 0.0),
         Group::Denied => (0.3, 0.3),
         Group::Paper => (0.5, 0.5),
+        Group::Actual => (0.95, 1.0),
         Group::Level => (0.4, 0.6),
     }
 }
 
 /// True for groups of which two different kinds never are one measure.
 fn excludes(group: Group) -> bool {
-    !matches!(group, Group::Plan | Group::Denied | Group::Carried | Group::Open | Group::Subordinate)
+    !matches!(
+        group,
+        Group::Plan | Group::Denied | Group::Carried | Group::Open | Group::Subordinate | Group::Actual
+    )
 }
 
 /// Presence of the rows' words around one number.
@@ -89,10 +109,15 @@ impl Presence {
             self.weights[word] = 0.0;
         }
         for (words, weight) in
-            [(&said.headings, 0.35), (&said.far, 0.55), (&said.whole, 0.8), (&said.near, 1.0)]
+            [(&said.headings, 0.35), (&said.far, 0.65), (&said.whole, 0.8), (&said.near, 1.0)]
         {
             for number in words.iter().filter_map(|w| vocabulary.known(w)) {
                 self.mark(number, weight);
+            }
+        }
+        for (group, kinds) in said.kinds.iter().enumerate().filter(|k| *k.1 != 0) {
+            if let Some(number) = vocabulary.known_kind(group, *kinds) {
+                self.mark(number, 1.0);
             }
         }
         for (acts, weight) in [(said.context, 0.55), (said.inherited, 0.8), (said.loose, 1.0)] {
@@ -135,7 +160,9 @@ pub(super) fn score(
         let words = coverage(phrase, said, row, presence, vocabulary);
         // A phrase of the mapping says what the label means by it.
         let main = if phrase.main.is_empty() { row.main } else { phrase.main };
-        let Some(act) = act(main, row, said, words) else { continue };
+        // Words of the unit alone say nothing of an act that nobody named.
+        let told = if phrase.words.is_empty() { 0.0 } else { words };
+        let Some(act) = act(main, row, said, told) else { continue };
         let alone = if row.main.is_empty() { WITHOUT_ACT } else { WITH_ACT };
         let value = act * (alone + (1.0 - alone) * words);
         if best.is_none_or(|b| value > b.0) {
@@ -181,7 +208,8 @@ fn noun(row: &Row<'_>, said: &Said, units: &UnitLexicon) -> Option<f64> {
 /// What the acts say; `None` when another thing is done.
 fn act(main: Acts, row: &Row<'_>, said: &Said, words: f64) -> Option<f64> {
     if main.is_empty() {
-        return Some(if said.is_at_hand() { 1.0 } else { PICKED_OUT });
+        let titled = said.direct_or_inherited().meets(row.title_acts);
+        return Some(if titled || said.is_at_hand() { 1.0 } else { PICKED_OUT });
     }
     if said.direct.meets(main) {
         return Some(1.0);
@@ -190,8 +218,10 @@ fn act(main: Acts, row: &Row<'_>, said: &Said, words: f64) -> Option<f64> {
         if stand_near(said.direct, main) {
             return Some(NEAR_ACT);
         }
-        // Another act on the same noun is another measure, unless the row's stands in the clause.
-        return said.loose.meets(main).then_some(LOOSE_ACT);
+        // Another act on the same noun is another measure, unless the row's stands in the clause,
+        // or is the total's and the row names both.
+        let handed = said.inherited.meets(main) && said.direct.meets(row.acts);
+        return (said.loose.meets(main) || handed).then_some(LOOSE_ACT);
     }
     if said.inherited.meets(main) {
         return Some(HANDED_ON);
@@ -229,11 +259,17 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
         }
         let (missing, surplus) = costs(group);
         if row_kinds & !around != 0 && row_kinds & around == 0 {
-            let named_wide = row_kinds & said.wide_kinds[i] != 0;
+            // A plan or a stage named elsewhere is not this number's.
+            let own_only = matches!(group, Group::Plan | Group::Open | Group::Denied);
+            let named_wide = row_kinds & said.wide_kinds[i] != 0 && !own_only;
             factor *= if named_wide { missing.max(0.9) } else { missing };
         }
         let allowed = row_kinds | row.title_kinds[i];
         let extra = if group == Group::Open { around } else { own };
+        // "Tự bảo đảm toàn bộ chi" is the plain case, not a narrower one.
+        if group == Group::Extent && extra == WHOLE.1 && row_kinds == 0 {
+            continue;
+        }
         if extra & !allowed != 0 && (row_kinds == 0 || extra & row_kinds == 0) {
             factor *= surplus;
         }
@@ -250,9 +286,9 @@ fn coverage(
     vocabulary: &Vocabulary,
 ) -> f64 {
     let (mut found, mut all) = (0.0, 0.0);
-    for &word in &phrase.words {
-        all += vocabulary.idf(word);
-        found += vocabulary.idf(word) * presence.of(word);
+    for &(word, weight) in &phrase.words {
+        all += weight * vocabulary.idf(word);
+        found += weight * vocabulary.idf(word) * presence.of(word);
     }
     let same_unit = said.units.iter().any(|u| row.heads.contains(u));
     for &word in &phrase.unit_words {
@@ -338,8 +374,8 @@ pub(super) fn difference(
         let missing: Vec<&str> = phrase
             .words
             .iter()
-            .filter(|w| presence.of(**w) == 0.0)
-            .map(|w| vocabulary.word(*w))
+            .filter(|w| presence.of(w.0) == 0.0)
+            .map(|w| vocabulary.word(w.0))
             .collect();
         table.extend((!missing.is_empty()).then(|| missing.join(" ")));
     }
@@ -353,7 +389,7 @@ pub(super) fn resting_on(row: &Row<'_>, phrase: usize, presence: &Presence, voca
     let mut out: Vec<String> = phrase
         .unit_words
         .iter()
-        .chain(&phrase.words)
+        .chain(phrase.words.iter().map(|w| &w.0))
         .filter(|w| presence.of(**w) > 0.0 && !vocabulary.word(**w).starts_with('«'))
         .map(|w| vocabulary.word(*w).to_owned())
         .collect();

@@ -53,6 +53,16 @@ impl Vocabulary {
         self.known(&act_name(act))
     }
 
+    /// The number that stands for a kind of a group.
+    pub(super) fn kind(&mut self, group: usize, kinds: u8) -> usize {
+        self.number(&kind_name(group, kinds))
+    }
+
+    /// The number that stands for a kind of a group, where a row has it.
+    pub(super) fn known_kind(&self, group: usize, kinds: u8) -> Option<usize> {
+        self.known(&kind_name(group, kinds))
+    }
+
     /// The numbers of words, each once, in order.
     pub(super) fn numbers<'a>(&mut self, words: impl Iterator<Item = &'a String>) -> Vec<usize> {
         let mut out = Vec::new();
@@ -107,4 +117,8 @@ impl Vocabulary {
 
 fn act_name(act: Acts) -> String {
     format!("«{act:?}»")
+}
+
+fn kind_name(group: usize, kinds: u8) -> String {
+    format!("«{group}.{kinds}»")
 }
