@@ -96,12 +96,17 @@ acts! {
     LAUNCHED = 48: ["thành lập", "cấp mới", "đăng ký"];
     APOLOGISED = 49: ["xin lỗi", "có văn bản xin lỗi"];
     COMPILED = 50: ["biên soạn", "xây dựng", "soạn thảo"];
+    OFFERED = 52: ["cung cấp", "triển khai", "vận hành", "áp dụng", "duy trì"];
     REWARDED = 51: ["khen thưởng", "tuyên dương"];
 }
 
 /// Acts that bring the counted thing to hand: a row that names no act may count what they gave.
 pub(super) const GATHERING: Acts =
     Acts(COLLECTED.0 | IN_FORCE.0 | ASSIGNED.0 | DONE.0 | SURVEYED.0 | OUTGOING.0 | GRANTED.0);
+
+/// Acts that say so little that rows and text leave them out; they only keep the act before them
+/// from the number.
+pub(super) const SLIGHT: Acts = OFFERED;
 
 /// Pairs of acts that stand so near to each other that prose uses one for the other: they are
 /// compared, but accuse nobody.
@@ -203,6 +208,7 @@ const DIVISION: Facet = (Group::Body, 4);
 const HERE: Facet = (Group::At, 1);
 const BELOW: Facet = (Group::At, 2);
 const SAME_LEVEL: Facet = (Group::Joint, 1);
+const EITHER_LEVEL: Facet = (Group::Joint, 3);
 const ACROSS: Facet = (Group::Joint, 2);
 const CARRIED: Facet = (Group::Carried, 1);
 /// Still open.
@@ -244,6 +250,9 @@ const FACETS: &[(&[Facet], &[&str])] = &[
     (&[BELOW, SUBORDINATE], &["tại đơn vị trực thuộc", "tại các đơn vị trực thuộc", "tại chi cục", "tại các chi cục", "tại trung tâm", "tại các trung tâm", "ở đơn vị trực thuộc", "ở các đơn vị trực thuộc", "ở chi cục", "ở các chi cục", "ở trung tâm"]),
     (&[SAME_LEVEL], &["cùng cấp"]),
     (&[ACROSS], &["giữa các cấp", "các cấp chính quyền", "liên cấp"]),
+    (&[EITHER_LEVEL], &["liên thông", "một cửa liên thông"]),
+    (&[SAME_LEVEL], &["liên thông cùng cấp"]),
+    (&[ACROSS], &["liên thông giữa các cấp", "liên thông các cấp"]),
     (&[CARRIED], &["kỳ trước", "kỳ trước chuyển sang", "kỳ trước chuyển qua", "chuyển kỳ", "năm trước chuyển sang", "tồn kỳ trước", "từ kỳ trước"]),
     (&[OPEN], &["còn lại", "đang giải quyết", "đang xử lý", "đang thực hiện", "đang triển khai", "chưa giải quyết", "chưa xử lý", "chưa hoàn thành", "chưa thực hiện", "chưa khắc phục", "tồn đọng", "dở dang"]),
     (&[PLANNED], &["phải", "theo kế hoạch", "trong kế hoạch", "đề ra", "đặt ra", "dự kiến", "so với kế hoạch", "kế hoạch năm", "kế hoạch đề ra", "kế hoạch giao", "phải thực hiện"]),

@@ -144,7 +144,7 @@ fn tally(sets: &[Set]) -> Tally {
                 }
                 out.wrong_rows += usize::from(row.is_some());
                 let links: Vec<String> = figure.map_or(vec!["no figure".to_owned()], |f| {
-                    links[f].iter().map(|l| format!("{} {} {:?}", l.indicator, l.score, l.parts)).collect()
+                    links[f].iter().map(|l| format!("{} {} {:?} {:?} {:?}", l.indicator, l.score, l.parts, l.words, l.differs)).collect()
                 });
                 out.faults.push(format!(
                     "{number} → {}, not {}: {} [{}]",

@@ -3,7 +3,7 @@
 //! It knows no row.
 
 use super::lexicon::{Acts, Facet, GATHERING, Group, Kinds, PLANNED, Sense, Token};
-use super::lexicon::{DONE, kinds_of, tokens, words_of};
+use super::lexicon::{ASSIGNED, DONE, SLIGHT, kinds_of, tokens, words_of};
 use super::rows::{acts_of, is_percent, units_in};
 use super::words::is_informative;
 use crate::figures::{Figure, FigureKind, Role, Statement, StatementKind, span_in_sentence};
@@ -43,6 +43,8 @@ pub(super) struct Said {
     pub(super) is_base: bool,
     pub(super) is_percent: bool,
     pub(super) has_field: bool,
+    /// Given as an example, or apart from the rest.
+    pub(super) is_example: bool,
 }
 
 impl Said {
@@ -61,6 +63,9 @@ const END_OF_NOUN: [&str; 26] = [
 ];
 /// Words behind which an act is a purpose or a reason, not what is done to the number.
 const PURPOSE: [&str; 4] = ["để", "nhằm", "theo", "về"];
+
+/// Words of an example, or of a part told apart from the rest.
+const EXAMPLE: [&str; 2] = ["như", "riêng"];
 
 /// The clause of a number: what stands before it and behind it.
 struct Clause<'a> {
@@ -151,8 +156,8 @@ fn hand_on(said: &mut Said, figure: &Figure, before: Option<&Said>) {
     } else if said.direct.is_empty() {
         said.inherited = before.direct.and(before.inherited);
     }
-    if said.units.is_empty() && !said.is_percent {
-        said.units = before.units.clone();
+    if said.units.is_empty() || said.is_percent && bare {
+        said.units.extend(before.units.iter().cloned());
     }
     if said.is_base {
         said.direct = said.direct.without(DONE);
@@ -198,7 +203,9 @@ fn own(
     let noun = words_of(printed);
     let tail = words_of(clause.tail);
     let unit_is_behind =
-        units_in(&tail, units).first().is_some_and(|u| u.0 == 0 && Some(&u.2) == code.as_ref());
+        units_in(&tail, units).first().is_some_and(|u| {
+            u.0 == 0 && code.as_deref().is_some_and(|c| units.compatible(&u.2, c))
+        });
     let mut behind: Vec<String> = Vec::new();
     // The tail begins with the unit, where the unit follows the number.
     if !tail.starts_with(&noun) && !unit_is_behind {
@@ -218,7 +225,7 @@ fn own(
     // not the plan of what has been done.
     let plan = &mut kinds[PLANNED.0 as usize];
     let has_plan_word = lead.windows(2).any(|w| w[0] == "kế" && w[1] == "hoạch");
-    if led.is_empty() && has_plan_word {
+    if led.without(ASSIGNED).is_empty() && has_plan_word {
         *plan |= PLANNED.1;
     }
     let done = direct.meets(DONE) || lead.last().is_some_and(|w| w == "đã") || is_marked(&lead, &lead_tokens);
@@ -231,7 +238,13 @@ fn own(
         named.extend(units_in(&lead, units).into_iter().map(|u| u.2).next_back());
     }
     // "36 lượt công chức", "08 biên chế viên chức": what the noun is made of.
-    named.extend(units_in(&behind, units).into_iter().take_while(|u| u.0 <= noun_len + 1).map(|u| u.2));
+    named.extend(units_in(&behind, units).into_iter().take_while(|u| u.0 <= noun_len).map(|u| u.2));
+    if noun.len() > 1 {
+        named.extend(units.at_start(&noun[1..]).map(|u| u.0.code.clone()));
+    }
+    if percent {
+        named.extend(units_in(&near, units).into_iter().map(|u| u.2));
+    }
     named.dedup();
     let has_field = near.windows(2).any(|w| w[0] == "lĩnh" && w[1] == "vực");
     Said {
@@ -246,6 +259,7 @@ fn own(
         is_base,
         is_percent: percent,
         has_field,
+        is_example: lead.iter().any(|w| EXAMPLE.contains(&w.as_str())),
         ..Said::default()
     }
 }
@@ -302,11 +316,15 @@ fn tail_act(words: &[String], tokens: &[Token], noun: usize) -> Acts {
     out
 }
 
-/// The telling words right behind the counted noun: "240 hồ sơ chứng thực".
+/// The telling words right behind the counted noun: "240 hồ sơ chứng thực"; none where an act
+/// follows them: then they say how it is done ("dự các lớp bồi dưỡng").
 fn qualifiers(words: &[String], tokens: &[Token], noun: usize) -> Vec<String> {
     let mut out = Vec::new();
     for token in tokens.iter().filter(|t| t.at >= noun) {
         let word = &words[token.at];
+        if matches!(token.sense, Sense::Act(_)) {
+            return Vec::new();
+        }
         if !matches!(token.sense, Sense::Word) || END_OF_NOUN.contains(&word.as_str()) {
             break;
         }
@@ -365,7 +383,7 @@ fn clause<'a>(
 impl Said {
     /// True when a row that names no act may count it: nothing is done to it that picks some out.
     pub(super) fn is_at_hand(&self) -> bool {
-        self.direct.without(GATHERING).is_empty() && self.direct_or_inherited().without(GATHERING).is_empty()
+        self.direct_or_inherited().without(GATHERING).without(SLIGHT).is_empty()
     }
 
     /// The act of its clause, else the one it takes over.

@@ -2,8 +2,8 @@
 //! each other, and the words in which they differ.
 //! It does not choose between rows.
 
-use super::lexicon::{Acts, Facet, Group, Sense, Token, WHOLE, stand_near};
-use super::rows::{Phrase, Row};
+use super::lexicon::{Acts, Facet, Group, SLIGHT, Sense, Token, WHOLE, stand_near};
+use super::rows::{Phrase, Row, is_percent};
 use super::said::Said;
 use super::words::Vocabulary;
 use crate::mapping::Difference;
@@ -36,8 +36,12 @@ impl Scored {
     }
 }
 
-/// Factor for another noun of the row's label than its unit ("dịch vụ công" of a row of procedures).
+/// Factor for the second noun of a number ("36 lượt công chức" of a row of people).
 const OTHER_NOUN: f64 = 0.9;
+/// Factor for one kind of what the row counts.
+const ONE_KIND: f64 = 0.8;
+/// Factor for a rate of which the text does not say what it is a rate of.
+const UNSAID_NOUN: f64 = 0.9;
 /// Factors for acts: handed on by the figure before, near to the row's, only in the clause, only in
 /// the sentence before or the headings, of a row that names none.
 const HANDED_ON: f64 = 0.95;
@@ -58,6 +62,10 @@ const NARROWING_WORD: f64 = 0.12;
 const MOST_NARROWING: f64 = 0.5;
 /// Factor for a figure of one field ("lĩnh vực …"): narrower than its row.
 const NARROWER: f64 = 0.85;
+/// Factor for a figure given as an example or apart from the rest ("như", "riêng").
+const EXAMPLE: f64 = 0.6;
+/// Factor for a kind that the text leaves open.
+const VAGUER: f64 = 0.8;
 /// Weight of the words of a unit against other words.
 const UNIT_WORD: f64 = 0.5;
 
@@ -190,23 +198,47 @@ fn noun(row: &Row<'_>, said: &Said, units: &UnitLexicon) -> Option<f64> {
     use crate::tables::ValueKind;
     let row_percent = row.is_percent(units);
     if said.is_percent || row_percent {
-        return (said.is_percent && row_percent).then_some(1.0);
+        return (said.is_percent && row_percent).then(|| rate_of(row, said, units)).flatten();
     }
     if matches!(row.kind, ValueKind::Code | ValueKind::Boolean | ValueKind::Text) {
         return None;
     }
     let fit = |a: &str, b: &str| units.compatible(a, b);
+    let unit = row.unit.as_deref()?;
     let own = said.units.first()?;
-    if row.unit.as_deref().is_some_and(|u| fit(u, own)) {
-        return Some(1.0);
+    if !fit(unit, own) {
+        let other = said.units.iter().skip(1).any(|s| fit(unit, s));
+        return other.then_some(OTHER_NOUN);
     }
-    let other = said.units.iter().skip(1).any(|s| row.unit.as_deref().is_some_and(|u| fit(u, s)))
-        || row.heads.iter().any(|h| h == own);
-    other.then_some(OTHER_NOUN)
+    // One kind of what the row counts ("05 kế hoạch" of "văn bản") is a part of it, unless the label
+    // names that kind. What people are is a matter of its own kinds.
+    let is_kind = own != unit && units.is_kind_of(own, unit);
+    let named = row.heads.iter().any(|h| h == own || h != unit && fit(h, own));
+    Some(if is_kind && !named && !units.is_kind_of(own, PERSON) { ONE_KIND } else { 1.0 })
 }
+
+/// A rate of other things is another rate.
+fn rate_of(row: &Row<'_>, said: &Said, units: &UnitLexicon) -> Option<f64> {
+    let things = |all: &[String]| -> Vec<String> {
+        let counted = |u: &&String| !is_percent(Some(u), units) && !CLIENTS.contains(&u.as_str());
+        all.iter().filter(counted).cloned().collect()
+    };
+    let (of, own) = (things(&row.heads), things(&said.units));
+    if of.is_empty() || own.is_empty() {
+        return Some(if of.is_empty() { 1.0 } else { UNSAID_NOUN });
+    }
+    own.iter().any(|s| of.iter().any(|r| units.compatible(s, r))).then_some(1.0)
+}
+
+/// Units of those who are served and asked: what a rate is a rate of, they are not.
+const CLIENTS: [&str; 3] = ["citizen", "client", "enterprise"];
+
+/// The unit of people.
+const PERSON: &str = "person";
 
 /// What the acts say; `None` when another thing is done.
 fn act(main: Acts, row: &Row<'_>, said: &Said, words: f64) -> Option<f64> {
+    let main = main.without(SLIGHT);
     if main.is_empty() {
         let titled = said.direct_or_inherited().meets(row.title_acts);
         return Some(if titled || said.is_at_hand() { 1.0 } else { PICKED_OUT });
@@ -214,7 +246,7 @@ fn act(main: Acts, row: &Row<'_>, said: &Said, words: f64) -> Option<f64> {
     if said.direct.meets(main) {
         return Some(1.0);
     }
-    if !said.direct.is_empty() {
+    if !said.direct.without(SLIGHT).is_empty() {
         if stand_near(said.direct, main) {
             return Some(NEAR_ACT);
         }
@@ -226,7 +258,10 @@ fn act(main: Acts, row: &Row<'_>, said: &Said, words: f64) -> Option<f64> {
     if said.inherited.meets(main) {
         return Some(HANDED_ON);
     }
-    if !said.inherited.is_empty() && !stand_near(said.inherited, main) && !said.is_percent {
+    if said.direct.is_empty() && stand_near(said.inherited, main) {
+        return Some(NEAR_ACT);
+    }
+    if said.direct.is_empty() && !said.inherited.is_empty() && !said.is_percent {
         return said.loose.meets(main).then_some(LOOSE_ACT);
     }
     if said.loose.meets(main) || said.context.meets(main) && !row.title_acts.meets(main) {
@@ -263,6 +298,15 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
             let own_only = matches!(group, Group::Plan | Group::Open | Group::Denied);
             let named_wide = row_kinds & said.wide_kinds[i] != 0 && !own_only;
             factor *= if named_wide { missing.max(0.9) } else { missing };
+        }
+        // "Trước hạn" of a row "đúng và trước hạn", "liên thông" of "liên thông cùng cấp".
+        if matches!(group, Group::Deadline | Group::Joint) && row_kinds & own != 0 && row_kinds != own {
+            let is_part = own & !row_kinds == 0;
+            factor *= match group {
+                Group::Joint => VAGUER,
+                _ if is_part => surplus,
+                _ => 1.0,
+            };
         }
         let allowed = row_kinds | row.title_kinds[i];
         let extra = if group == Group::Open { around } else { own };
@@ -308,7 +352,8 @@ fn narrowing(row: &Row<'_>, said: &Said, vocabulary: &Vocabulary) -> f64 {
         .count();
     let cost = (0..strange).fold(0.0, |sum, _| f64::min(sum + NARROWING_WORD, MOST_NARROWING));
     let field = said.has_field && !row.label.windows(2).any(|w| w[0] == "lĩnh" && w[1] == "vực");
-    (1.0 - cost) * if field { NARROWER } else { 1.0 }
+    let example = if said.is_example { EXAMPLE } else { 1.0 };
+    (1.0 - cost) * example * if field { NARROWER } else { 1.0 }
 }
 
 /// The share of the titles' words that are there, by weight.
@@ -353,7 +398,8 @@ pub(super) fn difference(
                 _ => None,
             })
         };
-        if row.kinds[i] & around == 0 {
+        let vaguer = row.kinds[i] & around != 0 && around & !row.kinds[i] != 0;
+        if row.kinds[i] & around == 0 || vaguer {
             table.extend(name(&row.tokens, &row.label, row.kinds[i]));
         }
         let extra = said.kinds[i] & !(row.kinds[i] | row.title_kinds[i]);

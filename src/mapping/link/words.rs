@@ -2,9 +2,11 @@
 //! It does not know what words mean.
 
 use super::lexicon::Acts;
-use std::collections::HashMap;
+use crate::text;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
-/// Words that stand in nearly every label and tell nothing. Folded.
+/// Words that stand in nearly every label and tell nothing.
 const STOP: [&str; 84] = [
     "số", "lượng", "tổng", "tỷ", "lệ", "%", "phần", "trăm", "nếu", "có", "được", "đã", "các", "của",
     "trong", "tại", "năm", "kỳ", "báo", "cáo", "và", "đối", "với", "theo", "là", "cho", "về", "do",
@@ -17,7 +19,9 @@ const STOP: [&str; 84] = [
 
 /// True for a word that tells something.
 pub(super) fn is_informative(word: &str) -> bool {
-    !word.is_empty() && !STOP.contains(&word) && !word.chars().all(|c| c.is_ascii_digit())
+    static FOLDED: LazyLock<HashSet<String>> =
+        LazyLock::new(|| STOP.iter().map(|w| text::fold(w)).collect());
+    !word.is_empty() && !FOLDED.contains(word) && !word.chars().all(|c| c.is_ascii_digit())
 }
 
 /// The words of the rows.
