@@ -12,7 +12,7 @@ mod words;
 use super::{Catalogue, FigureLink, Form};
 use crate::figures::{Figure, Role, Source, Statement, StatementKind};
 use crate::quantity::UnitLexicon;
-use lexicon::CUT;
+use lexicon::{Acts, CUT, SLIGHT};
 use rows::Row;
 use said::Said;
 use score::{Presence, Scored};
@@ -32,7 +32,7 @@ const GIVES_WAY: f64 = 0.05;
 /// From this value on the kinds of a row are the number's. Our own choice.
 const SAME_KINDS: f64 = 0.7;
 /// Share of the missing words that the only row of an act need not have. Our own choice.
-const ALONE: f64 = 0.45;
+const ALONE: f64 = 0.55;
 /// Factor for a row of another act, where a row has the number's own.
 const GIVEN_WAY: f64 = 0.6;
 /// How many rows are compared with one figure at most, those of its rarest words first: a table
@@ -68,6 +68,7 @@ pub fn link(
         if let (Some(from), Some(to)) = (member(Role::From), member(Role::To))
             && let Some(cut) = out.get(from).and_then(|l| l.first()).cloned()
             && let Some(present) = linker.present_of(&cut)
+            && said.get(to).and_then(Option::as_ref).is_some_and(|s| linker.counts(&present, s))
             && let Some(links) = out.get_mut(to)
         {
             links.retain(|l| l.indicator != present.indicator);
@@ -205,10 +206,22 @@ impl<'a> Linker<'a> {
                 if saying == 1 {
                     scored.score += (1.0 - scored.words()) * ALONE * scored.score;
                 }
-            } else if !self.rows[scored.row].main.is_empty() {
+            } else if self.gives_way(scored.row, own) {
                 scored.score *= GIVEN_WAY;
             }
         }
+    }
+
+    /// True for a row of another act; a line under a row of the act is none.
+    fn gives_way(&self, row: usize, own: Acts) -> bool {
+        let row = &self.rows[row];
+        !row.main.without(SLIGHT).is_empty() && !row.title_acts.meets(own)
+    }
+
+    /// True when the row of the link counts what the number counts.
+    fn counts(&self, link: &FigureLink, said: &Said) -> bool {
+        let row = self.rows.iter().find(|r| r.indicator == link.indicator);
+        row.is_some_and(|r| said.units.is_empty() || score::noun(r, said, self.units).is_some())
     }
 
     /// The row of the present number that belongs to the row of a change: of the same group and

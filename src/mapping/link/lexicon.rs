@@ -228,7 +228,7 @@ const FACETS: &[(&[Facet], &[&str])] = &[
     (&[WITHIN], &["trong hạn", "chưa đến hạn", "còn hạn", "trong thời hạn"]),
     (&[WHOLE], &["toàn trình", "hoàn toàn", "toàn bộ chi", "100 % chi", "100 % kinh phí"]),
     (&[PARTLY], &["một phần", "một phần chi"]),
-    (&[ONLINE], &["trực tuyến", "qua mạng", "môi trường mạng"]),
+    (&[ONLINE], &["trực tuyến", "dịch vụ công trực tuyến", "qua mạng", "môi trường mạng"]),
     (&[COUNTER], &["trực tiếp"]),
     (&[BY_POST], &["bưu chính", "bưu điện", "bưu chính công ích"]),
     (&[PROVINCE], &["cấp tỉnh"]),
@@ -267,7 +267,7 @@ const NEITHER: &[&str] = &[
     "văn phòng", "phòng chống", "trưng bày", "một cửa", "không gian", "quá trình", "chi tiết", "chi nhánh", "chi phí",
     "chi thường xuyên", "chi đầu tư", "chi tiêu", "trình độ", "trình tự", "chương trình", "bộ phận tiếp nhận và trả kết quả",
     "xử lý hồ sơ công việc", "công nhận", "xác nhận", "chứng nhận", "giấy chứng nhận", "nhận thức", "đăng nhập", "quy trình nội bộ",
-    "dịch vụ công trực tuyến", "cơ chế tự chủ", "phiếu khảo sát", "phiếu lấy ý kiến", "phiếu đánh giá", "phát triển", "phát huy", "phát sinh", "phát động",
+    "cơ chế tự chủ", "phiếu khảo sát", "phiếu lấy ý kiến", "phiếu đánh giá", "phát triển", "phát huy", "phát sinh", "phát động",
 ];
 
 /// Abbreviations that forms and prose use without defining them, and words of one meaning. Folded.

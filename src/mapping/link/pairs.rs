@@ -165,3 +165,11 @@ fn numbers_find_the_row_they_speak_of_and_no_other() {
     println!("{:?} {:?} wrong {}", tally.rows, tally.none, tally.wrong_rows);
     println!("{}", tally.faults.join("\n"));
 }
+#[test]
+fn dbg_one() {
+    let m = &*MAPPING;
+    let form = m.forms.iter().find(|f| f.id == "cchc-department-2021").unwrap();
+    let mut v = super::words::Vocabulary::default();
+    let rows = super::rows::rows(form, &m.catalogue, &m.units, &mut v);
+    for r in rows.iter().filter(|r| std::env::var("ROW").is_ok_and(|w| r.indicator.contains(&w))) { println!("{r:#?}"); }
+}

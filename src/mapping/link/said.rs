@@ -70,6 +70,8 @@ const EXAMPLE: [&str; 2] = ["như", "riêng"];
 /// The clause of a number: what stands before it and behind it.
 struct Clause<'a> {
     lead: &'a str,
+    /// What the sentence says before the lead, since the figure before.
+    setting: &'a str,
     tail: &'a str,
     far: &'a str,
 }
@@ -109,7 +111,7 @@ pub(super) fn read(
         {
             said.far.extend(words_of(&earlier.sentence));
         }
-        hand_on(&mut said, figure, before.and_then(|b| out[b].as_ref()));
+        hand_on(&mut said, figure, statements, before.and_then(|b| out[b].as_ref()));
         let of_those = said.near.windows(2).any(|w| w[1] == "đó" && (w[0] == "số" || w[0] == "trong"));
         let total = total_of(figure, statements).or(before.filter(|_| of_those));
         if let Some(total) = total.and_then(|t| out.get(t)?.as_ref()) {
@@ -132,9 +134,14 @@ pub(super) fn read(
 }
 
 /// What a number takes over from the one before it in its sentence.
-fn hand_on(said: &mut Said, figure: &Figure, before: Option<&Said>) {
+fn hand_on(said: &mut Said, figure: &Figure, statements: &[Statement], before: Option<&Said>) {
     let Some(before) = before else { return };
-    let is = |role: Role| figure.statements.iter().any(|s| s.1 == role);
+    let is = |role: Role| {
+        figure.statements.iter().any(|(s, r)| {
+            let kind = statements.get(*s).map(|s| s.kind);
+            *r == role && (role != Role::To || kind == Some(StatementKind::FromTo))
+        })
+    };
     // "28/32 nhiệm vụ", "từ 50 lên 63": the words stand before the first of the two.
     let second = is(Role::Denominator) || is(Role::To);
     let bare = !said.near.iter().any(|w| is_informative(w));
@@ -224,6 +231,8 @@ fn own(
     // A level, a plan or a denial before the number belongs to it as much as one behind it, but
     // not the plan of what has been done.
     let plan = &mut kinds[PLANNED.0 as usize];
+    let setting = words_of(clause.setting);
+    *plan |= kinds_of(&tokens(&setting), &setting)[PLANNED.0 as usize];
     let has_plan_word = lead.windows(2).any(|w| w[0] == "kế" && w[1] == "hoạch");
     if led.without(ASSIGNED).is_empty() && has_plan_word {
         *plan |= PLANNED.1;
@@ -270,6 +279,15 @@ fn is_marked(lead: &[String], tokens: &[Token]) -> bool {
     act.is_some_and(|t| lead[..t.at].last().is_some_and(|w| w == "đã"))
 }
 
+/// True when a number behind these words is introduced anew.
+fn starts_anew(words: &[String]) -> bool {
+    words.iter().enumerate().any(|(i, w)| {
+        // "Kiểm tra đối với 05 phòng" reaches the number.
+        let reaches = w == "với" && i > 0 && words[i - 1] == "đối";
+        NEW_START.contains(&w.as_str()) && !reaches
+    })
+}
+
 /// The act before a number that reaches it: the last one, with those coordinated to it, unless the
 /// number is introduced anew behind it.
 fn lead_act(words: &[String], tokens: &[Token]) -> Acts {
@@ -280,7 +298,7 @@ fn lead_act(words: &[String], tokens: &[Token]) -> Acts {
             Sense::Act(act) if !token.compound => {
                 let between = &words[token.at + token.len..end];
                 if out.is_empty() {
-                    if between.iter().any(|w| NEW_START.contains(&w.as_str())) {
+                    if starts_anew(between) {
                         break;
                     }
                 } else if between.iter().any(|w| w != "và" && w != "hoặc") {
@@ -303,7 +321,7 @@ fn tail_act(words: &[String], tokens: &[Token], noun: usize) -> Acts {
         let Sense::Act(act) = token.sense else { continue };
         let between = &words[end..token.at];
         let stops = if out.is_empty() {
-            token.compound || between.iter().any(|w| PURPOSE.contains(&w.as_str()))
+            token.compound || between.last().is_some_and(|w| PURPOSE.contains(&w.as_str()))
         } else {
             between.iter().any(|w| w != "và" && w != "hoặc")
         };
@@ -372,12 +390,40 @@ fn clause<'a>(
     };
     let behind = &sentence[span.end..end.unwrap_or(sentence.len())];
     let stops: &[char] = if end.is_some() { &breaks } else { &[';', '('] };
-    let tail = &behind[..behind.find(stops).unwrap_or(behind.len())];
-    let tail = match (end, tail.find(" và ")) {
-        (Some(_), Some(and)) => &tail[..and],
-        _ => tail,
+    // The unit may hold a comma or an "và" of its own: "tin, bài".
+    let unit = figure.unit.as_ref().map_or("", |u| u.raw.as_str());
+    let skip = behind.len() - behind.trim_start().len();
+    let skip = if behind[skip..].starts_with(unit) { skip + unit.len() } else { 0 };
+    let stop = behind[skip..].find(stops).map_or(behind.len(), |at| skip + at);
+    let tail = match (end, behind[skip..stop].find(" và ")) {
+        (Some(_), Some(and)) => &behind[..skip + and],
+        _ => &behind[..stop],
     };
-    Some(Clause { lead: &sentence[from..span.start], tail, far: &sentence[..from] })
+    let setting = from;
+    let from = from + own_part(&sentence[from..span.start]);
+    Some(Clause {
+        lead: &sentence[from..span.start],
+        setting: &sentence[setting..from],
+        tail,
+        far: &sentence[..from],
+    })
+}
+
+/// Where the part of a lead begins that the number's act stands in: "đã sắp xếp các đơn vị trực
+/// thuộc, giảm số lượng đơn vị từ 5": what was cut stands behind the comma. A comma between two
+/// acts ("tiếp nhận, giải quyết 75 hồ sơ") parts nothing.
+fn own_part(lead: &str) -> usize {
+    let acts = |text: &str| -> (Vec<String>, Vec<Token>) {
+        let words = words_of(text);
+        let tokens = tokens(&words);
+        (words, tokens)
+    };
+    let is_act = |t: &Token| matches!(t.sense, Sense::Act(_)) && !t.compound;
+    let Some(comma) = lead.rfind(", ") else { return 0 };
+    let (_, behind) = acts(&lead[comma..]);
+    let (_, before) = acts(&lead[..comma]);
+    let listed = before.last().is_some_and(is_act) && behind.first().is_some_and(is_act);
+    if behind.iter().any(is_act) && !listed { comma + 1 } else { 0 }
 }
 
 impl Said {

@@ -117,7 +117,7 @@ impl Presence {
             self.weights[word] = 0.0;
         }
         for (words, weight) in
-            [(&said.headings, 0.35), (&said.far, 0.65), (&said.whole, 0.8), (&said.near, 1.0)]
+            [(&said.headings, 0.35), (&said.far, 0.75), (&said.whole, 0.8), (&said.near, 1.0)]
         {
             for number in words.iter().filter_map(|w| vocabulary.known(w)) {
                 self.mark(number, weight);
@@ -167,11 +167,12 @@ pub(super) fn score(
     for (i, phrase) in row.phrases.iter().enumerate() {
         let words = coverage(phrase, said, row, presence, vocabulary);
         // A phrase of the mapping says what the label means by it.
-        let main = if phrase.main.is_empty() { row.main } else { phrase.main };
+        let main = phrase.main.without(SLIGHT);
+        let main = if main.is_empty() { row.main } else { main };
         // Words of the unit alone say nothing of an act that nobody named.
         let told = if phrase.words.is_empty() { 0.0 } else { words };
         let Some(act) = act(main, row, said, told) else { continue };
-        let alone = if row.main.is_empty() { WITHOUT_ACT } else { WITH_ACT };
+        let alone = if row.main.without(SLIGHT).is_empty() { WITHOUT_ACT } else { WITH_ACT };
         let value = act * (alone + (1.0 - alone) * words);
         if best.is_none_or(|b| value > b.0) {
             best = Some((value, act, words, i));
@@ -194,7 +195,7 @@ pub(super) fn score(
 
 /// The unit of the row and of the figure are the same or one a kind of the other; a percentage
 /// goes with a percentage.
-fn noun(row: &Row<'_>, said: &Said, units: &UnitLexicon) -> Option<f64> {
+pub(super) fn noun(row: &Row<'_>, said: &Said, units: &UnitLexicon) -> Option<f64> {
     use crate::tables::ValueKind;
     let row_percent = row.is_percent(units);
     if said.is_percent || row_percent {
@@ -293,7 +294,9 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
             return None;
         }
         let (missing, surplus) = costs(group);
-        if row_kinds & !around != 0 && row_kinds & around == 0 {
+        // "Phòng trong đơn vị sự nghiệp" names two bodies, and a number of it both.
+        let all_needed = matches!(group, Group::Body);
+        if row_kinds & !around != 0 && (all_needed || row_kinds & around == 0) {
             // A plan or a stage named elsewhere is not this number's.
             let own_only = matches!(group, Group::Plan | Group::Open | Group::Denied);
             let named_wide = row_kinds & said.wide_kinds[i] != 0 && !own_only;
