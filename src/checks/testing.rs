@@ -322,7 +322,7 @@ impl Sample {
         self.links[at].push(FigureLink {
             indicator: indicator.to_owned(),
             score,
-            words: Vec::new(),
+            ..FigureLink::default()
         });
         self
     }
