@@ -3,7 +3,6 @@
 
 mod cited_documents;
 mod clusters;
-mod column_parts;
 mod columns;
 mod constraints;
 mod context;

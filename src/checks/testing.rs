@@ -88,6 +88,7 @@ impl Sample {
             .to_vec(),
             lines: Vec::new(),
             slots: Vec::new(),
+            abbreviations: Default::default(),
         };
         let (mut group, mut last) = (None, None);
         for (i, (stt, label, unit, value, note)) in lines.iter().enumerate() {
@@ -155,6 +156,7 @@ impl Sample {
             columns,
             lines: Vec::new(),
             slots: Vec::new(),
+            abbreviations: Default::default(),
         };
         for (i, (label, values)) in lines.iter().enumerate() {
             let total = label.to_lowercase().starts_with("tổng");
@@ -468,5 +470,6 @@ pub fn empty_form() -> Form {
         columns: FormColumns::default(),
         sections: Vec::new(),
         constraints: Vec::new(),
+        prepared: Default::default(),
     }
 }

@@ -18,6 +18,6 @@ pub use model::{
     MappingIdentity, Match, MatchMethod, Measured,
 };
 pub use resolve::{
-    Chosen, Explanation, Hint, NoForm, Ranked, Unmapped, check_golden, choose_form, code_labels,
-    explain, resolve, specimen, unit_code,
+    Chosen, Explanation, Hint, NoForm, Prepared, Ranked, Unmapped, check_golden, choose_form,
+    code_labels, explain, resolve, specimen, unit_code,
 };

@@ -1,6 +1,7 @@
 //! Forms, indicators, constraints and matches as data.
 //! No YAML and no algorithm in here.
 
+use super::resolve::Prepared;
 use crate::quantity::{Date, UnitLexicon};
 use crate::tables::{Layout, ValueKind};
 
@@ -109,6 +110,8 @@ pub struct Form {
     pub sections: Vec<FormSection>,
     /// What must hold between its indicators.
     pub constraints: Vec<Constraint>,
+    /// What resolution made of its rows; `Default` where a form is made.
+    pub prepared: Prepared,
 }
 
 impl Form {
@@ -179,6 +182,8 @@ pub struct FormIndicator {
     pub narrative: Vec<String>,
     /// Name of the base of a rate, for people.
     pub base: Option<String>,
+    /// In tables with a column of shares beside the number: the indicator of the share.
+    pub rate: Option<String>,
     /// Whether it must be there.
     pub expected: Expected,
 }

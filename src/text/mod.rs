@@ -1,12 +1,14 @@
 //! Vietnamese text: cleaning, folding for comparison, comparison keys, sentences.
 //! It does not know numbers or tables.
 
+mod abbreviations;
 mod clean;
 mod fold;
 mod legacy;
 mod pattern;
 mod sentence;
 
+pub use abbreviations::{Abbreviations, abbreviations};
 pub use clean::clean;
 pub use fold::{contains_words, fold, fold_char, key, words};
 pub use legacy::LegacyFont;

@@ -7,7 +7,9 @@ use super::yaml::{Data, Node};
 use crate::mapping::fault::{At, did_you_mean};
 use crate::mapping::model::{
     Catalogue, Expected, Form, FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow,
+    IndicatorEntry,
 };
+use crate::mapping::resolve::Prepared;
 use crate::quantity::{Date, UnitLexicon};
 use crate::tables::{Layout, ValueKind};
 use sha2::{Digest, Sha256};
@@ -24,6 +26,7 @@ const ROW_KEYS: &[&str] = &[
     "narrative",
     "expected",
     "base",
+    "rate",
     "kind",
     "codes",
     "dimension",
@@ -91,6 +94,7 @@ pub(super) fn read(
         columns,
         sections,
         constraints,
+        prepared: Prepared::default(),
     };
     Some((form, golden, id.at))
 }
@@ -230,6 +234,7 @@ impl RowReader<'_> {
             }
         };
         let base = reading.optional(&fields, "base").map(|p| p.text);
+        let rate = reading.optional(&fields, "rate");
         let kind = reading
             .optional(&fields, "kind")
             .and_then(|kind| reading.choice(&kind, "kind of value", &super::catalogue::KINDS));
@@ -255,16 +260,15 @@ impl RowReader<'_> {
             let hint = did_you_mean(&unit.text, codes);
             reading.fault(unit.at, format!("no unit has the code `{}`{hint}", unit.text));
         }
+        if let Some(rate) = &rate
+            && let Some(entry) = self.entry(rate, reading)
+            && entry.kind != ValueKind::Percent
+        {
+            let message = format!("`rate` is a share in percent, `{}` is none", rate.text);
+            reading.fault(rate.at, message);
+        }
         let indicator = indicator?;
-        let Some(entry) = self.catalogue.get(&indicator.text) else {
-            let ids = self.catalogue.indicators.iter().map(|e| e.id.as_str());
-            let hint = did_you_mean(&indicator.text, ids);
-            reading.fault(
-                indicator.at,
-                format!("the catalogue has no indicator `{}`{hint}", indicator.text),
-            );
-            return None;
-        };
+        let entry = self.entry(&indicator, reading)?;
         let key = (indicator.text.clone(), dimension.clone());
         if let Some(earlier) = self.seen.insert(key, indicator.at) {
             let message = format!(
@@ -294,8 +298,22 @@ impl RowReader<'_> {
             column,
             narrative,
             base,
+            rate: rate.map(|p| p.text),
             expected: expected?,
         })
+    }
+}
+
+impl<'c> RowReader<'c> {
+    /// The entry of the catalogue that is named, or a fault.
+    fn entry(&self, id: &Placed, reading: &mut Reading) -> Option<&'c IndicatorEntry> {
+        let entry = self.catalogue.get(&id.text);
+        if entry.is_none() {
+            let ids = self.catalogue.indicators.iter().map(|e| e.id.as_str());
+            let hint = did_you_mean(&id.text, ids);
+            reading.fault(id.at, format!("the catalogue has no indicator `{}`{hint}", id.text));
+        }
+        entry
     }
 }
 

@@ -50,6 +50,7 @@ fn blank_table(layout: Layout) -> StatisticsTable {
         columns: Vec::new(),
         lines: Vec::new(),
         slots: Vec::new(),
+        abbreviations: Default::default(),
     }
 }
 
