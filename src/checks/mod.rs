@@ -7,6 +7,7 @@ mod columns;
 mod constraints;
 mod context;
 mod denominators;
+mod form_contract;
 mod hints;
 mod judgements;
 mod model;
@@ -64,6 +65,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &denominators::Denominators,
     &cited_documents::CitedDocuments,
     &structure::Structure,
+    &form_contract::FormContract,
 ];
 
 /// What the checks say of a document.

@@ -20,6 +20,7 @@ pub(super) fn decide(
     keep_first(&mut roles, ColumnRole::Number);
     settle_organisations(&mut roles, meanings, table, from);
     settle_values(&mut roles, &profiles);
+    settle_reasons(&mut roles, paths, &profiles);
     if !roles.contains(&Some(ColumnRole::Label)) {
         let label = label_by_contents(&roles, &profiles);
         if let Some(c) = label {
@@ -103,6 +104,21 @@ fn settle_values(roles: &mut [Option<ColumnRole>], profiles: &[Profile]) {
             && profile.numbers * 10 < profile.filled * 3;
         if *role == Some(ColumnRole::Value) && prose {
             *role = Some(ColumnRole::Note);
+        }
+    }
+}
+
+/// "Nguyên nhân: Khách quan | Chủ quan" above numbers counts cases by reason: such columns hold
+/// values, and no remarks.
+fn settle_reasons(
+    roles: &mut [Option<ColumnRole>],
+    paths: &[Vec<String>],
+    profiles: &[Profile],
+) {
+    for (c, role) in roles.iter_mut().enumerate() {
+        let counts = profiles[c].numbers >= 2 && profiles[c].is_numeric();
+        if *role == Some(ColumnRole::Note) && paths[c].len() >= 2 && counts {
+            *role = Some(ColumnRole::Value);
         }
     }
 }

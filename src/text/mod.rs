@@ -7,6 +7,7 @@ mod fold;
 mod legacy;
 mod pattern;
 mod sentence;
+mod syllable;
 
 pub use abbreviations::{Abbreviations, abbreviations};
 pub use clean::clean;
@@ -14,3 +15,4 @@ pub use fold::{contains_words, fold, fold_char, key, words};
 pub use legacy::LegacyFont;
 pub use pattern::pattern;
 pub use sentence::{Sentence, sentences};
+pub use syllable::{is_syllable, is_without_vowel};

@@ -5,6 +5,7 @@ mod batch;
 mod command_line;
 mod harness;
 mod readme;
+mod rewordings;
 mod schema;
 mod tidy;
 mod truth;

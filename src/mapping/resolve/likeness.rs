@@ -26,7 +26,7 @@ const SLIP_QUALITY: f64 = 0.85;
 
 /// Letters from which on one edit is taken for a slip; Vietnamese syllables of three letters are
 /// too near to each other.
-const SLIP_LETTERS: usize = 4;
+pub(super) const SLIP_LETTERS: usize = 4;
 
 /// Weight of the words in a score; the rest of it can be full whatever they are.
 const TEXT_SHARE: f64 = super::TEXT;
@@ -261,20 +261,27 @@ impl Lexicon {
         {
             return Vec::new();
         }
-        let takes = |n: &u32| self.words[*n as usize].1 != Force::Contrary;
+        // What is no syllable is a slip, whatever it is a slip of; a word may be meant.
+        let no_word = word.letters.len() + 1 >= SLIP_LETTERS && !crate::text::is_syllable(&word.text);
+        let takes = |n: &u32| no_word || self.words[*n as usize].1 != Force::Contrary;
         if let Some(same) = self.bare.get(&word.bare) {
             return same.iter().copied().filter(takes).collect();
         }
-        if word.letters.len() < SLIP_LETTERS {
+        if word.letters.len() < SLIP_LETTERS && !no_word {
             return Vec::new();
         }
         let near = |other: &Vec<char>| {
+            let short = word.letters.len().min(other.len()) < SLIP_LETTERS;
             other.len().abs_diff(word.letters.len()) <= 1
                 && other.len() + 1 >= SLIP_LETTERS
+                && (!short || other.first() == word.letters.first())
                 && one_slip_apart(&word.letters, other)
         };
         let all = self.letters.iter().enumerate().filter(|(_, other)| near(other));
-        all.map(|(n, _)| n as u32).filter(takes).collect()
+        let found: Vec<u32> = all.map(|(n, _)| n as u32).filter(takes).collect();
+        // Of a word that turns the meaning a slip must leave no doubt.
+        let turns = |n: &u32| self.words[*n as usize].1 == Force::Contrary;
+        if found.len() > 1 && found.iter().any(turns) { Vec::new() } else { found }
     }
 
     /// Scratch space for [`Lexicon::likeness`].

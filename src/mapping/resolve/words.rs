@@ -1,6 +1,7 @@
 //! Labels as words for comparison: abbreviations written out, spellings levelled, slack dropped.
 //! It compares nothing; it only says what the words of a label are.
 
+use super::likeness::{SLIP_LETTERS, one_slip_apart};
 use crate::text::{self, Abbreviations};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -10,10 +11,12 @@ use std::sync::LazyLock;
 const ABBREVIATIONS: &[(&str, &str)] = &[
     ("bc", "báo cáo"),
     ("bcci", "bưu chính công ích"),
+    ("bpmc", "bộ phận một cửa"),
     ("cbcc", "cán bộ công chức"),
     ("cbccvc", "cán bộ công chức viên chức"),
     ("ccvc", "công chức viên chức"),
     ("cchc", "cải cách hành chính"),
+    ("ccmc", "cơ chế một cửa"),
     ("cntt", "công nghệ thông tin"),
     ("cpđt", "chính phủ điện tử"),
     ("csdl", "cơ sở dữ liệu"),
@@ -30,6 +33,7 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("hs", "hồ sơ"),
     ("kh", "kế hoạch"),
     ("kntc", "khiếu nại tố cáo"),
+    ("mclt", "một cửa liên thông"),
     ("nlđ", "người lao động"),
     ("nq", "nghị quyết"),
     ("nsnn", "ngân sách nhà nước"),
@@ -157,6 +161,22 @@ impl Vocabulary {
         self.forces.get(word).copied().unwrap_or(Force::Plain)
     }
 
+    /// What an abbreviation with a slip stands for: a long word without vowels that is one letter
+    /// away from one abbreviation only ("VBQPL").
+    fn misspelled(&self, word: &str) -> Option<&Vec<String>> {
+        let letters: Vec<char> = word.chars().collect();
+        if letters.len() < SLIP_LETTERS || !text::is_without_vowel(word) {
+            return None;
+        }
+        let near = |short: &str| {
+            let short: Vec<char> = short.chars().collect();
+            short.len() >= SLIP_LETTERS && one_slip_apart(&letters, &short)
+        };
+        let mut found = self.abbreviations.iter().filter(|(short, _)| near(short));
+        let (_, long) = found.next()?;
+        found.next().is_none().then_some(long)
+    }
+
     /// The words of a label: without address and list mark, abbreviations written out: those of the
     /// field, and those that the document defines (`own`).
     pub(super) fn words(&self, label: &str, own: &Abbreviations) -> Vec<String> {
@@ -165,7 +185,8 @@ impl Vocabulary {
         let spelled = |w: &String| self.spellings.get(w).unwrap_or(w).clone();
         for word in text::words(without_list_mark(&shown)) {
             let word = spelled(&word);
-            match self.abbreviations.get(&word).or_else(|| own.get(&word)) {
+            let known = self.abbreviations.get(&word).or_else(|| own.get(&word));
+            match known.or_else(|| self.misspelled(&word)) {
                 // "đơn vị sự nghiệp công lập (SNCL)": the words stand there already.
                 Some(long) if out.ends_with(long) => {}
                 Some(long) => out.extend(long.iter().map(spelled)),
@@ -230,6 +251,8 @@ mod tests {
         check("Số đơn vị trực thuộc (nếu có)", "Số đơn vị trực thuộc");
         check("Chuyên trang tỉnh ( https://a.gov.vn/x )", "Chuyên trang tỉnh");
         check("điện tử hóa", "điện tử hoá");
+        check("Số VBQPL đã rà soát", "Số VBQPPL đã rà soát");
+        check("Số TTHHC", "Số TTHC");
         assert_ne!(words("12 tháng"), words("tháng"));
     }
 
