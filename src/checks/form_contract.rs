@@ -172,7 +172,7 @@ impl Check for FormContract {
     }
 
     fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
-        let Some(form) = on.facts.form else { return };
+        let Some(form) = on.facts.form.filter(|f| f.indicators().next().is_some()) else { return };
         let lines = lines(on);
         let mapped = lines.iter().filter(|line| line.indicator.is_some()).count();
         if lines.is_empty() || (mapped as f64) < LEAST_FIT * lines.len() as f64 {
@@ -435,4 +435,159 @@ fn codes(on: &Context<'_>, form: &Form, line: &Line<'_>, out: &mut Judgements<'_
         format!("The row “{label}” has the codes “{raw}”, the form has “{wanted}”."),
     );
     out.remark(&CODES_CHANGED, level, &o.id, observation_side(on, line.own), text);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::testing::Sample;
+    use crate::mapping::{Mapping, resolve, specimen};
+    use crate::quantity::{Expect, parse_number};
+    use crate::tables::{State, StatisticsTable};
+
+    /// What is said of a table of the department form after a change: rule and level, and the words.
+    fn remarks(change: impl FnOnce(&mut StatisticsTable)) -> Vec<(String, String)> {
+        let mapping = Mapping::builtin();
+        let form = mapping.forms.iter().find(|f| f.id == "cchc-department-2021").unwrap();
+        let mut table = specimen(form, &mapping.units);
+        for slot in &mut table.slots {
+            slot.value.raw = "3".to_owned();
+            slot.value.number = parse_number("3", Expect::Count);
+            slot.value.state = State::Reported;
+        }
+        change(&mut table);
+        for (line, slot) in table.slots.iter_mut().enumerate() {
+            slot.line = line;
+        }
+        let matches = resolve(&table, form, &mapping.units);
+        let mut sample = Sample::new();
+        sample.observe(table, matches, &mapping.units);
+        sample.form = Some(form.clone());
+        sample.units = mapping.units.clone();
+        let form_findings = |rule: &str| matches!(rule, "S103" | "S104" | "S105" | "S106" | "S107" | "S108" | "S109");
+        sample
+            .outcome()
+            .findings
+            .into_iter()
+            .filter(|f| form_findings(f.rule))
+            .map(|f| (format!("{} {}", f.rule, f.level.name()), f.message.en))
+            .collect()
+    }
+
+    fn check(change: impl FnOnce(&mut StatisticsTable), expect: &[(&str, &str)]) {
+        let found = remarks(change);
+        assert_eq!(found.len(), expect.len(), "{found:#?}");
+        for ((rule, message), (wanted, words)) in found.iter().zip(expect) {
+            assert!(rule == wanted && message.contains(words), "{rule}: {message}");
+        }
+    }
+
+    /// The row whose label begins so.
+    fn at(table: &StatisticsTable, label: &str) -> usize {
+        table.slots.iter().position(|s| s.row.label.starts_with(label)).unwrap()
+    }
+
+    fn rename(table: &mut StatisticsTable, from: &str, to: &str) {
+        let at = at(table, from);
+        let row = &mut table.slots[at].row;
+        row.label = to.to_owned();
+        row.path.pop();
+        row.path.push(to.to_owned());
+    }
+
+    #[test]
+    fn the_form_itself_and_its_aliases_get_no_remark() {
+        check(|_| (), &[]);
+        check(|t| rename(t, "Số TTHC được công bố mới", "Số thủ tục hành chính ĐƯỢC công bố mới"), &[]);
+    }
+
+    #[test]
+    fn rows_left_out_are_one_remark() {
+        let leave = |t: &mut StatisticsTable| {
+            let (a, b) = (at(t, "Số VBQPPL phải rà soát"), at(t, "Số TTHC được công bố mới"));
+            t.slots.remove(b);
+            t.slots.remove(a);
+        };
+        check(leave, &[("S103 note", "lacks 2 rows of the form: “Số VBQPPL phải rà soát”; “Số TTHC")]);
+        // A part of a form is no form with rows left out.
+        check(|t| t.slots.truncate(40), &[]);
+    }
+
+    #[test]
+    fn rows_of_no_form_are_one_remark() {
+        let add = |t: &mut StatisticsTable| {
+            for label in ["Số cuộc đối thoại với doanh nghiệp", "Số sáng kiến được công nhận"] {
+                let mut slot = t.slots[30].clone();
+                slot.unit = None;
+                slot.row.label = label.to_owned();
+                slot.row.path.pop();
+                slot.row.path.push(label.to_owned());
+                t.slots.insert(31, slot);
+            }
+        };
+        check(add, &[("S104 note", "2 rows with values are not in the form")]);
+    }
+
+    #[test]
+    fn a_row_in_another_place_is_a_remark() {
+        let swap = |t: &mut StatisticsTable| {
+            let a = at(t, "Số VBQPPL phải rà soát");
+            t.slots.swap(a, a + 1);
+        };
+        check(swap, &[("S105 note", "1 rows are out of the form's order")]);
+    }
+
+    #[test]
+    fn a_row_printed_twice_is_a_warning_when_its_values_differ() {
+        let double = |value: &'static str| {
+            move |t: &mut StatisticsTable| {
+                let a = at(t, "Số VBQPPL phải rà soát");
+                let mut again = t.slots[a].clone();
+                again.value.raw = value.to_owned();
+                again.value.number = parse_number(value, Expect::Count);
+                t.slots.insert(a + 1, again);
+            }
+        };
+        let remark = |value: &'static str| remarks(double(value));
+        let levels = |found: Vec<(String, String)>| -> Vec<String> {
+            found.into_iter().map(|f| f.0).filter(|r| r.starts_with("S106")).collect()
+        };
+        assert_eq!(levels(remark("7")), ["S106 warning"]);
+        assert_eq!(levels(remark("3")), ["S106 note"]);
+    }
+
+    #[test]
+    fn a_clearly_other_wording_is_a_remark_and_a_slip_is_none() {
+        let from = "Tỷ lệ phòng ban trong đơn vị sự nghiệp thuộc sở được cắt giảm";
+        check(|t| rename(t, from, "Tỷ lệ phòng ban đơn vị sự nghiệp cắt giảm so kế hoạch"), &[("S107 note", "1 rows have other words")]);
+        check(|t| rename(t, "Số TTHC được công bố mới", "Số TTHC đươc công bố mới"), &[]);
+    }
+
+    #[test]
+    fn another_unit_and_reversed_codes_are_remarks() {
+        let unit = |t: &mut StatisticsTable| {
+            let a = at(t, "Số TTHC được công bố mới");
+            t.slots[a].unit = Some("Hồ sơ".to_owned());
+        };
+        check(unit, &[("S108 note", "has the unit “Hồ sơ”, the form has “thủ tục”")]);
+        let codes = |printed: &'static str| {
+            move |t: &mut StatisticsTable| {
+                let a = at(t, "Kế hoạch rà soát TTHC");
+                t.slots[a].unit = Some(printed.to_owned());
+            }
+        };
+        check(codes("Có = 0 Không = 1"), &[("S109 warning", "has the codes “Có = 0 Không = 1”")]);
+        check(codes("Có = 1 Chưa có = 0"), &[("S109 note", "the form has “Có = 1 Không = 0”")]);
+        check(codes("Không = 0; Có = 1"), &[]);
+    }
+
+    #[test]
+    fn nothing_is_said_of_a_table_that_fits_poorly() {
+        let strange = |t: &mut StatisticsTable| {
+            for (i, slot) in t.slots.iter_mut().enumerate().skip(60) {
+                slot.row.label = format!("Sản lượng lúa vụ {i}");
+                slot.row.path = vec![slot.row.label.clone()];
+            }
+        };
+        check(strange, &[]);
+    }
 }

@@ -11,7 +11,7 @@ use crate::figures::{
 };
 use crate::mapping::{
     Blanks, Catalogue, Constraint, ConstraintKind, FigureLink, Form, FormColumns, Match,
-    MatchMethod,
+    MatchMethod, unit_code,
 };
 use crate::quantity::{Date, Expect, Interval, Unit, UnitKind, UnitLexicon, parse_number};
 use crate::report::{Observation, Verdict};
@@ -198,6 +198,22 @@ impl Sample {
             value_label: None,
             verdict: Verdict::Unchecked,
         }
+    }
+
+    /// A table with the indicators of its slots, in the units of a mapping.
+    pub fn observe(&mut self, table: StatisticsTable, matches: Vec<Match>, units: &UnitLexicon) {
+        for (slot, matched) in table.slots.iter().zip(matches) {
+            self.observations.push(Observation {
+                id: format!("o{}", self.observations.len()),
+                table: table.table,
+                slot: slot.clone(),
+                unit: slot.unit.as_deref().and_then(|raw| unit_code(raw, units)),
+                matched,
+                value_label: None,
+                verdict: Verdict::Unchecked,
+            });
+        }
+        self.tables.push(table);
     }
 
     /// Maps rows to indicators by their labels.

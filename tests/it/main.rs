@@ -7,5 +7,6 @@ mod harness;
 mod readme;
 mod rewordings;
 mod schema;
+mod series;
 mod tidy;
 mod truth;

@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 ///
 /// A copy of a form starts without, so that a changed copy is never read by the old entries; who
 /// changes a form in place must do so before its first use.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Prepared(OnceLock<FormEntries>);
 
 impl Prepared {
@@ -27,6 +27,13 @@ impl Prepared {
 impl Clone for Prepared {
     fn clone(&self) -> Self {
         Prepared::default()
+    }
+}
+
+/// Shows nothing of it: a form looks the same before and after its first use.
+impl std::fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Prepared")
     }
 }
 
