@@ -110,11 +110,7 @@ fn settle_values(roles: &mut [Option<ColumnRole>], profiles: &[Profile]) {
 
 /// "Nguyên nhân: Khách quan | Chủ quan", "Tổng số TTHC: Cấp tỉnh | Cấp huyện": columns of numbers
 /// under a common header count cases by reason or level, whatever their names would say alone.
-fn settle_numbers(
-    roles: &mut [Option<ColumnRole>],
-    paths: &[Vec<String>],
-    profiles: &[Profile],
-) {
+fn settle_numbers(roles: &mut [Option<ColumnRole>], paths: &[Vec<String>], profiles: &[Profile]) {
     for (c, role) in roles.iter_mut().enumerate() {
         let counts = profiles[c].numbers >= 2 && profiles[c].is_numeric();
         let called = matches!(role, Some(ColumnRole::Note | ColumnRole::Label));

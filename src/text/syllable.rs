@@ -6,8 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Consonants that begin a syllable, the longest first.
 const ONSETS: [&str; 29] = [
-    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h",
-    "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", "q", "",
+    "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g",
+    "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "x", "q", "",
 ];
 
 /// Consonants that end a syllable, the longest first.
@@ -21,8 +21,8 @@ const OPEN: [&str; 30] = [
 
 /// Vowels that end in a glide: no consonant follows.
 const CLOSED: [&str; 25] = [
-    "ai", "ao", "au", "ay", "âu", "ây", "eo", "êu", "iu", "oi", "ôi", "ơi", "ui", "ưi", "ưu", "oai",
-    "oay", "oao", "oeo", "uây", "uyu", "iêu", "yêu", "uôi", "ươi",
+    "ai", "ao", "au", "ay", "âu", "ây", "eo", "êu", "iu", "oi", "ôi", "ơi", "ui", "ưi", "ưu",
+    "oai", "oay", "oao", "oeo", "uây", "uyu", "iêu", "yêu", "uôi", "ươi",
 ];
 
 /// True for a folded word that is built like a Vietnamese syllable.
@@ -45,7 +45,9 @@ pub fn is_syllable(word: &str) -> bool {
 
 /// True for a folded word without any vowel: "vbqppl".
 pub fn is_without_vowel(word: &str) -> bool {
-    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư');
+    let vowel = |c: char| {
+        matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư')
+    };
     word.chars().all(|c| c.is_alphabetic() && !std::iter::once(c).nfd().any(vowel) && !vowel(c))
 }
 
@@ -69,6 +71,8 @@ mod tests {
     #[test]
     fn abbreviations_have_no_vowel() {
         assert!(is_without_vowel("vbqppl") && is_without_vowel("tthđ"));
-        assert!(!is_without_vowel("iso") && !is_without_vowel("tổng") && !is_without_vowel("cntt1"));
+        assert!(
+            !is_without_vowel("iso") && !is_without_vowel("tổng") && !is_without_vowel("cntt1")
+        );
     }
 }

@@ -160,8 +160,7 @@ pub const INDICATORS: TableShape = TableShape {
 };
 
 /// All combined tables, in the order of [`ReportRows::tables`].
-pub const TABLES: [&TableShape; 5] =
-    [&DOCUMENTS, &OBSERVATIONS, &FIGURES, &FINDINGS, &INDICATORS];
+pub const TABLES: [&TableShape; 5] = [&DOCUMENTS, &OBSERVATIONS, &FIGURES, &FINDINGS, &INDICATORS];
 
 /// A row: one value for each column; null where nothing is known.
 pub type Row = Vec<Value>;

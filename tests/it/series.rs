@@ -36,7 +36,12 @@ fn every_indicator_of_a_form_is_in_the_catalogue_and_every_one_of_the_catalogue_
     let mut used: BTreeMap<&str, &str> = BTreeMap::new();
     for form in &mapping.forms {
         for (_, _, row) in form.indicators() {
-            assert!(mapping.catalogue.get(&row.indicator).is_some(), "{}: {}", form.id, row.indicator);
+            assert!(
+                mapping.catalogue.get(&row.indicator).is_some(),
+                "{}: {}",
+                form.id,
+                row.indicator
+            );
             used.insert(&row.indicator, &form.id);
         }
     }

@@ -262,7 +262,8 @@ impl Lexicon {
             return Vec::new();
         }
         // What is no syllable is a slip, whatever it is a slip of; a word may be meant.
-        let no_word = word.letters.len() + 1 >= SLIP_LETTERS && !crate::text::is_syllable(&word.text);
+        let no_word =
+            word.letters.len() + 1 >= SLIP_LETTERS && !crate::text::is_syllable(&word.text);
         let takes = |n: &u32| no_word || self.words[*n as usize].1 != Force::Contrary;
         if let Some(same) = self.bare.get(&word.bare) {
             return same.iter().copied().filter(takes).collect();

@@ -78,7 +78,8 @@ fn compare(mapping: &Mapping, at: usize, seed: u64, printed: &Printed, count: &m
             }
         }
     }
-    let lost = printed.truth.iter().filter(|(place, truth)| truth.is_some() && !seen.contains(place));
+    let lost =
+        printed.truth.iter().filter(|(place, truth)| truth.is_some() && !seen.contains(place));
     count.unmapped.extend(lost.map(|(place, truth)| format!("{name}: no slot {place}: {truth:?}")));
 }
 

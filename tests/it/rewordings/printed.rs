@@ -81,7 +81,8 @@ pub fn print(form: &Form, units: &UnitLexicon, seed: u64) -> Printed {
         "<html><body><p>{parent}</p><p>{agency}</p><p>Số: 12/BC-CT</p>\
          <p>Lam Giang, ngày 15 tháng 12 năm {year}</p><p>BÁO CÁO</p>\
          <p>Kết quả công tác cải cách hành chính năm {year}</p><p>{}</p>",
-        defined.map_or(String::new(), |(long, short)| format!("Việc {long} ({short}) được quan tâm."))
+        defined
+            .map_or(String::new(), |(long, short)| format!("Việc {long} ({short}) được quan tâm."))
     );
     let (table, truth, own_column) = match form.layout {
         Layout::Rows => rows_table(form, units, defined, year, &mut rng),
@@ -139,7 +140,8 @@ fn rows_table(
     }
     let mut truth = BTreeMap::new();
     for (i, row) in rows.iter().enumerate() {
-        let _ = write!(html, "<tr><td>{}</td><td>{}</td><td>{}</td>", row.number, row.label, row.unit);
+        let _ =
+            write!(html, "<tr><td>{}</td><td>{}</td><td>{}</td>", row.number, row.label, row.unit);
         for at in 0..values.len() {
             let rate = columns == Columns::PlanResultRate && at == 2;
             let value = match (row.has_values, row.coded, row.percent || rate) {
@@ -198,10 +200,12 @@ fn rows(
             let mut above: Option<(&str, bool)> = None;
             for (r, row) in group.rows.iter().enumerate() {
                 let is_title = row.label == group.label;
-                let value_line = r > 0 && row.dimension.is_some() && group.rows[r - 1].label == row.label;
+                let value_line =
+                    r > 0 && row.dimension.is_some() && group.rows[r - 1].label == row.label;
                 let gone = rng.chance(4) && row.dimension.is_none() && !is_title;
                 // What stands under a row that is left out would stand under another one.
-                let orphan = row.under.is_some() && above.is_some_and(|a| row.under.as_deref() == Some(a.0) && a.1);
+                let orphan = row.under.is_some()
+                    && above.is_some_and(|a| row.under.as_deref() == Some(a.0) && a.1);
                 if row.under.is_none() {
                     above = Some((&row.label, gone));
                 }
@@ -221,10 +225,16 @@ fn rows(
                 }
                 rows.push(printed);
             }
-            let fixed = |row: &Row| !row.number.is_empty() || row.label.is_empty() || row.label.starts_with('-');
+            let fixed = |row: &Row| {
+                !row.number.is_empty() || row.label.is_empty() || row.label.starts_with('-')
+            };
             for at in 1..rows.len() {
                 let next_is_value_line = rows.get(at + 1).is_some_and(|r| fixed(r));
-                if !fixed(&rows[at - 1]) && !fixed(&rows[at]) && !next_is_value_line && rng.chance(3) {
+                if !fixed(&rows[at - 1])
+                    && !fixed(&rows[at])
+                    && !next_is_value_line
+                    && rng.chance(3)
+                {
                     rows.swap(at - 1, at);
                 }
             }
@@ -247,7 +257,8 @@ fn rows(
 
 fn row_of(row: &FormIndicator, units: &UnitLexicon, rng: &mut Seeded) -> Row {
     let coded = matches!(row.kind, ValueKind::Code | ValueKind::Boolean);
-    let codes: Vec<String> = row.codes.iter().map(|(code, words)| format!("{words} = {code}")).collect();
+    let codes: Vec<String> =
+        row.codes.iter().map(|(code, words)| format!("{words} = {code}")).collect();
     let named = row.unit.as_deref().and_then(|unit| units.by_code(unit));
     let unit = match (codes.is_empty(), named) {
         (false, _) => codes.join(" "),
@@ -270,7 +281,10 @@ fn row_of(row: &FormIndicator, units: &UnitLexicon, rng: &mut Seeded) -> Row {
 }
 
 /// A table with measures in columns: fields as lines, headers nested as the form nests them.
-fn columns_table(form: &Form, rng: &mut Seeded) -> (String, BTreeMap<usize, Option<String>>, usize) {
+fn columns_table(
+    form: &Form,
+    rng: &mut Seeded,
+) -> (String, BTreeMap<usize, Option<String>>, usize) {
     let mut columns: Vec<(Vec<String>, Option<String>)> = Vec::new();
     let mut outer: BTreeMap<&str, String> = BTreeMap::new();
     for (_, _, row) in form.indicators() {
@@ -293,7 +307,8 @@ fn columns_table(form: &Form, rng: &mut Seeded) -> (String, BTreeMap<usize, Opti
         columns.push((vec![group.to_owned(), name.to_owned()], None));
     }
     let depth = columns.iter().map(|c| c.0.len()).max().unwrap_or(1);
-    let label = rng.one_of(&["Lĩnh vực", "Lĩnh vực giải quyết", "Lĩnh vực, công việc giải quyết theo cấp"]);
+    let label =
+        rng.one_of(&["Lĩnh vực", "Lĩnh vực giải quyết", "Lĩnh vực, công việc giải quyết theo cấp"]);
     let mut html = String::from("<table>");
     for level in 0..depth {
         html.push_str("<tr>");

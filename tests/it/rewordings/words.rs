@@ -107,12 +107,7 @@ pub fn title(label: &str, rng: &mut Seeded) -> String {
 }
 
 /// A label in one or two other wordings. `sub`: it keeps its dash.
-pub fn reworded(
-    label: &str,
-    sub: bool,
-    defined: Option<(&str, &str)>,
-    rng: &mut Seeded,
-) -> String {
+pub fn reworded(label: &str, sub: bool, defined: Option<(&str, &str)>, rng: &mut Seeded) -> String {
     let mut out = once(label, defined, rng);
     if rng.chance(30) {
         out = once(&out, defined, rng);
