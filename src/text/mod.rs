@@ -3,6 +3,7 @@
 
 mod abbreviations;
 mod clean;
+mod edits;
 mod fold;
 mod legacy;
 mod pattern;
@@ -11,6 +12,7 @@ mod syllable;
 
 pub use abbreviations::{Abbreviations, abbreviations};
 pub use clean::clean;
+pub use edits::edit_distance;
 pub use fold::{contains_words, fold, fold_char, key, words};
 pub use legacy::LegacyFont;
 pub use pattern::pattern;
