@@ -6,6 +6,8 @@ mod command_line;
 mod harness;
 mod overlay;
 mod readme;
+mod rewordings;
 mod schema;
+mod series;
 mod tidy;
 mod truth;
