@@ -1,17 +1,23 @@
 //! A PDF page as it is drawn: letters, straight lines and pictures with their places.
 //! The only file that names the PDF engine (hayro); it groups nothing and knows no tables.
 
+use super::fonts::Fonts;
 use super::geometry::{Frame, Rect, Turn};
+use super::inflation;
+use crate::limits::Limits;
 use crate::status::{ReadError, Status};
 use crate::text::LegacyFont;
-use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
+use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, OutlineFontData};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{self, Affine, BezPath, PathEl, Point, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
     InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
+use hayro_syntax::object::{Array, Dict, Name};
+use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use std::sync::Arc;
 
 /// A letter on the page, in the frame of its reading direction (see [`Frame`]).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,8 +70,9 @@ pub(super) struct PageContent {
     pub askew: usize,
     /// Filled outlines with curves, as letters turned into drawings have them.
     pub outlines: usize,
-    /// True when a font in the VNI encoding, which is not decoded, draws on the page.
-    pub vni: bool,
+    /// True when fonts whose names are not told draw on the page, and only some of the fonts of
+    /// the page are in an encoding of the time before Unicode.
+    pub mixed_encodings: bool,
     /// True when the page draws more than is kept.
     pub cut_off: bool,
 }
@@ -81,30 +88,38 @@ const THIN: f64 = 3.5;
 /// Deviation from an axis, in points over the whole line, up to which it counts as straight.
 const STRAIGHT: f64 = 1.0;
 
+/// Bytes of drawing instructions that the engine may hold, before the file is opened anew: it
+/// keeps those of all pages it has drawn.
+const HELD: usize = 64 << 20;
+/// Most fonts of a page whose names are looked at.
+const MAX_FONTS: usize = 200;
+
 /// An opened PDF.
 pub(super) struct File {
+    bytes: Arc<Vec<u8>>,
     pdf: Pdf,
 }
 
 impl File {
     /// Opens a PDF, with the empty password where it is encrypted.
-    pub(super) fn open(bytes: &[u8]) -> Result<File, ReadError> {
-        match Pdf::new(bytes.to_vec()) {
-            Ok(pdf) => Ok(File { pdf }),
-            Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
-                Err(ReadError::new(
-                    Status::Encrypted,
-                    "the PDF needs a password; save it without one and try again",
-                ))
-            }
-            Err(LoadPdfError::Decryption(_)) => Err(ReadError::new(
+    pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<File, ReadError> {
+        inflation::check_file(bytes, limits)?;
+        let bytes = Arc::new(bytes.to_vec());
+        let pdf = Pdf::new(Arc::clone(&bytes)).map_err(|error| match error {
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::new(
+                Status::Encrypted,
+                "the PDF needs a password; save it without one and try again",
+            ),
+            LoadPdfError::Decryption(_) => ReadError::new(
                 Status::Encrypted,
                 "the PDF is encrypted in a way that cannot be opened; save it unencrypted",
-            )),
-            Err(LoadPdfError::Invalid) => {
-                Err(ReadError::corrupt("the PDF has no readable page tree; it is damaged"))
+            ),
+            LoadPdfError::Invalid => {
+                ReadError::corrupt("the PDF has no readable page tree; it is damaged")
             }
-        }
+        })?;
+        inflation::check_encrypted(&bytes, &pdf, limits)?;
+        Ok(File { bytes, pdf })
     }
 
     /// Number of pages.
@@ -114,38 +129,111 @@ impl File {
 
     /// Draws every page in order into `visit`; stops when it returns false.
     pub(super) fn for_each_page(&self, mut visit: impl FnMut(PageContent) -> bool) {
-        let cache = InterpreterCache::new();
-        for page in self.pdf.pages().iter() {
-            let (width, height) = page.render_dimensions();
-            let (width, height) = (f64::from(width), f64::from(height));
-            let bounds = kurbo::Rect::new(0.0, 0.0, width, height);
-            let mut context = Context::new(
-                page.initial_transform(true).to_kurbo(),
-                bounds,
-                &cache,
-                self.pdf.xref(),
-                InterpreterSettings::default(),
-            );
-            let mut collector = Collector {
-                content: PageContent { width, height, ..PageContent::default() },
-                clips: vec![bounds],
-            };
-            interpret_page(page, &mut context, &mut collector);
-            if !visit(collector.content) {
+        let mut fonts = Fonts::default();
+        let mut next = 0;
+        let mut again: Option<Pdf> = None;
+        while next < self.page_count() {
+            let pdf = again.as_ref().unwrap_or(&self.pdf);
+            let cache = InterpreterCache::new();
+            let mut held = 0;
+            for page in pdf.pages().iter().skip(next) {
+                next += 1;
+                let content = draw(pdf, page, &cache, &mut fonts);
+                if !visit(content) {
+                    return;
+                }
+                held += page.page_stream().map_or(0, <[u8]>::len);
+                if held > HELD {
+                    break;
+                }
+            }
+            if held <= HELD {
                 return;
             }
+            drop(cache);
+            again = Pdf::new(Arc::clone(&self.bytes)).ok();
         }
     }
 }
 
+/// Draws a page.
+fn draw<'a>(
+    pdf: &'a Pdf,
+    page: &Page<'a>,
+    cache: &InterpreterCache<'a>,
+    fonts: &mut Fonts,
+) -> PageContent {
+    let (width, height) = page.render_dimensions();
+    let (width, height) = (f64::from(width), f64::from(height));
+    let bounds = kurbo::Rect::new(0.0, 0.0, width, height);
+    let mut context = Context::new(
+        page.initial_transform(true).to_kurbo(),
+        bounds,
+        cache,
+        pdf.xref(),
+        InterpreterSettings::default(),
+    );
+    let nameless = encoding_of_nameless(page);
+    let mut collector = Collector {
+        content: PageContent { width, height, ..PageContent::default() },
+        clips: vec![bounds],
+        fonts,
+        nameless,
+    };
+    interpret_page(page, &mut context, &mut collector);
+    collector.content
+}
+
+/// The encoding of the fonts of a page whose names the engine does not tell (not embedded, or of
+/// Type 1).
+#[derive(Clone, Copy, PartialEq)]
+enum Nameless {
+    /// All of them are in one encoding, or in none that is known.
+    All(Option<LegacyFont>),
+    /// Some are in one, some are not: which draws what is not told.
+    Mixed,
+}
+
+fn encoding_of_nameless(page: &Page<'_>) -> Nameless {
+    let mut seen: Option<Option<LegacyFont>> = None;
+    for (name, _) in page.resources().fonts.entries().take(MAX_FONTS) {
+        let Some(font) = page.resources().get_font(&name) else { continue };
+        if is_named(&font) {
+            continue;
+        }
+        let base = font.get::<Name<'_>>("BaseFont");
+        let encoding = base.and_then(|name| {
+            let name = name.as_str();
+            // "ABCDEF+VNI-Times": a part of a font.
+            LegacyFont::of_name(name.split_once('+').map_or(name, |(_, family)| family))
+        });
+        match seen {
+            Some(before) if before != encoding => return Nameless::Mixed,
+            _ => seen = Some(encoding),
+        }
+    }
+    Nameless::All(seen.flatten())
+}
+
+/// True for a font whose name comes with its letters: an embedded one that is not of Type 1.
+fn is_named(font: &Dict<'_>) -> bool {
+    let descendants = font.get::<Array<'_>>("DescendantFonts");
+    let own = descendants.and_then(|fonts| fonts.iter::<Dict<'_>>().next());
+    let described = own.as_ref().unwrap_or(font).get::<Dict<'_>>("FontDescriptor");
+    let is_type1 = font.get::<Name<'_>>("Subtype").is_some_and(|s| s.as_str() == "Type1");
+    !is_type1 && described.is_some_and(|d| d.contains_key("FontFile2") || d.contains_key("FontFile3"))
+}
+
 /// Receives the drawing instructions of one page.
-struct Collector {
+struct Collector<'f> {
     content: PageContent,
     /// Bounding boxes of the clips in force, outermost first.
     clips: Vec<kurbo::Rect>,
+    fonts: &'f mut Fonts,
+    nameless: Nameless,
 }
 
-impl Collector {
+impl Collector<'_> {
     fn clip(&self) -> kurbo::Rect {
         self.clips.last().copied().unwrap_or_default()
     }
@@ -322,7 +410,7 @@ fn for_each_char(
     legacy: Option<LegacyFont>,
     mut push: impl FnMut(char),
 ) {
-    let mut one = |c: char| match legacy.map_or(c, |font| font.decode(c)) {
+    let mut shown = |c: char| match c {
         // A soft hyphen that is drawn is a hyphen: WinAnsi has it at 0xAD.
         '\u{AD}' => push('-'),
         '\u{FB00}' => "ff".chars().for_each(&mut push),
@@ -338,12 +426,16 @@ fn for_each_char(
         c if c.is_control() => {}
         c => push(c),
     };
+    let one = |c: char| match legacy {
+        Some(font) => font.decode(c).for_each(&mut shown),
+        None => shown(c),
+    };
     match unicode {
-        Some(BfString::Char(c)) => one(c),
+        Some(BfString::Char(c)) => std::iter::once(c).for_each(one),
         Some(BfString::String(text)) => {
             // Some fonts map their point to a space and a point; the glyph is one piece of ink.
             let ink = text.trim();
-            if ink.is_empty() { one(' ') } else { ink.chars().for_each(one) }
+            if ink.is_empty() { push(' ') } else { ink.chars().for_each(one) }
         }
         None => push('\u{FFFD}'),
     }
@@ -353,7 +445,7 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}')
 }
 
-impl<'a> Device<'a> for Collector {
+impl<'a> Device<'a> for Collector<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         match mode {
             DrawMode::Fill(_) => self.fill(path, props.transform),
@@ -404,15 +496,22 @@ impl<'a> Device<'a> for Collector {
         let mut bold = false;
         let mut embedded = true;
         let mut legacy = None;
+        let mut font_data: Option<OutlineFontData> = None;
         if let Some(FontGlyph::Outline(outline)) = run.glyphs().first().map(|g| &**g) {
             match outline.font_data() {
                 Some(font) => {
                     bold = font.weight.is_some_and(|w| w >= 600)
                         || font.postscript_name.as_deref().is_some_and(is_bold_name);
                     legacy = font.postscript_name.as_deref().and_then(LegacyFont::of_name);
-                    self.content.vni |= legacy == Some(LegacyFont::Vni);
+                    font_data = Some(font);
                 }
-                None => embedded = false,
+                None => {
+                    embedded = false;
+                    match self.nameless {
+                        Nameless::All(encoding) => legacy = encoding,
+                        Nameless::Mixed => self.content.mixed_encodings = true,
+                    }
+                }
             }
         }
         let clip = self.clip().inflate(1.0, 1.0);
@@ -448,7 +547,12 @@ impl<'a> Device<'a> for Collector {
             }
             let mut chars: [char; 8] = ['\0'; 8];
             let mut count = 0;
-            for_each_char(positioned.as_unicode(), legacy, |ch| {
+            let unicode = positioned.as_unicode().filter(|c| *c != BfString::Char('\0')).or_else(|| {
+                let FontGlyph::Outline(glyph) = &**positioned else { return None };
+                let id = glyph.glyph_id().to_u32();
+                self.fonts.character(font_data.as_ref()?, id).map(BfString::Char)
+            });
+            for_each_char(unicode, legacy, |ch| {
                 if let Some(slot) = chars.get_mut(count) {
                     *slot = ch;
                     count += 1;

@@ -12,9 +12,11 @@
 mod alignment;
 mod assembly;
 mod columns;
+mod fonts;
 mod geometry;
 mod glyphs;
 mod grid;
+mod inflation;
 mod lines;
 mod notes;
 mod page;
@@ -70,7 +72,7 @@ impl Reader for Pdf {
     }
 
     fn read(&self, bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
-        let file = File::open(bytes)?;
+        let file = File::open(bytes, limits)?;
         let pages = file.page_count();
         if pages == 0 {
             return Err(ReadError::corrupt("the PDF has no pages"));
@@ -161,10 +163,13 @@ fn report(content: &PageContent, sheet: &page::Sheet, no: u32, diagnostics: &mut
             at(),
         ));
     }
-    if content.vni {
+    if content.mixed_encodings {
         diagnostics.push(Diagnostic::loss(
             "legacy-font-encoding",
-            format!("page {no} uses VNI fonts; their accents come out as other letters"),
+            format!(
+                "page {no} has fonts with and without a Vietnamese encoding of their own, and \
+                 does not say which draws what; some accents may come out as other letters"
+            ),
             at(),
         ));
     }
