@@ -558,8 +558,11 @@ impl<'a> Device<'a> for Collector<'_> {
                     count += 1;
                 }
             });
-            let step = width / count.max(1) as f64;
-            for (index, &ch) in chars.iter().take(count).enumerate() {
+            // Accents take no room of their own.
+            let letters = chars.iter().take(count).filter(|c| !is_combining(**c)).count();
+            let step = width / letters.max(1) as f64;
+            let mut index = 0;
+            for &ch in chars.iter().take(count) {
                 let ch = if ch.is_whitespace() { ' ' } else { ch };
                 if ch == '\u{FFFD}' {
                     self.content.unmapped += 1;
@@ -573,6 +576,7 @@ impl<'a> Device<'a> for Collector<'_> {
                     bold,
                     turn,
                 };
+                index += usize::from(!is_combining(ch));
                 if is_combining(ch)
                     && let Some(before) = self.content.glyphs.last()
                     && before.turn == turn

@@ -28,8 +28,10 @@ mod tests;
 #[cfg(test)]
 mod typeset;
 mod unruled;
+mod wrapped;
 
 use self::glyphs::{File, PageContent};
+use self::wrapped::Columns;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Locator};
 use crate::limits::Limits;
@@ -87,9 +89,11 @@ impl Reader for Pdf {
         let mut diagnostics = Vec::new();
         let mut without_text = Vec::new();
         let mut text_bytes = 0usize;
+        let mut before = Columns::default();
         file.for_each_page(|content| {
             let no = sheets.len() as u32 + 1;
-            let mut sheet = page::content_to_sheet(&content);
+            let mut sheet = page::content_to_sheet(&content, &before);
+            before = sheet.columns_at_foot();
             if needs_ocr(&content) || sheet.unreadable {
                 without_text.push(no);
             }

@@ -7,6 +7,7 @@ use super::glyphs::{Glyph, PageContent};
 use super::grid::{Grid, edges_to_grids};
 use super::lines::{Line, glyphs_to_lines};
 use super::rulings::{Edge, Edges, segments_to_edges};
+use super::wrapped::{Columns, columns_for_next_page, tables_of_wrapped_rows};
 use super::unruled::{
     lacks_column_lines, split_stacked_rows, tables_between_rules, tables_of_values,
 };
@@ -37,6 +38,17 @@ impl Sheet {
         self.rows.clear();
         self.turned.clear();
     }
+
+    /// The columns of the table that the page ends with, if it ends with one.
+    pub(super) fn columns_at_foot(&self) -> Columns {
+        let Some(table) = self.tables.last() else { return Columns::default() };
+        let foot = 0.8 * self.frame.size().1;
+        let below = |line: &Line| line.base > table.grid.rect.b + line.size && line.base < foot;
+        if table.grid.rect.b < foot || self.rows.iter().flatten().any(below) {
+            return Columns::default();
+        }
+        columns_for_next_page(table)
+    }
 }
 
 /// A table of a page with its text.
@@ -51,8 +63,8 @@ pub(super) struct SheetTable {
 /// Share of letters without a character from which the page cannot be used.
 const UNREADABLE: f64 = 0.3;
 
-/// Takes a page apart.
-pub(super) fn content_to_sheet(content: &PageContent) -> Sheet {
+/// Takes a page apart. `before` are the columns of the table that the page before ends with.
+pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet {
     let frame =
         Frame { turn: main_turn(&content.glyphs), width: content.width, height: content.height };
     let edges = segments_to_edges(&content.segments, frame, false);
@@ -93,6 +105,9 @@ pub(super) fn content_to_sheet(content: &PageContent) -> Sheet {
         refine(table, &content.glyphs, &edges, frame);
     }
     let rules = free_rules(&edges, &tables);
+    let shaded = segments_to_edges(&content.segments, frame, true).unwrap_or_default();
+    let lines_across: Vec<Edge> = rules.iter().chain(&shaded.horizontal).copied().collect();
+    tables.extend(tables_of_wrapped_rows(&mut rows, &lines_across, before));
     tables.extend(tables_between_rules(&mut rows, &rules));
     tables.extend(tables_of_values(&mut rows));
     tables.sort_by(|a, b| a.grid.rect.t.total_cmp(&b.grid.rect.t));
