@@ -4,6 +4,7 @@
 use super::fonts::Fonts;
 use super::geometry::{Frame, Rect, Turn};
 use super::inflation;
+use super::structure::{PageTags, tags_of_pages};
 use crate::limits::Limits;
 use crate::status::{ReadError, Status};
 use crate::text::LegacyFont;
@@ -36,7 +37,12 @@ pub(super) struct Glyph {
     pub bold: bool,
     /// Its reading direction.
     pub turn: Turn,
+    /// The number of the marked content it belongs to, [`UNMARKED`] where it belongs to none.
+    pub mark: u32,
 }
+
+/// Stands for no marked content.
+pub(super) const UNMARKED: u32 = u32::MAX;
 
 /// A straight line of the page: a stroke, a thin filled box or the edge of a box.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,6 +81,8 @@ pub(super) struct PageContent {
     pub mixed_encodings: bool,
     /// True when the page draws more than is kept.
     pub cut_off: bool,
+    /// What the structure tree says of the page.
+    pub tags: PageTags,
 }
 
 /// Most letters of a page that are kept. A printed page has about 3,000; a sheet full of tiny
@@ -130,6 +138,7 @@ impl File {
     /// Draws every page in order into `visit`; stops when it returns false.
     pub(super) fn for_each_page(&self, mut visit: impl FnMut(PageContent) -> bool) {
         let mut fonts = Fonts::default();
+        let mut tags = tags_of_pages(&self.pdf).into_iter();
         let mut next = 0;
         let mut again: Option<Pdf> = None;
         while next < self.page_count() {
@@ -138,7 +147,8 @@ impl File {
             let mut held = 0;
             for page in pdf.pages().iter().skip(next) {
                 next += 1;
-                let content = draw(pdf, page, &cache, &mut fonts);
+                let mut content = draw(pdf, page, &cache, &mut fonts);
+                content.tags = tags.next().unwrap_or_default();
                 if !visit(content) {
                     return;
                 }
@@ -179,6 +189,7 @@ fn draw<'a>(
         clips: vec![bounds],
         fonts,
         nameless,
+        marks: Vec::new(),
     };
     interpret_page(page, &mut context, &mut collector);
     collector.content
@@ -231,6 +242,8 @@ struct Collector<'f> {
     clips: Vec<kurbo::Rect>,
     fonts: &'f mut Fonts,
     nameless: Nameless,
+    /// The numbers of the marked contents that are open, outermost first.
+    marks: Vec<u32>,
 }
 
 impl Collector<'_> {
@@ -470,6 +483,17 @@ impl<'a> Device<'a> for Collector<'_> {
         }
     }
 
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        let own = properties.and_then(|p| p.get::<u32>("MCID"));
+        // A span within a marked content belongs to it; an artifact belongs to nothing.
+        let outer = self.marks.last().copied().filter(|_| tag != b"Artifact");
+        self.marks.push(own.or(outer).unwrap_or(UNMARKED));
+    }
+
+    fn end_marked_content(&mut self) {
+        self.marks.pop();
+    }
+
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
 
     fn pop_transparency_group(&mut self) {}
@@ -515,6 +539,7 @@ impl<'a> Device<'a> for Collector<'_> {
             }
         }
         let clip = self.clip().inflate(1.0, 1.0);
+        let mark = self.marks.last().copied().unwrap_or(UNMARKED);
         for positioned in run.glyphs() {
             let transform = props.transform * positioned.transform();
             let [a, b, c, d, x, y] = transform.as_coeffs();
@@ -575,6 +600,7 @@ impl<'a> Device<'a> for Collector<'_> {
                     size,
                     bold,
                     turn,
+                    mark,
                 };
                 index += usize::from(!is_combining(ch));
                 if is_combining(ch)

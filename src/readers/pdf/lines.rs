@@ -440,6 +440,7 @@ fn is_dotted_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::geometry::Turn;
+    use super::super::glyphs::UNMARKED;
     use super::*;
 
     /// Letters of 10 points, each 5 wide, at the given places.
@@ -454,6 +455,7 @@ mod tests {
                 size,
                 bold: false,
                 turn: Turn::None,
+                mark: UNMARKED,
             })
             .collect()
     }

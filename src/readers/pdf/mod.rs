@@ -23,6 +23,8 @@ mod page;
 mod paragraphs;
 mod rulings;
 mod running;
+mod structure;
+mod tagged;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::glyphs::{Glyph, PageContent};
 use super::grid::{Grid, edges_to_grids};
 use super::lines::{Line, glyphs_to_lines};
 use super::rulings::{Edge, Edges, segments_to_edges};
+use super::tagged::{SoundTable, sound_tables};
 use super::wrapped::{Columns, columns_for_next_page, tables_of_wrapped_rows};
 use super::unruled::{
     lacks_column_lines, split_stacked_rows, tables_between_rules, tables_of_values,
@@ -79,6 +80,8 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
     let mut keep =
         grids.iter().zip(&filled).map(|(g, f)| is_table(g, f)).collect::<Vec<_>>().into_iter();
     grids.retain(|_| keep.next().unwrap_or(false));
+    let tagged = tagged_tables(content, &mut grids, &edges, frame);
+    let claimed = |glyph: &Glyph| tagged.iter().any(|t| t.marks.contains(&glyph.mark));
 
     let homes = homes_of_glyphs(&content.glyphs, &grids, frame);
     let mut cells: Vec<Vec<Vec<Glyph>>> =
@@ -86,6 +89,9 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
     let mut outside: Vec<Glyph> = Vec::new();
     let mut outside_turned: Vec<Vec<Glyph>> = vec![Vec::new(); TURNS.len()];
     for (glyph, home) in content.glyphs.iter().zip(homes) {
+        if !tagged.is_empty() && claimed(glyph) {
+            continue;
+        }
         match home {
             Some((grid, cell)) => cells[grid][cell].push(*glyph),
             None if glyph.turn == frame.turn => outside.push(*glyph),
@@ -104,6 +110,7 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
     for table in &mut tables {
         refine(table, &content.glyphs, &edges, frame);
     }
+    tables.extend(tagged.into_iter().map(|t| t.table));
     let rules = free_rules(&edges, &tables);
     let shaded = segments_to_edges(&content.segments, frame, true).unwrap_or_default();
     let lines_across: Vec<Edge> = rules.iter().chain(&shaded.horizontal).copied().collect();
@@ -120,6 +127,32 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
         unreadable,
         drawing,
     }
+}
+
+/// The tables that the structure tree tells better than rulings do; the grids they replace go. A
+/// grid of as many rows and columns says the same, and its places are exact; one that holds
+/// letters that the tree does not count (a header printed again) knows more.
+fn tagged_tables(
+    content: &PageContent,
+    grids: &mut Vec<Grid>,
+    edges: &Edges,
+    frame: Frame,
+) -> Vec<SoundTable> {
+    let mut tagged = sound_tables(&content.glyphs, &content.tags.tables, edges, frame);
+    tagged.retain(|sound| {
+        let own = &sound.table.grid;
+        let touching = || grids.iter().filter(|grid| grid.rect.overlaps(own.rect));
+        let known = touching().any(|grid| (grid.rows, grid.cols) == (own.rows, own.cols));
+        let more = content.glyphs.iter().any(|glyph| {
+            let (x, y) = centre(glyph, frame);
+            glyph.ch != ' '
+                && !sound.marks.contains(&glyph.mark)
+                && touching().any(|grid| grid.rect.contains(x, y))
+        });
+        !known && !more
+    });
+    grids.retain(|grid| !tagged.iter().any(|t| t.table.grid.rect.overlaps(grid.rect)));
+    tagged
 }
 
 /// Completes a ruled table in which lines are missing.
@@ -254,7 +287,7 @@ fn homes_of_glyphs(glyphs: &[Glyph], grids: &[Grid], frame: Frame) -> Vec<Option
 }
 
 /// The lines in a cell from top to bottom; text of another direction (upright headers) follows.
-fn cell_lines(glyphs: &[Glyph], turn: Turn) -> Vec<Line> {
+pub(super) fn cell_lines(glyphs: &[Glyph], turn: Turn) -> Vec<Line> {
     let mut lines = Vec::new();
     for direction in std::iter::once(turn).chain(TURNS.into_iter().filter(|t| *t != turn)) {
         let own: Vec<Glyph> = glyphs.iter().filter(|g| g.turn == direction).copied().collect();
