@@ -43,6 +43,8 @@ pub(super) struct Glyph {
 
 /// Stands for no marked content.
 pub(super) const UNMARKED: u32 = u32::MAX;
+/// Stands for content that is marked as furniture of the page.
+pub(super) const ARTIFACT: u32 = u32::MAX - 1;
 
 /// A straight line of the page: a stroke, a thin filled box or the edge of a box.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -485,9 +487,9 @@ impl<'a> Device<'a> for Collector<'_> {
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
         let own = properties.and_then(|p| p.get::<u32>("MCID"));
-        // A span within a marked content belongs to it; an artifact belongs to nothing.
-        let outer = self.marks.last().copied().filter(|_| tag != b"Artifact");
-        self.marks.push(own.or(outer).unwrap_or(UNMARKED));
+        // A span within a marked content belongs to it.
+        let outer = self.marks.last().copied().unwrap_or(UNMARKED);
+        self.marks.push(if tag == b"Artifact" { ARTIFACT } else { own.unwrap_or(outer) });
     }
 
     fn end_marked_content(&mut self) {

@@ -81,7 +81,10 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
         grids.iter().zip(&filled).map(|(g, f)| is_table(g, f)).collect::<Vec<_>>().into_iter();
     grids.retain(|_| keep.next().unwrap_or(false));
     let tagged = tagged_tables(content, &mut grids, &edges, frame);
-    let claimed = |glyph: &Glyph| tagged.iter().any(|t| t.marks.contains(&glyph.mark));
+    let claimed = |glyph: &Glyph| {
+        let (x, y) = centre(glyph, frame);
+        tagged.iter().any(|t| t.marks.contains(&glyph.mark) || t.repeats_header(glyph, x, y))
+    };
 
     let homes = homes_of_glyphs(&content.glyphs, &grids, frame);
     let mut cells: Vec<Vec<Vec<Glyph>>> =
@@ -147,6 +150,7 @@ fn tagged_tables(
             let (x, y) = centre(glyph, frame);
             glyph.ch != ' '
                 && !sound.marks.contains(&glyph.mark)
+                && !sound.repeats_header(glyph, x, y)
                 && touching().any(|grid| grid.rect.contains(x, y))
         });
         !known && !more

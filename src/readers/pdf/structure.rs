@@ -3,7 +3,7 @@
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, ObjRef, Object};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What the tree says of one page.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub(super) struct TaggedTable {
     pub cols: usize,
     /// Its cells; no two claim one place.
     pub cells: Vec<TaggedCell>,
+    /// True when it began on a page before.
+    pub continued: bool,
 }
 
 /// A cell of such a table.
@@ -33,6 +35,9 @@ pub(super) struct TaggedCell {
     pub col_span: usize,
     /// True when it is tagged as a header.
     pub header: bool,
+    /// True when its row has fewer cells than columns, so that its column is for the eye to tell:
+    /// browsers leave blank cells out.
+    pub loose: bool,
     /// The marks of its text on the page.
     pub marks: Vec<u32>,
 }
@@ -253,53 +258,73 @@ fn spans(dict: &Dict<'_>) -> (usize, usize) {
 fn distribute(table: RawTable, pages: &mut [PageTags]) {
     let Some((cells, rows, cols)) = lay_out(table) else { return };
     // For each row the pages its marks stand on.
-    let mut of_rows: Vec<Option<(usize, usize)>> = vec![None; rows];
-    for cell in cells.iter().filter(|cell| cell.0.row_span == 1) {
-        for &(page, _) in &cell.1 {
-            let range = of_rows[cell.0.row].get_or_insert((page, page));
-            *range = (range.0.min(page), range.1.max(page));
-        }
+    let mut of_rows: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); rows];
+    for (cell, marks) in cells.iter().filter(|(cell, _)| cell.row_span == 1) {
+        of_rows[cell.row].extend(marks.iter().map(|mark| mark.0));
     }
-    let (Some(first), Some(last)) =
-        (of_rows.iter().flatten().map(|r| r.0).min(), of_rows.iter().flatten().map(|r| r.1).max())
-    else {
-        return;
-    };
-    for page in first..=last {
-        let on_page =
-            |row: &usize| of_rows[*row].is_some_and(|(from, to)| from <= page && page <= to);
-        let (Some(top), Some(end)) = ((0..rows).find(on_page), (0..rows).rfind(on_page)) else {
-            continue;
-        };
-        // Rows that stand wholly on other pages in between: the order of the tree is not that of
-        // the pages.
-        if (top..=end).any(|row| of_rows[row].is_some() && !on_page(&row)) {
-            continue;
+    let all: BTreeSet<usize> = of_rows.iter().flatten().copied().collect();
+    let first = all.first().copied();
+    for &page in &all {
+        let Some(kept) = rows_on_page(&of_rows, page) else { continue };
+        // New number of each row.
+        let mut numbers = vec![0; rows + 1];
+        for row in 0..rows {
+            numbers[row + 1] = numbers[row] + usize::from(kept[row]);
         }
         let part = cells
             .iter()
-            .filter(|(cell, _)| cell.row <= end && cell.row + cell.row_span > top)
-            .map(|(cell, marks)| {
-                let row = cell.row.max(top);
-                let below = (cell.row + cell.row_span).min(end + 1);
+            .filter_map(|(cell, marks)| {
+                let (row, below) = (numbers[cell.row], numbers[cell.row + cell.row_span]);
                 let marks = marks.iter().filter(|m| m.0 == page).map(|m| m.1).collect();
-                TaggedCell { row: row - top, row_span: below - row, marks, ..cell.clone() }
+                let row_span = below - row;
+                (row_span > 0).then(|| TaggedCell { row, row_span, marks, ..cell.clone() })
             })
             .collect();
-        pages[page].tables.push(TaggedTable { rows: end + 1 - top, cols, cells: part });
+        let continued = Some(page) > first;
+        pages[page].tables.push(TaggedTable { rows: numbers[rows], cols, cells: part, continued });
     }
+}
+
+/// Which rows stand on a page: those with marks on it, and the blank ones between them. Rows that
+/// are left out in between are allowed below a header that is printed again; else the order of the
+/// tree is not that of the pages, and there is no answer.
+fn rows_on_page(of_rows: &[BTreeSet<usize>], page: usize) -> Option<Vec<bool>> {
+    let on_page = |row: usize| of_rows[row].contains(&page);
+    let mut kept = vec![false; of_rows.len()];
+    let mut before: Option<usize> = None;
+    let mut gaps = 0;
+    for row in (0..of_rows.len()).filter(|&row| on_page(row)) {
+        if let Some(before) = before
+            && row > before + 1
+        {
+            let blank = (before + 1..row).all(|between| of_rows[between].is_empty());
+            let header_again = (0..=before).all(|r| !on_page(r) || of_rows[r].len() > 1);
+            if blank {
+                kept[before..row].fill(true);
+            } else if header_again && gaps == 0 {
+                gaps += 1;
+            } else {
+                return None;
+            }
+        }
+        kept[row] = true;
+        before = Some(row);
+    }
+    Some(kept)
 }
 
 /// A cell with its marks as page and number.
 type LaidOut = (TaggedCell, Vec<(usize, u32)>);
 
 /// Gives each cell its column, as HTML does: the next one that no cell from above covers. `None`
-/// when the cells do not fill a grid.
+/// when two cells claim one place.
 fn lay_out(table: RawTable) -> Option<(Vec<LaidOut>, usize, usize)> {
     let rows = table.rows.len();
     let mut cells: Vec<LaidOut> = Vec::new();
     // For each column the first row that no cell from above covers.
     let mut free_from: Vec<usize> = Vec::new();
+    // For each row how many columns its cells and those from above cover.
+    let mut covered: Vec<usize> = Vec::new();
     for (row, raw_cells) in table.rows.into_iter().enumerate() {
         let mut col = 0;
         for raw in raw_cells {
@@ -324,13 +349,19 @@ fn lay_out(table: RawTable) -> Option<(Vec<LaidOut>, usize, usize)> {
                 row_span,
                 col_span: raw.col_span,
                 header: raw.header,
+                loose: false,
                 marks: Vec::new(),
             };
             cells.push((cell, raw.marks));
             col = end;
         }
+        covered.push(free_from.iter().filter(|free| **free > row).count());
     }
-    Some((cells, rows, free_from.len()))
+    let cols = free_from.len();
+    for (cell, _) in &mut cells {
+        cell.loose = covered[cell.row] < cols;
+    }
+    Some((cells, rows, cols))
 }
 
 #[cfg(test)]
@@ -348,7 +379,7 @@ mod tests {
             vec![cell(1, 1, 0, 3), cell(1, 1, 0, 4)],
         ];
         let (cells, rows, cols) =
-            lay_out(RawTable { rows, nested: false }).expect("the cells fill a grid");
+            lay_out(RawTable { rows, nested: false }).expect("no two claim one place");
         let places: Vec<(usize, usize)> = cells.iter().map(|c| (c.0.row, c.0.col)).collect();
         assert_eq!(places, [(0, 0), (0, 1), (0, 3), (1, 1), (1, 2)]);
         assert_eq!((rows, cols), (2, 4));
@@ -366,5 +397,17 @@ mod tests {
         };
         assert_eq!(marks(0), [vec![6], vec![7]]);
         assert_eq!(marks(1), [vec![0], vec![1]]);
+        assert!(!pages[0].tables[0].continued && pages[1].tables[0].continued);
+    }
+
+    #[test]
+    fn a_header_printed_again_stands_on_each_page() {
+        let on = |pages: &[usize]| -> BTreeSet<usize> { pages.iter().copied().collect() };
+        let rows = [on(&[0, 1]), on(&[0]), on(&[0]), on(&[1])];
+        assert_eq!(rows_on_page(&rows, 0), Some(vec![true, true, true, false]));
+        assert_eq!(rows_on_page(&rows, 1), Some(vec![true, false, false, true]));
+        // Rows that come back without being a header: another order than that of the pages.
+        let rows = [on(&[0]), on(&[1]), on(&[0])];
+        assert_eq!(rows_on_page(&rows, 0), None);
     }
 }

@@ -2,14 +2,14 @@
 //! tells rows, columns and spans, and the letters tell the places.
 //! A tree that the letters contradict is left aside without a word.
 
-use super::alignment::is_value;
+use super::alignment::{is_value, range};
 use super::geometry::{Frame, Rect};
-use super::glyphs::Glyph;
+use super::glyphs::{ARTIFACT, Glyph};
 use super::grid::Grid;
 use super::lines::{ASCENT, DESCENT};
 use super::page::{SheetTable, cell_lines};
 use super::rulings::Edges;
-use super::structure::TaggedTable;
+use super::structure::{TaggedCell, TaggedTable};
 use std::collections::{HashMap, HashSet};
 
 /// Overlap, in font sizes, of the boxes of neighbouring cells up to which they count as apart:
@@ -25,8 +25,19 @@ const COVERED: f64 = 0.5;
 /// A table of the tree that the letters bear out.
 pub(super) struct SoundTable {
     pub table: SheetTable,
+    /// True when it began on a page before.
+    pub continued: bool,
     /// The marks of its letters.
     pub marks: HashSet<u32>,
+}
+
+impl SoundTable {
+    /// True for a letter of a page's furniture above the rest of a table: its header, printed
+    /// again.
+    pub(super) fn repeats_header(&self, glyph: &Glyph, x: f64, y: f64) -> bool {
+        let rect = self.table.grid.rect;
+        self.continued && glyph.mark == ARTIFACT && y < rect.t && x > rect.l && x < rect.r
+    }
 }
 
 /// The tables of the tree that the letters bear out, in the frame of the page.
@@ -38,7 +49,8 @@ pub(super) fn sound_tables(
 ) -> Vec<SoundTable> {
     let sound = |table: &TaggedTable| {
         let marks = table.cells.iter().flat_map(|cell| cell.marks.iter().copied()).collect();
-        Some(SoundTable { table: sound_table(glyphs, table, edges, frame)?, marks })
+        let continued = table.continued;
+        Some(SoundTable { table: sound_table(glyphs, table, edges, frame)?, continued, marks })
     };
     tables.iter().filter_map(sound).collect()
 }
@@ -49,7 +61,7 @@ fn sound_table(
     edges: &Edges,
     frame: Frame,
 ) -> Option<SheetTable> {
-    if table.rows < 2 || table.cols < 2 {
+    if table.cols < 2 || (table.rows < 2 && !table.continued) {
         return None;
     }
     let mut cell_of: HashMap<u32, usize> = HashMap::new();
@@ -82,14 +94,17 @@ fn sound_table(
         let (x, y) = (f64::midpoint(b.l, b.r), f64::midpoint(b.t, b.b));
         glyph.ch != ' ' && !cell_of.contains_key(&glyph.mark) && rect.contains(x, y)
     });
-    if foreign || !is_data(table, &texts, &boxes) {
+    if foreign || !(table.continued || is_data(table, &texts, &boxes)) {
         return None;
     }
+    let cells = with_blanks(placed(table, &boxes)?, table.rows, table.cols)?;
+    texts.resize(cells.len(), Vec::new());
+    boxes.resize(cells.len(), None);
     let slack = OVERLAP * size;
     let across = Lines { edges: &edges.vertical, from: rect.t, to: rect.b };
     let xs = lines_between(
         table.cols,
-        table.cells.iter().zip(&boxes).filter_map(|(cell, b)| {
+        cells.iter().zip(&boxes).filter_map(|(cell, b)| {
             b.map(|b| Span { first: cell.col, count: cell.col_span, from: b.l, to: b.r })
         }),
         &across,
@@ -98,19 +113,77 @@ fn sound_table(
     let down = Lines { edges: &edges.horizontal, from: rect.l, to: rect.r };
     let ys = lines_between(
         table.rows,
-        table.cells.iter().zip(&boxes).filter_map(|(cell, b)| {
+        cells.iter().zip(&boxes).filter_map(|(cell, b)| {
             b.map(|b| Span { first: cell.row, count: cell.row_span, from: b.t, to: b.b })
         }),
         &down,
         slack,
     )?;
-    let blocks: Vec<(usize, usize, usize, usize)> = table
-        .cells
+    let blocks: Vec<(usize, usize, usize, usize)> = cells
         .iter()
         .map(|c| (c.row, c.col, c.row + c.row_span, c.col + c.col_span))
         .collect();
     let lines = texts.iter().map(|glyphs| cell_lines(glyphs, frame.turn)).collect();
     Some(SheetTable { grid: Grid::of_blocks(xs, ys, &blocks), lines })
+}
+
+/// The cells, the loose ones put into the columns they stand in; `None` when they stand in none,
+/// or in another order than the tree has them.
+fn placed(table: &TaggedTable, boxes: &[Option<Rect>]) -> Option<Vec<TaggedCell>> {
+    let mut cells = table.cells.clone();
+    if cells.iter().all(|cell| !cell.loose) {
+        return Some(cells);
+    }
+    let mut columns: Vec<Option<(f64, f64)>> = vec![None; table.cols];
+    for (cell, rect) in cells.iter().zip(boxes) {
+        if let Some(rect) = rect
+            && cell.col_span == 1
+            && !cell.loose
+        {
+            let column = columns[cell.col].get_or_insert((rect.l, rect.r));
+            *column = (column.0.min(rect.l), column.1.max(rect.r));
+        }
+    }
+    let columns: Vec<(f64, f64)> = columns.into_iter().collect::<Option<_>>()?;
+    let mut next = (0, 0);
+    for (cell, rect) in cells.iter_mut().zip(boxes).filter(|(cell, _)| cell.loose) {
+        if cell.row != next.0 {
+            next = (cell.row, 0);
+        }
+        let col = match rect {
+            Some(rect) => range(rect.l, rect.r, &columns).0,
+            None => next.1,
+        };
+        if col < next.1 || col + cell.col_span > table.cols {
+            return None;
+        }
+        cell.col = col;
+        next.1 = col + cell.col_span;
+    }
+    Some(cells)
+}
+
+/// The cells with blank ones where none stands; `None` when two claim one place.
+fn with_blanks(mut cells: Vec<TaggedCell>, rows: usize, cols: usize) -> Option<Vec<TaggedCell>> {
+    let mut taken = vec![false; rows * cols];
+    for cell in &cells {
+        for row in cell.row..cell.row + cell.row_span {
+            for place in &mut taken[row * cols + cell.col..row * cols + cell.col + cell.col_span] {
+                if std::mem::replace(place, true) {
+                    return None;
+                }
+            }
+        }
+    }
+    let blanks = taken.iter().enumerate().filter(|(_, taken)| !**taken);
+    cells.extend(blanks.map(|(place, _)| TaggedCell {
+        row: place / cols,
+        col: place % cols,
+        row_span: 1,
+        col_span: 1,
+        ..TaggedCell::default()
+    }));
+    Some(cells)
 }
 
 fn box_of(glyph: &Glyph) -> Rect {
@@ -126,17 +199,14 @@ fn box_of(glyph: &Glyph) -> Rect {
 fn is_data(table: &TaggedTable, texts: &[Vec<Glyph>], boxes: &[Option<Rect>]) -> bool {
     let filled = boxes.iter().flatten().count();
     let headed = table.cells.iter().any(|cell| cell.header);
-    let values = table
-        .cells
-        .iter()
-        .zip(texts)
-        .filter(|(cell, glyphs)| {
-            let text: String = glyphs.iter().map(|g| g.ch).collect();
-            cell.col > 0 && is_value(&text)
-        })
-        .count();
-    let rows = 2..=table.rows;
-    filled >= 4 && (headed || (rows.contains(&3) && table.cols >= 3) || values * 3 >= filled)
+    let values = |from: usize| {
+        let cells = table.cells.iter().zip(texts).filter(move |(cell, _)| cell.col >= from);
+        cells
+            .filter(|(_, glyphs)| is_value(&glyphs.iter().map(|g| g.ch).collect::<String>()))
+            .count()
+    };
+    let large = table.rows >= 3 && table.cols >= 3 && values(0) > 0;
+    filled >= 4 && (headed || large || values(1) * 3 >= filled)
 }
 
 /// The text of a cell along one axis.
