@@ -152,6 +152,7 @@ pub(super) fn columns_of(body: &[Vec<Line>], region: &Region) -> Option<Vec<(f64
 /// body it is split where it reaches over a gap, unless it is alone.
 pub(super) fn place_row(row: Vec<Line>, columns: &[(f64, f64)], header: bool, rules: &[Edge]) -> Vec<Piece> {
     let alone = row.len() == 1;
+    let middles: Vec<f64> = row.iter().map(|c| f64::midpoint(c.l, c.r)).collect();
     let mut pieces: Vec<Piece> = Vec::new();
     for chunk in row {
         let (first, last) = range(chunk.l, chunk.r, columns);
@@ -168,7 +169,7 @@ pub(super) fn place_row(row: Vec<Line>, columns: &[(f64, f64)], header: bool, ru
             }
         } else {
             let (mut first, mut last) = (first, last);
-            if header && let Some((a, b)) = spanned_by_rule(&chunk, columns, rules) {
+            if header && let Some((a, b)) = spanned_by_rule(&chunk, &middles, columns, rules) {
                 (first, last) = (first.min(a), last.max(b));
             }
             push(&mut pieces, Piece { line: chunk, first, last });
@@ -206,8 +207,14 @@ pub(super) fn range(l: f64, r: f64, columns: &[(f64, f64)]) -> (usize, usize) {
     (nearest, nearest)
 }
 
-/// The columns under a short line right below a header text.
-fn spanned_by_rule(chunk: &Line, columns: &[(f64, f64)], rules: &[Edge]) -> Option<(usize, usize)> {
+/// The columns under a short line right below a header text that stands above it alone. `middles`
+/// are the middles of all texts of its row.
+fn spanned_by_rule(
+    chunk: &Line,
+    middles: &[f64],
+    columns: &[(f64, f64)],
+    rules: &[Edge],
+) -> Option<(usize, usize)> {
     let middle = f64::midpoint(chunk.l, chunk.r);
     let all = columns[columns.len() - 1].1 - columns[0].0;
     let rule = rules.iter().find(|rule| {
@@ -216,6 +223,7 @@ fn spanned_by_rule(chunk: &Line, columns: &[(f64, f64)], rules: &[Edge]) -> Opti
             && rule.from <= middle
             && middle <= rule.to
             && rule.len() < FULL * all
+            && middles.iter().filter(|m| rule.from <= **m && **m <= rule.to).count() == 1
     })?;
     let under = |c: &(f64, f64)| {
         let middle = f64::midpoint(c.0, c.1);

@@ -95,7 +95,7 @@ impl Reader for Pdf {
         file.for_each_page(|content| {
             let no = sheets.len() as u32 + 1;
             let mut sheet = page::content_to_sheet(&content, &before);
-            before = sheet.columns_at_foot();
+            before = sheet.columns_at_foot(&before);
             if needs_ocr(&content) || sheet.unreadable {
                 without_text.push(no);
             }

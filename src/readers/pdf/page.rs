@@ -40,15 +40,16 @@ impl Sheet {
         self.turned.clear();
     }
 
-    /// The columns of the table that the page ends with, if it ends with one.
-    pub(super) fn columns_at_foot(&self) -> Columns {
+    /// What the table that the page ends with tells of its rest; `before` is the same of the page
+    /// before.
+    pub(super) fn columns_at_foot(&self, before: &Columns) -> Columns {
         let Some(table) = self.tables.last() else { return Columns::default() };
         let foot = 0.8 * self.frame.size().1;
         let below = |line: &Line| line.base > table.grid.rect.b + line.size && line.base < foot;
         if table.grid.rect.b < foot || self.rows.iter().flatten().any(below) {
             return Columns::default();
         }
-        columns_for_next_page(table)
+        columns_for_next_page(table, before)
     }
 }
 

@@ -9,6 +9,7 @@ use super::geometry::Rect;
 use super::lines::{Line, is_list_label};
 use super::page::SheetTable;
 use super::rulings::Edge;
+use std::collections::HashSet;
 
 /// Fewest columns of such a table; text in two columns is mostly prose.
 const COLUMNS: usize = 3;
@@ -25,12 +26,31 @@ const STEP: f64 = 3.2;
 const LINE_STEP: f64 = 0.95;
 /// Widening of the step between lines, relative to that within cells, from which it parts rows.
 const WIDER: f64 = 1.12;
+/// One line in so many may stand lower than the line beside it in a table whose rows are told by
+/// what is written in them.
+const SHIFTED: usize = 20;
 /// Share of the width of a table that a line across must cover to part rows.
 const FULL: f64 = 0.85;
 
-/// The columns of a table at the foot of a page, for the next page.
+/// What a table at the foot of a page tells of its rest on the next page.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Columns(Vec<(f64, f64)>);
+pub(super) struct Columns {
+    /// Its columns; none when the page does not end with a table.
+    extents: Vec<(f64, f64)>,
+    /// The words of its header.
+    header: HashSet<String>,
+}
+
+impl Columns {
+    /// True for a line that says nothing but what the header says.
+    fn is_header(&self, line: &[Line]) -> bool {
+        words(line).all(|word| self.header.contains(&word))
+    }
+}
+
+fn words(line: &[Line]) -> impl Iterator<Item = String> {
+    line.iter().flat_map(|piece| piece.text.split(' ')).map(str::to_lowercase)
+}
 
 /// Takes the tables with cells of several lines out of the rows. `rules` are the lines across,
 /// the edges of shaded areas among them; `before` are the columns of the table at the end of the
@@ -47,12 +67,13 @@ pub(super) fn tables_of_wrapped_rows(
     let mut chunked: Vec<Vec<Line>> = rows.iter().map(|row| chunks(row, &[])).collect();
     let mut start = 0;
     while start < chunked.len() {
-        let first = tables.is_empty() && start == 0;
-        let known = if first { before.0.as_slice() } else { &[] };
-        let Some(run) = run_from(&chunked, start, known) else {
+        let rest = if start == 0 { rest_of_table(&chunked, before) } else { None };
+        let goes_on = rest.is_some();
+        let Some(run) = rest.or_else(|| run_from(&chunked, start)) else {
             start += 1;
             continue;
         };
+        let known = if goes_on { before.extents.as_slice() } else { &[] };
         match run_to_table(&chunked[run.top..run.end], run.body - run.top, rules, known) {
             Some(table) => {
                 rows.drain(run.top..run.end);
@@ -60,6 +81,7 @@ pub(super) fn tables_of_wrapped_rows(
                 tables.push(table);
                 start = run.top;
             }
+            None if goes_on => start = 1,
             None => start = run.body + 1,
         }
     }
@@ -73,24 +95,43 @@ struct Run {
     end: usize,
 }
 
+/// The run of lines at the head of a page that goes on with the table of the page before: all in
+/// its columns, the header again first, if it is printed again.
+fn rest_of_table(lines: &[Vec<Line>], before: &Columns) -> Option<Run> {
+    if before.extents.len() < COLUMNS {
+        return None;
+    }
+    let header = lines.iter().take(HEADER_LINES).take_while(|l| before.is_header(l)).count();
+    let end = end_of_run(lines, header, &before.extents)?;
+    let in_columns = lines[header..end].iter().filter(|line| line.len() >= 2).count();
+    (in_columns > 0).then_some(Run { top: 0, body: header, end })
+}
+
 /// The run of lines set in the same columns whose first row of values is the given line.
-fn run_from(lines: &[Vec<Line>], body: usize, known: &[(f64, f64)]) -> Option<Run> {
+fn run_from(lines: &[Vec<Line>], body: usize) -> Option<Run> {
     let first = &lines[body];
     if first.len() < COLUMNS || !has_value(first) || is_led(first) {
         return None;
     }
-    let mut end = body + 1;
-    let mut columns = columns_with(&lines[body..end], known)?;
+    let end = end_of_run(lines, body, &[])?;
+    let columns = columns_with(&lines[body..end], &[])?;
+    Some(Run { top: header_above(lines, body, &columns), body, end })
+}
+
+/// The end of the run of lines in columns that begins with the given one.
+fn end_of_run(lines: &[Vec<Line>], body: usize, known: &[(f64, f64)]) -> Option<usize> {
+    let mut end = body;
+    let mut columns = known.to_vec();
     // Lines that reach over columns: a section, or the prose below the table.
     let mut crossing = 0;
-    while end < lines.len() {
-        let (line, above) = (&lines[end], &lines[end - 1]);
-        let (Some(piece), Some(last)) = (line.first(), above.first()) else { break };
-        let step = piece.base - last.base;
+    while let Some(line) = lines.get(end) {
+        let piece = line.first()?;
+        let above = end.checked_sub(1).filter(|above| *above >= body).map(|above| &lines[above]);
+        let step = above.and_then(|above| above.first()).map_or(0.0, |l| piece.base - l.base);
         if step > STEP * piece.size || is_led(line) {
             break;
         }
-        if line.len() == 1 {
+        if line.len() == 1 && !columns.is_empty() {
             let (from, to) = range(piece.l, piece.r, &columns);
             crossing = if from < to { crossing + 1 } else { 0 };
         } else {
@@ -107,7 +148,7 @@ fn run_from(lines: &[Vec<Line>], body: usize, known: &[(f64, f64)]) -> Option<Ru
             break;
         }
     }
-    end -= crossing;
+    end -= crossing.min(end - body);
     // Lines of one piece at the end go on with the last row, or follow the table.
     while end > body + 1 && lines[end - 1].len() == 1 {
         let (line, above) = (&lines[end - 1][0], &lines[end - 2][0]);
@@ -117,7 +158,7 @@ fn run_from(lines: &[Vec<Line>], body: usize, known: &[(f64, f64)]) -> Option<Ru
         }
         end -= 1;
     }
-    Some(Run { top: header_above(lines, body, &columns), body, end })
+    (end > body).then_some(end)
 }
 
 /// The columns of lines, none of them narrower than known before.
@@ -210,7 +251,11 @@ fn run_to_table(
         .filter(|r| r.to.min(rect.r) - r.from.max(rect.l) >= FULL * rect.width())
         .map(|r| r.at)
         .collect();
-    let header = header + leading_texts(&lines[header..], &columns);
+    let goes_on = !known.is_empty();
+    if goes_on && columns.len() != known.len() {
+        return None;
+    }
+    let header = if goes_on { header } else { header + leading_texts(&lines[header..], &columns) };
     let pieces: Vec<Vec<Piece>> = lines
         .iter()
         .enumerate()
@@ -221,7 +266,8 @@ fn run_to_table(
     let wrapped = body_rows < lines.len() - header;
     let valued = (1..columns.len()).any(|column| is_column_of_values(&pieces[header..], column));
     let in_columns = lines[header..].iter().filter(|line| line.len() >= 2).count();
-    if body_rows < ROWS || !wrapped || !valued || in_columns * 3 < lines.len() - header {
+    let enough = body_rows >= ROWS && wrapped && valued && in_columns * 3 >= lines.len() - header;
+    if !enough && !goes_on {
         return None;
     }
     let region = Region { rect, rows: &[], rules: &own, columns: &[] };
@@ -279,6 +325,13 @@ fn rows_of(
     if !stacks_values(pieces, header, &by_white) {
         return Some(by_white);
     }
+    // Where cells are set lower than their neighbours, what stands beside what tells nothing.
+    let shifted = (header + 1..pieces.len())
+        .filter(|&i| pieces[i].first().is_some_and(|p| base(i) - base(i - 1) < 0.9 * p.line.size))
+        .count();
+    if shifted * SHIFTED > pieces.len() - header {
+        return None;
+    }
     let by_words = starts(&|i| ruled(i) || (i > header && !continues(&pieces[i - 1], &pieces[i])));
     (!stacks_values(pieces, header, &by_words)).then_some(by_words)
 }
@@ -302,17 +355,28 @@ fn stacks_values(pieces: &[Vec<Piece>], header: usize, starts: &[usize]) -> bool
     })
 }
 
-/// The columns of a table that reaches the foot of a page, in case it goes on.
-pub(super) fn columns_for_next_page(table: &SheetTable) -> Columns {
-    let mut columns: Vec<Option<(f64, f64)>> = vec![None; table.grid.cols];
-    for (cell, lines) in table.grid.cells.iter().zip(&table.lines) {
-        if cell.col_span > 1 {
-            continue;
-        }
+/// What a table that reaches the foot of a page tells, in case it goes on.
+pub(super) fn columns_for_next_page(table: &SheetTable, before: &Columns) -> Columns {
+    let mut extents: Vec<Option<(f64, f64)>> = vec![None; table.grid.cols];
+    let cells = || table.grid.cells.iter().zip(&table.lines);
+    for (cell, lines) in cells().filter(|(cell, _)| cell.col_span == 1) {
         for line in lines {
-            let column = columns[cell.col].get_or_insert((line.l, line.r));
+            let column = extents[cell.col].get_or_insert((line.l, line.r));
             *column = (column.0.min(line.l), column.1.max(line.r));
         }
     }
-    Columns(columns.into_iter().flatten().collect())
+    // The header ends with the first row of a value or a number.
+    let body = cells()
+        .filter(|(_, lines)| lines.iter().any(|l| is_value(&l.text) || is_roman(&l.text)))
+        .map(|(cell, _)| cell.row)
+        .min()
+        .unwrap_or(0);
+    let mut header: HashSet<String> = cells()
+        .filter(|(cell, _)| cell.row < body)
+        .flat_map(|(_, lines)| words(lines))
+        .collect();
+    if header.is_empty() {
+        header.clone_from(&before.header);
+    }
+    Columns { extents: extents.into_iter().flatten().collect(), header }
 }
