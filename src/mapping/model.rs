@@ -351,7 +351,7 @@ pub struct Candidate {
 }
 
 /// A link of a figure of the text to an indicator.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct FigureLink {
     /// Canonical id.
     pub indicator: String,
@@ -359,4 +359,19 @@ pub struct FigureLink {
     pub score: f64,
     /// The words that made it.
     pub words: Vec<String>,
+    /// Named parts of the score, in a fixed order.
+    pub parts: Vec<(&'static str, f64)>,
+    /// Another row fits the words as well.
+    pub ambiguous: bool,
+    /// The words in which text and row differ, if they do.
+    pub differs: Option<Difference>,
+}
+
+/// Words of the text and of a row that may make them two measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What only the text says; may be empty.
+    pub text: String,
+    /// What only the row says; may be empty.
+    pub row: String,
 }
