@@ -4,6 +4,7 @@
 mod batch;
 mod command_line;
 mod harness;
+mod multipage;
 mod readme;
 mod schema;
 mod tidy;
