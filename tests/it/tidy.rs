@@ -55,8 +55,15 @@ const LAYERS: &[(&str, &[&str])] = &[
             "tables",
         ],
     ),
+    ("pictures", &["document", "readers", "status"]),
     ("batch", &["diagnostic", "mapping", "pipeline", "readers", "report", "status", "writers"]),
-    ("cli", &["batch", "checks", "mapping", "pipeline", "report", "status", "writers"]),
+    (
+        "cli",
+        &[
+            "batch", "checks", "document", "mapping", "pictures", "pipeline", "report", "status",
+            "writers",
+        ],
+    ),
     ("main", &["cli"]),
 ];
 
@@ -68,6 +75,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/args.rs", "src/cli/mod.rs"]),
     ("csv", &["src/writers/csv.rs"]),
     ("encoding_rs", &["src/readers/charset.rs", "src/readers/docx/xml.rs"]),
+    ("hayro", &["src/pictures/paper.rs"]),
     ("hayro_interpret", &["src/readers/pdf/"]),
     ("hayro_syntax", &["src/readers/pdf/"]),
     ("html5ever", &["src/readers/html/tree.rs"]),

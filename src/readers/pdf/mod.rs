@@ -21,11 +21,15 @@ mod page;
 mod paragraphs;
 mod rulings;
 mod running;
+mod seen;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+#[allow(dead_code, reason = "shared with tests/it/multipage, which uses the rest of it")]
 mod typeset;
 mod unruled;
+
+pub use self::seen::{SeenPage, see};
 
 use self::glyphs::{File, PageContent};
 use crate::diagnostic::Diagnostic;

@@ -15,7 +15,7 @@ use doisoat::mapping::Mapping;
 use doisoat::pipeline::{self, Options};
 use doisoat::report::Report;
 use layout::{Sheets, TrueTable};
-use set::{Design, Second};
+use set::{Cut, Design, Second};
 use std::collections::BTreeSet;
 
 /// Documents of the set that are read exactly; it may only rise.
@@ -52,6 +52,12 @@ fn generate(design: Design) -> Generated {
         }
     }
     Generated { name: design.name(), bytes: typeset::pdf(&sheets.finish()), tables }
+}
+
+/// A ruled table over three pages, with its header repeated and rows cut.
+pub fn ruled() -> Vec<u8> {
+    let design = Design::all().into_iter().find(|d| d.cut == Cut::Label);
+    generate(design.expect("the set has cut labels")).bytes
 }
 
 /// The words of a text, however its lines were broken.
