@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod debug;
 mod documents;
 mod explain;
 mod extract;
@@ -14,7 +15,7 @@ mod resolve;
 mod run;
 mod schema;
 
-use args::{Cli, Command, Map};
+use args::{Cli, Command, Debug, Map};
 use clap::Parser;
 use outcome::{Failure, Outcome};
 use resolve::Context;
@@ -49,6 +50,7 @@ fn dispatch(cli: Cli) -> Result<Outcome, Failure> {
         Command::Run(arguments) => run::run(&arguments, &context),
         Command::Map(Map::Check(arguments)) => map::check(&arguments, &context),
         Command::Map(Map::Explain(arguments)) => map::explain(&arguments, &context),
+        Command::Debug(Debug::Tables(arguments)) => debug::tables(&arguments, &context),
         Command::Explain(arguments) => explain::explain(&arguments, &context),
         Command::Schema(arguments) => schema::schema(&arguments),
     }

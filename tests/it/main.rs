@@ -3,8 +3,13 @@
 
 mod batch;
 mod command_line;
+mod debug_tables;
 mod harness;
+<<<<<<< HEAD
 mod overlay;
+=======
+mod multipage;
+>>>>>>> pdftools
 mod readme;
 mod schema;
 mod tidy;

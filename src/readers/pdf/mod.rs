@@ -23,14 +23,21 @@ mod page;
 mod paragraphs;
 mod rulings;
 mod running;
+<<<<<<< HEAD
 mod structure;
 mod tagged;
+=======
+mod seen;
+>>>>>>> pdftools
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+#[allow(dead_code, reason = "shared with tests/it/multipage, which uses the rest of it")]
 mod typeset;
 mod unruled;
 mod wrapped;
+
+pub use self::seen::{SeenPage, see};
 
 use self::glyphs::{File, PageContent};
 use self::wrapped::Columns;
