@@ -5,11 +5,8 @@ mod batch;
 mod command_line;
 mod debug_tables;
 mod harness;
-<<<<<<< HEAD
-mod overlay;
-=======
 mod multipage;
->>>>>>> pdftools
+mod overlay;
 mod readme;
 mod schema;
 mod tidy;

@@ -23,12 +23,9 @@ mod page;
 mod paragraphs;
 mod rulings;
 mod running;
-<<<<<<< HEAD
+mod seen;
 mod structure;
 mod tagged;
-=======
-mod seen;
->>>>>>> pdftools
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::geometry::Rect;
 use super::lines::{Line, is_list_label};
 use super::page::SheetTable;
 use super::rulings::Edge;
+use super::running;
 use std::collections::HashSet;
 
 /// Fewest columns of such a table; text in two columns is mostly prose.
@@ -29,6 +30,9 @@ const WIDER: f64 = 1.12;
 /// One line in so many may stand lower than the line beside it in a table whose rows are told by
 /// what is written in them.
 const SHIFTED: usize = 20;
+/// Widening of the step between lines, relative to the widest within a table, from which a line at
+/// the edge of a page does not belong to the table: running lines and page numbers.
+const APART: f64 = 1.2;
 /// Share of the width of a table that a line across must cover to part rows.
 const FULL: f64 = 0.85;
 
@@ -39,6 +43,8 @@ pub(super) struct Columns {
     extents: Vec<(f64, f64)>,
     /// The words of its header.
     header: HashSet<String>,
+    /// The widest step between its lines, in points.
+    step: f64,
 }
 
 impl Columns {
@@ -53,12 +59,13 @@ fn words(line: &[Line]) -> impl Iterator<Item = String> {
 }
 
 /// Takes the tables with cells of several lines out of the rows. `rules` are the lines across,
-/// the edges of shaded areas among them; `before` are the columns of the table at the end of the
-/// page before.
+/// the edges of shaded areas among them; `before` is what the table at the end of the page before
+/// tells; `height` is that of the page, in points.
 pub(super) fn tables_of_wrapped_rows(
     rows: &mut Vec<Vec<Line>>,
     rules: &[Edge],
     before: &Columns,
+    height: f64,
 ) -> Vec<SheetTable> {
     let mut tables = Vec::new();
     if rows.len() > MAX_LINES {
@@ -67,9 +74,9 @@ pub(super) fn tables_of_wrapped_rows(
     let mut chunked: Vec<Vec<Line>> = rows.iter().map(|row| chunks(row, &[])).collect();
     let mut start = 0;
     while start < chunked.len() {
-        let rest = if start == 0 { rest_of_table(&chunked, before) } else { None };
+        let rest = if start == 0 { rest_of_table(&chunked, before, height) } else { None };
         let goes_on = rest.is_some();
-        let Some(run) = rest.or_else(|| run_from(&chunked, start)) else {
+        let Some(run) = rest.or_else(|| run_from(&chunked, start, height)) else {
             start += 1;
             continue;
         };
@@ -97,29 +104,63 @@ struct Run {
 
 /// The run of lines at the head of a page that goes on with the table of the page before: all in
 /// its columns, the header again first, if it is printed again.
-fn rest_of_table(lines: &[Vec<Line>], before: &Columns) -> Option<Run> {
+fn rest_of_table(lines: &[Vec<Line>], before: &Columns, height: f64) -> Option<Run> {
     if before.extents.len() < COLUMNS {
         return None;
     }
-    let header = lines.iter().take(HEADER_LINES).take_while(|l| before.is_header(l)).count();
-    let end = end_of_run(lines, header, &before.extents)?;
-    let in_columns = lines[header..end].iter().filter(|line| line.len() >= 2).count();
-    (in_columns > 0).then_some(Run { top: 0, body: header, end })
+    // Above it stand running lines, farther away than its lines from each other.
+    let head = running::ZONE * height;
+    let apart = |pair: &[Vec<Line>]| {
+        let step = first_base(&pair[1]) - first_base(&pair[0]);
+        first_base(&pair[0]) < head && (step > APART * before.step || is_page_number(&pair[0]))
+    };
+    let top = lines.windows(2).take_while(|pair| apart(pair)).count();
+    let again = lines[top..].iter().take(HEADER_LINES).take_while(|l| before.is_header(l)).count();
+    let body = top + again;
+    let end = end_of_run(lines, body, &before.extents, height)?;
+    let in_columns = lines[body..end].iter().filter(|line| line.len() >= 2).count();
+    (in_columns > 0).then_some(Run { top, body, end })
+}
+
+fn first_base(line: &[Line]) -> f64 {
+    line.first().map_or(0.0, |piece| piece.base)
+}
+
+fn is_page_number(line: &[Line]) -> bool {
+    line.len() == 1 && running::bare_number(&line[0].text).is_some()
 }
 
 /// The run of lines set in the same columns whose first row of values is the given line.
-fn run_from(lines: &[Vec<Line>], body: usize) -> Option<Run> {
+fn run_from(lines: &[Vec<Line>], body: usize, height: f64) -> Option<Run> {
     let first = &lines[body];
     if first.len() < COLUMNS || !has_value(first) || is_led(first) {
         return None;
     }
-    let end = end_of_run(lines, body, &[])?;
+    let end = end_of_run(lines, body, &[], height)?;
     let columns = columns_with(&lines[body..end], &[])?;
-    Some(Run { top: header_above(lines, body, &columns), body, end })
+    let step = widest_step(&lines[body..end]);
+    let mut top = header_above(lines, body, &columns);
+    while top < body
+        && first_base(&lines[top]) < running::ZONE * height
+        && first_base(&lines[top + 1]) - first_base(&lines[top]) > APART * step
+    {
+        top += 1;
+    }
+    Some(Run { top, body, end })
+}
+
+fn widest_step(lines: &[Vec<Line>]) -> f64 {
+    lines.windows(2).map(|pair| first_base(&pair[1]) - first_base(&pair[0])).fold(0.0, f64::max)
 }
 
 /// The end of the run of lines in columns that begins with the given one.
-fn end_of_run(lines: &[Vec<Line>], body: usize, known: &[(f64, f64)]) -> Option<usize> {
+fn end_of_run(
+    lines: &[Vec<Line>],
+    body: usize,
+    known: &[(f64, f64)],
+    height: f64,
+) -> Option<usize> {
+    let foot = (1.0 - running::ZONE) * height;
     let mut end = body;
     let mut columns = known.to_vec();
     // Lines that reach over columns: a section, or the prose below the table.
@@ -129,6 +170,10 @@ fn end_of_run(lines: &[Vec<Line>], body: usize, known: &[(f64, f64)]) -> Option<
         let above = end.checked_sub(1).filter(|above| *above >= body).map(|above| &lines[above]);
         let step = above.and_then(|above| above.first()).map_or(0.0, |l| piece.base - l.base);
         if step > STEP * piece.size || is_led(line) {
+            break;
+        }
+        let settled = end - body > ROWS;
+        if settled && piece.base > foot && step > APART * widest_step(&lines[body..end]) {
             break;
         }
         if line.len() == 1 && !columns.is_empty() {
@@ -378,5 +423,8 @@ pub(super) fn columns_for_next_page(table: &SheetTable, before: &Columns) -> Col
     if header.is_empty() {
         header.clone_from(&before.header);
     }
-    Columns { extents: extents.into_iter().flatten().collect(), header }
+    let mut bases: Vec<f64> = table.lines.iter().flatten().map(|l| l.base).collect();
+    bases.sort_by(f64::total_cmp);
+    let step = bases.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max);
+    Columns { extents: extents.into_iter().flatten().collect(), header, step }
 }
