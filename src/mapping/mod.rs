@@ -14,8 +14,8 @@ pub use fault::{At, Fault, Faults};
 pub use files::MAX_FILE_BYTES;
 pub use link::link;
 pub use model::{
-    Blanks, Candidate, Catalogue, Constraint, ConstraintKind, Difference, Expected, FigureLink, Form,
-    FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow, IndicatorEntry, Mapping,
+    Blanks, Candidate, Catalogue, Constraint, ConstraintKind, Difference, Expected, FigureLink,
+    Form, FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow, IndicatorEntry, Mapping,
     MappingIdentity, Match, MatchMethod, Measured,
 };
 pub use overlay::{About, Grade, Known, Overlay, Severity, Suppression, Target};

@@ -153,8 +153,16 @@ mod tests {
         check(LegacyFont::Tcvn3Capitals, "céng hßa x· héi", "CỘNG HÒA XÃ HỘI");
         check(LegacyFont::Tcvn3, "B\u{F0B8}o", "Báo");
         check(LegacyFont::Vni, "BAÙO CAÙO tình hình caûi caùch", "BÁO CÁO tình hình cải cách");
-        check(LegacyFont::Vni, "haønh chính, nhieäm vuï, thuû tuïc", "hành chính, nhiệm vụ, thủ tục");
+        check(
+            LegacyFont::Vni,
+            "haønh chính, nhieäm vuï, thuû tuïc",
+            "hành chính, nhiệm vụ, thủ tục",
+        );
         check(LegacyFont::Vni, "ÑÔN VÒ naêm nguyeãn quyù", "ĐƠN VỊ năm nguyễn quý");
-        check(LegacyFont::Vni, "baûy möôi saùu, thaúng, kyõ, Myõ, tyû leä 98,25%", "bảy mươi sáu, thẳng, kỹ, Mỹ, tỷ lệ 98,25%");
+        check(
+            LegacyFont::Vni,
+            "baûy möôi saùu, thaúng, kyõ, Myõ, tyû leä 98,25%",
+            "bảy mươi sáu, thẳng, kỹ, Mỹ, tỷ lệ 98,25%",
+        );
     }
 }

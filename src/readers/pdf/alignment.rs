@@ -150,7 +150,12 @@ pub(super) fn columns_of(body: &[Vec<Line>], region: &Region) -> Option<Vec<(f64
 
 /// Puts the chunks of a row into columns. In the header a chunk may stand over several; in the
 /// body it is split where it reaches over a gap, unless it is alone.
-pub(super) fn place_row(row: Vec<Line>, columns: &[(f64, f64)], header: bool, rules: &[Edge]) -> Vec<Piece> {
+pub(super) fn place_row(
+    row: Vec<Line>,
+    columns: &[(f64, f64)],
+    header: bool,
+    rules: &[Edge],
+) -> Vec<Piece> {
     let alone = row.len() == 1;
     let middles: Vec<f64> = row.iter().map(|c| f64::midpoint(c.l, c.r)).collect();
     let mut pieces: Vec<Piece> = Vec::new();

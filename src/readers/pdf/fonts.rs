@@ -18,10 +18,9 @@ const MAX_GLYPHS: usize = 65_536;
 impl Fonts {
     /// The character that the font itself says a glyph shows.
     pub(super) fn character(&mut self, font: &OutlineFontData, glyph: u32) -> Option<char> {
-        let map = self
-            .by_key
-            .entry(font.cache_key)
-            .or_insert_with(|| characters_of((*font.data).as_ref(), font.postscript_name.as_deref()));
+        let map = self.by_key.entry(font.cache_key).or_insert_with(|| {
+            characters_of((*font.data).as_ref(), font.postscript_name.as_deref())
+        });
         map.get(&glyph).copied()
     }
 }
@@ -88,8 +87,9 @@ mod tests {
 
     #[test]
     fn glyph_names_of_code_points_are_read() {
-        let check =
-            |name: &str, expect: Option<char>| assert_eq!(character_of_name(name), expect, "{name}");
+        let check = |name: &str, expect: Option<char>| {
+            assert_eq!(character_of_name(name), expect, "{name}")
+        };
         check("uni1EA5", Some('ấ'));
         check("uni1EA5.alt", Some('ấ'));
         check("u0111", Some('đ'));

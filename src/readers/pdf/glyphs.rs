@@ -95,6 +95,13 @@ const MAX_SEGMENTS: usize = 200_000;
 /// Thickness in points up to which a filled box is a drawn line. Word's thickest border is 6 pt,
 /// but a filled box of 4 pt and more is as often a bar of a chart.
 const THIN: f64 = 3.5;
+/// Advance of a figure, in font sizes, below which it may be a superior one: those of text fonts are
+/// 0.5 and more, narrow ones 0.4.
+const NARROW_FIGURE: f64 = 0.42;
+/// Height of the lowest ink of a superior figure, in font sizes.
+const RAISED_FIGURE: f64 = 0.2;
+/// Size of superior figures, relative to the font.
+const SUPERIOR: f64 = 0.6;
 /// Deviation from an axis, in points over the whole line, up to which it counts as straight.
 const STRAIGHT: f64 = 1.0;
 
@@ -234,7 +241,8 @@ fn is_named(font: &Dict<'_>) -> bool {
     let own = descendants.and_then(|fonts| fonts.iter::<Dict<'_>>().next());
     let described = own.as_ref().unwrap_or(font).get::<Dict<'_>>("FontDescriptor");
     let is_type1 = font.get::<Name<'_>>("Subtype").is_some_and(|s| s.as_str() == "Type1");
-    !is_type1 && described.is_some_and(|d| d.contains_key("FontFile2") || d.contains_key("FontFile3"))
+    !is_type1
+        && described.is_some_and(|d| d.contains_key("FontFile2") || d.contains_key("FontFile3"))
 }
 
 /// Receives the drawing instructions of one page.
@@ -412,6 +420,14 @@ fn bounds_of(points: &[Point]) -> Option<kurbo::Rect> {
     Some(bounds)
 }
 
+/// Where the ink of a glyph begins above the line it stands on, in font sizes.
+fn bottom_of(glyph: &FontGlyph<'_>) -> f64 {
+    match glyph {
+        FontGlyph::Outline(outline) => outline.outline().bounding_box().y0 / 1000.0,
+        FontGlyph::Type3(_) => 0.0,
+    }
+}
+
 /// True when the name or weight of a font says that it is bold.
 fn is_bold_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
@@ -574,11 +590,12 @@ impl<'a> Device<'a> for Collector<'_> {
             }
             let mut chars: [char; 8] = ['\0'; 8];
             let mut count = 0;
-            let unicode = positioned.as_unicode().filter(|c| *c != BfString::Char('\0')).or_else(|| {
-                let FontGlyph::Outline(glyph) = &**positioned else { return None };
-                let id = glyph.glyph_id().to_u32();
-                self.fonts.character(font_data.as_ref()?, id).map(BfString::Char)
-            });
+            let unicode =
+                positioned.as_unicode().filter(|c| *c != BfString::Char('\0')).or_else(|| {
+                    let FontGlyph::Outline(glyph) = &**positioned else { return None };
+                    let id = glyph.glyph_id().to_u32();
+                    self.fonts.character(font_data.as_ref()?, id).map(BfString::Char)
+                });
             for_each_char(unicode, legacy, |ch| {
                 if let Some(slot) = chars.get_mut(count) {
                     *slot = ch;
@@ -588,6 +605,15 @@ impl<'a> Device<'a> for Collector<'_> {
             // Accents take no room of their own.
             let letters = chars.iter().take(count).filter(|c| !is_combining(**c)).count();
             let step = width / letters.max(1) as f64;
+            let (mut v, mut size) = (v, size);
+            if chars[0].is_ascii_digit() && advance < NARROW_FIGURE {
+                let raised = bottom_of(positioned);
+                if raised > RAISED_FIGURE {
+                    // A superior figure of the font: the mark of a note, no digit of a number.
+                    v -= raised * size;
+                    size *= SUPERIOR;
+                }
+            }
             let mut index = 0;
             for &ch in chars.iter().take(count) {
                 let ch = if ch.is_whitespace() { ' ' } else { ch };

@@ -171,8 +171,7 @@ mod tests {
 
     #[test]
     fn a_stream_is_measured_before_it_is_inflated() {
-        let limits =
-            Limits { part_bytes: 1 << 20, inflated_bytes: 2 << 20, ..Limits::default() };
+        let limits = Limits { part_bytes: 1 << 20, inflated_bytes: 2 << 20, ..Limits::default() };
         let check = |dictionary: &str, data: &[u8], times: usize, refused: bool| {
             let file = with_stream(dictionary, data).repeat(times);
             let status = check_file(&file, &limits).err().map(|e| e.status);

@@ -5,13 +5,13 @@ use super::alignment::{Region, region_to_table};
 use super::geometry::{Frame, Rect, TURNS, Turn};
 use super::glyphs::{Glyph, PageContent};
 use super::grid::{Grid, edges_to_grids};
-use super::lines::{Line, glyphs_to_lines};
+use super::lines::{Line, glyphs_to_lines, layers};
 use super::rulings::{Edge, Edges, segments_to_edges};
 use super::tagged::{SoundTable, sound_tables};
-use super::wrapped::{Columns, columns_for_next_page, tables_of_wrapped_rows};
 use super::unruled::{
     lacks_column_lines, split_stacked_rows, tables_between_rules, tables_of_values,
 };
+use super::wrapped::{Columns, columns_for_next_page, tables_of_wrapped_rows};
 
 /// A page taken apart, in the frame in which most of its text is upright.
 #[derive(Debug)]
@@ -87,7 +87,7 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
         tagged.iter().any(|t| t.marks.contains(&glyph.mark) || t.repeats_header(glyph, x, y))
     };
 
-    let homes = homes_of_glyphs(&content.glyphs, &grids, frame);
+    let (homes, open) = homes_of_glyphs(&content.glyphs, &grids, frame);
     let mut cells: Vec<Vec<Vec<Glyph>>> =
         grids.iter().map(|g| vec![Vec::new(); g.cells.len()]).collect();
     let mut outside: Vec<Glyph> = Vec::new();
@@ -110,6 +110,9 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
             grid,
         })
         .collect();
+    for word in &open {
+        leave_open(&mut tables[word.grid], word);
+    }
     let mut rows = glyphs_to_lines(&outside);
     for table in &mut tables {
         refine(table, &content.glyphs, &edges, frame);
@@ -259,36 +262,98 @@ fn is_table(grid: &Grid, filled: &[bool]) -> bool {
     shape && texts >= 2 && texts * 12 >= grid.cells.len() && filled_rows * 2 >= grid.rows
 }
 
-/// The cell of each letter. A word that runs over a ruling stays whole: it belongs to the cell it
-/// begins in.
-fn homes_of_glyphs(glyphs: &[Glyph], grids: &[Grid], frame: Frame) -> Vec<Option<(usize, usize)>> {
-    let mut homes: Vec<Option<(usize, usize)>> = Vec::with_capacity(glyphs.len());
-    let mut before: Option<&Glyph> = None;
-    for glyph in glyphs {
-        let mut place = home(glyph, grids, frame);
-        if let (Some(last), Some(&Some((grid, cell)))) = (before, homes.last())
-            && place != Some((grid, cell))
-            && glyph.turn == frame.turn
-            && last.turn == frame.turn
-            && glyph.ch != ' '
-            && last.ch != ' '
-            && (glyph.base - last.base).abs() < 0.05 * glyph.size
-            && (glyph.l - last.r).abs() < 0.1 * glyph.size
-        {
-            let line = grids[grid].cells[cell].rect.r;
-            // The ruling cuts through one of the two letters, not between them.
-            let slack = 0.12 * glyph.size;
-            if (last.l + slack < line && line < last.r - slack)
-                || (glyph.l + slack < line && line < glyph.r - slack)
-                || last.l > line
-            {
-                place = Some((grid, cell));
+/// A word that two cells may own.
+struct OpenWord {
+    grid: usize,
+    /// The cell it was given to, and the other.
+    cells: [usize; 2],
+    text: String,
+}
+
+/// Difference, in points, of the fit of a word to two cells up to which it is open which of them
+/// owns it.
+const EQUAL_FIT: f64 = 1.5;
+
+/// The cell of each letter. A word that runs over a ruling stays whole: it belongs to the cell in
+/// which it is aligned, at the left, at the right or in the middle.
+fn homes_of_glyphs(
+    glyphs: &[Glyph],
+    grids: &[Grid],
+    frame: Frame,
+) -> (Vec<Option<(usize, usize)>>, Vec<OpenWord>) {
+    let mut homes: Vec<Option<(usize, usize)>> =
+        glyphs.iter().map(|glyph| home(glyph, grids, frame)).collect();
+    let mut open = Vec::new();
+    if grids.is_empty() {
+        return (homes, open);
+    }
+    let mut start = 0;
+    while start < glyphs.len() {
+        let follows = |a: &Glyph, b: &Glyph| {
+            a.turn == frame.turn
+                && b.turn == frame.turn
+                && a.ch != ' '
+                && b.ch != ' '
+                && (b.base - a.base).abs() < 0.05 * b.size
+                && (b.l - a.r).abs() < 0.1 * b.size
+        };
+        let length = 1 + glyphs[start..].windows(2).take_while(|p| follows(&p[0], &p[1])).count();
+        let word = start..start + length;
+        start = word.end;
+        let Some((grid, first)) = homes[word.start] else { continue };
+        let mut cells: Vec<usize> = Vec::new();
+        for &(_, cell) in homes[word.clone()].iter().flatten().filter(|home| home.0 == grid) {
+            if !cells.contains(&cell) {
+                cells.push(cell);
             }
         }
-        homes.push(place);
-        before = Some(glyph);
+        let whole = &glyphs[word.clone()];
+        if homes[word.clone()].iter().all(|home| *home == Some((grid, first)))
+            || !cut_by_lines(whole, cells.iter().map(|&c| grids[grid].cells[c].rect))
+        {
+            continue;
+        }
+        let (l, r) = (whole[0].l, whole[length - 1].r);
+        let mut fits: Vec<(f64, usize)> =
+            cells.iter().map(|&cell| (misfit(l, r, grids[grid].cells[cell].rect), cell)).collect();
+        fits.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let owner = fits[0].1;
+        if let Some(other) = fits.get(1).filter(|other| other.0 - fits[0].0 < EQUAL_FIT) {
+            let text = whole.iter().map(|g| g.ch).collect();
+            open.push(OpenWord { grid, cells: [owner, other.1], text });
+        }
+        homes[word].fill(Some((grid, owner)));
     }
-    homes
+    (homes, open)
+}
+
+/// Notes that a word may stand in another cell, where it is all that the cell holds.
+fn leave_open(table: &mut SheetTable, word: &OpenWord) {
+    let [owner, other] = word.cells;
+    let alone = matches!(table.lines[owner].as_slice(), [line] if line.text == word.text);
+    if alone && table.lines[other].is_empty() {
+        let line = &mut table.lines[owner][0];
+        line.other = Some(String::new());
+        let ghost = Line { text: String::new(), other: Some(word.text.clone()), ..line.clone() };
+        table.lines[other].push(ghost);
+    }
+}
+
+/// True when a side of one of the cells cuts through a letter, not between two.
+fn cut_by_lines(word: &[Glyph], cells: impl Iterator<Item = Rect>) -> bool {
+    let sides: Vec<f64> = cells.flat_map(|rect| [rect.l, rect.r]).collect();
+    word.iter().any(|glyph| {
+        let slack = 0.12 * glyph.size;
+        sides.iter().any(|side| glyph.l + slack < *side && *side < glyph.r - slack)
+    })
+}
+
+/// How far a word is from being aligned in a cell, in points.
+fn misfit(l: f64, r: f64, cell: Rect) -> f64 {
+    let left = if l > cell.l - 1.0 { (l - cell.l).abs() } else { f64::INFINITY };
+    let right = if r < cell.r + 1.0 { (cell.r - r).abs() } else { f64::INFINITY };
+    let middle = (f64::midpoint(l, r) - f64::midpoint(cell.l, cell.r)).abs();
+    left.min(right).min(middle)
 }
 
 /// The lines in a cell from top to bottom; text of another direction (upright headers) follows.
@@ -296,8 +361,14 @@ pub(super) fn cell_lines(glyphs: &[Glyph], turn: Turn) -> Vec<Line> {
     let mut lines = Vec::new();
     for direction in std::iter::once(turn).chain(TURNS.into_iter().filter(|t| *t != turn)) {
         let own: Vec<Glyph> = glyphs.iter().filter(|g| g.turn == direction).copied().collect();
-        for parts in glyphs_to_lines(&own) {
+        let over = layers(&own);
+        let first = lines.len();
+        for parts in glyphs_to_lines(over.as_ref().map_or(&own, |(below, _)| below)) {
             lines.extend(joined(parts));
+        }
+        if let (Some((_, above)), Some(line)) = (over, lines.get_mut(first)) {
+            let texts = glyphs_to_lines(&above).into_iter().flatten().map(|l| l.text);
+            line.other = Some(texts.collect::<Vec<_>>().join(" "));
         }
     }
     lines

@@ -181,11 +181,18 @@ impl<'a> Walk<'a> {
                 }
             }
             Some(role @ ("TH" | "TD")) => {
-                if let Some(row) =
-                    context.table.filter(|_| context.in_row).and_then(|t| self.tables[t].rows.last_mut())
+                if let Some(row) = context
+                    .table
+                    .filter(|_| context.in_row)
+                    .and_then(|t| self.tables[t].rows.last_mut())
                 {
                     let (row_span, col_span) = spans(dict);
-                    row.push(RawCell { row_span, col_span, header: role == "TH", marks: Vec::new() });
+                    row.push(RawCell {
+                        row_span,
+                        col_span,
+                        header: role == "TH",
+                        marks: Vec::new(),
+                    });
                     context.in_cell = true;
                 }
             }
@@ -243,7 +250,8 @@ fn push_children<'a>(
 /// The spans of a cell from its attributes.
 fn spans(dict: &Dict<'_>) -> (usize, usize) {
     let lists = dict.get::<Array<'_>>("A");
-    let lists = lists.iter().flat_map(|all| all.iter::<Dict<'_>>()).chain(dict.get::<Dict<'_>>("A"));
+    let lists =
+        lists.iter().flat_map(|all| all.iter::<Dict<'_>>()).chain(dict.get::<Dict<'_>>("A"));
     let mut found = (1, 1);
     for attributes in lists {
         let span = |key: &str| {

@@ -119,10 +119,8 @@ fn sound_table(
         &down,
         slack,
     )?;
-    let blocks: Vec<(usize, usize, usize, usize)> = cells
-        .iter()
-        .map(|c| (c.row, c.col, c.row + c.row_span, c.col + c.col_span))
-        .collect();
+    let blocks: Vec<(usize, usize, usize, usize)> =
+        cells.iter().map(|c| (c.row, c.col, c.row + c.row_span, c.col + c.col_span)).collect();
     let lines = texts.iter().map(|glyphs| cell_lines(glyphs, frame.turn)).collect();
     Some(SheetTable { grid: Grid::of_blocks(xs, ys, &blocks), lines })
 }
@@ -262,9 +260,11 @@ fn lines_between(
         begins[line] = begins[line].min(begins[line + 1]);
     }
     let (first, last) = (begins[0], ends[count]);
-    let mut places = vec![rulings.between(first - BORDER, first).map_or(first - MARGIN, |_| {
-        nearest_before(rulings, first)
-    })];
+    let mut places = vec![
+        rulings
+            .between(first - BORDER, first)
+            .map_or(first - MARGIN, |_| nearest_before(rulings, first)),
+    ];
     for line in 1..count {
         let (end, begin) = (ends[line].max(first), begins[line].min(last));
         if end - begin > slack {

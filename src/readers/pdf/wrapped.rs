@@ -416,10 +416,8 @@ pub(super) fn columns_for_next_page(table: &SheetTable, before: &Columns) -> Col
         .map(|(cell, _)| cell.row)
         .min()
         .unwrap_or(0);
-    let mut header: HashSet<String> = cells()
-        .filter(|(cell, _)| cell.row < body)
-        .flat_map(|(_, lines)| words(lines))
-        .collect();
+    let mut header: HashSet<String> =
+        cells().filter(|(cell, _)| cell.row < body).flat_map(|(_, lines)| words(lines)).collect();
     if header.is_empty() {
         header.clone_from(&before.header);
     }
