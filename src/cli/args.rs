@@ -61,6 +61,9 @@ pub enum Command {
     /// Work on mappings
     #[command(subcommand)]
     Map(Map),
+    /// Show how a document was understood
+    #[command(subcommand)]
+    Debug(Debug),
     /// Print what a rule compares, why, and an example
     Explain(Explain),
     /// Print the JSON Schema of an output or of mapping files
@@ -73,6 +76,18 @@ pub struct FormChoice {
     /// Form to use, by id or file [default: the one that fits best]
     #[arg(long, value_name = "ID|FILE")]
     pub mapping: Option<String>,
+}
+
+/// How findings are graded and which are accepted.
+#[derive(Debug, Args)]
+pub struct Overlaid {
+    /// Overlay file: rules graded anew or switched off, findings accepted with reason and last day
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Option<PathBuf>,
+    /// Day on which the overlay is read, as in 2026-12-31: what was accepted until an earlier day
+    /// counts again [default: today]
+    #[arg(long, value_name = "DAY", requires = "overlay")]
+    pub as_of: Option<String>,
 }
 
 /// `extract`.
@@ -90,6 +105,9 @@ pub struct Extract {
     /// Which form.
     #[command(flatten)]
     pub form: FormChoice,
+    /// How severe.
+    #[command(flatten)]
+    pub overlaid: Overlaid,
     /// Add the prose
     #[arg(long)]
     pub text: bool,
@@ -115,9 +133,16 @@ pub struct Check {
     /// Exit with 1 when there is a finding of this level or above
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// Show and count only what is new since an earlier run: its output of `check --format json`,
+    /// `extract` or `run`
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
     /// Which form.
     #[command(flatten)]
     pub form: FormChoice,
+    /// How severe.
+    #[command(flatten)]
+    pub overlaid: Overlaid,
 }
 
 /// Formats of `check`.
@@ -155,6 +180,9 @@ pub struct Run {
     /// Which form.
     #[command(flatten)]
     pub form: FormChoice,
+    /// How severe.
+    #[command(flatten)]
+    pub overlaid: Overlaid,
 }
 
 /// `map`.
@@ -257,6 +285,30 @@ pub enum ImpactFormat {
 pub enum MapFormat {
     Text,
     Json,
+}
+
+/// `debug`.
+#[derive(Debug, Subcommand)]
+pub enum Debug {
+    /// Draw what was seen on each page of a PDF: letters, lines, cells, headers, joins
+    #[command(after_help = COLOURS)]
+    Tables(DebugTables),
+}
+
+const COLOURS: &str = "Colours: light blue letters, green lines (light green: edges of shaded \
+    areas), blue cells of this page, orange number and header of the table, pink cells that a page \
+    cuts and bars where the table goes on, violet cells left out (a header printed again), grey frames lines of text outside of tables, grey running \
+    headers and footers, yellow pictures.";
+
+/// `debug tables`.
+#[derive(Debug, Args)]
+pub struct DebugTables {
+    /// PDF; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Folder for the pictures: page-001.png and so on
+    #[arg(long, short, value_name = "DIR")]
+    pub output: PathBuf,
 }
 
 /// `explain`.

@@ -2,6 +2,7 @@
 //! No YAML and no algorithm in here.
 
 use super::fault::At;
+use super::resolve::Prepared;
 use crate::quantity::{Date, UnitLexicon};
 use crate::tables::{Layout, ValueKind};
 
@@ -138,6 +139,8 @@ pub struct Form {
     pub sections: Vec<FormSection>,
     /// What must hold between its indicators.
     pub constraints: Vec<Constraint>,
+    /// What resolution made of its rows; `Default` where a form is made.
+    pub prepared: Prepared,
 }
 
 impl Form {
@@ -208,6 +211,8 @@ pub struct FormIndicator {
     pub narrative: Vec<String>,
     /// Name of the base of a rate, for people.
     pub base: Option<String>,
+    /// In tables with a column of shares beside the number: the indicator of the share.
+    pub rate: Option<String>,
     /// Whether it must be there.
     pub expected: Expected,
 }
@@ -380,7 +385,7 @@ pub struct Candidate {
 }
 
 /// A link of a figure of the text to an indicator.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct FigureLink {
     /// Canonical id.
     pub indicator: String,
@@ -388,4 +393,19 @@ pub struct FigureLink {
     pub score: f64,
     /// The words that made it.
     pub words: Vec<String>,
+    /// Named parts of the score, in a fixed order.
+    pub parts: Vec<(&'static str, f64)>,
+    /// Another row fits the words as well.
+    pub ambiguous: bool,
+    /// The words in which text and row differ, if they do.
+    pub differs: Option<WordContrast>,
+}
+
+/// Words of the text and of a row that may make them two measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordContrast {
+    /// What only the text says; may be empty.
+    pub text: String,
+    /// What only the row says; may be empty.
+    pub row: String,
 }

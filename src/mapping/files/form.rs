@@ -6,8 +6,9 @@ use super::fields::{Fields, Placed, Reading};
 use super::yaml::{Data, Mark, Node};
 use crate::mapping::model::{
     Catalogue, Expected, Form, FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow,
-    TextPlace, WordsOf,
+    IndicatorEntry, TextPlace, WordsOf,
 };
+use crate::mapping::resolve::Prepared;
 use crate::quantity::{Date, UnitLexicon};
 use crate::tables::{Layout, ValueKind};
 use sha2::{Digest, Sha256};
@@ -35,13 +36,14 @@ pub(super) const ROW_KEYS: &[&str] = &[
     "narrative",
     "expected",
     "base",
+    "rate",
     "kind",
     "codes",
     "dimension",
     "under",
     "column",
 ];
-const LEVELS: [(&str, &str); 5] = [
+pub(super) const LEVELS: [(&str, &str); 5] = [
     ("ministry", "ministry"),
     ("province", "province"),
     ("department", "department"),
@@ -115,6 +117,7 @@ pub(super) fn read(
         columns,
         sections,
         constraints,
+        prepared: Prepared::default(),
     };
     Some(FormRead { form, golden, at: id.at, rows: places })
 }
@@ -144,14 +147,15 @@ fn is_semantic_version(version: &Placed, reading: &mut Reading) -> bool {
     good
 }
 
-fn validity(top: &Fields, reading: &mut Reading) -> (Option<Date>, Option<Date>) {
+/// The days of `valid: {from, to}`, both included.
+pub(super) fn validity(top: &Fields, reading: &mut Reading) -> (Option<Date>, Option<Date>) {
     let Some(node) = top.get("valid") else { return (None, None) };
     let Some(fields) = reading.fields(node, "a validity", &["from", "to"]) else {
         return (None, None);
     };
     let mut day = |key: &str| {
         let placed = reading.optional(&fields, key)?;
-        let date = iso_date(&placed.text);
+        let date = Date::from_iso(&placed.text);
         if date.is_none() {
             let message = format!("`{key}: {}` is not a day, as in 2021-12-31", placed.text);
             reading.fault(placed.at, message);
@@ -165,15 +169,6 @@ fn validity(top: &Fields, reading: &mut Reading) -> (Option<Date>, Option<Date>)
         reading.fault(node.at, format!("valid from {from} to {to}: the end is before the start"));
     }
     (from, to)
-}
-
-fn iso_date(text: &str) -> Option<Date> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return None };
-    if (year.len(), month.len(), day.len()) != (4, 2, 2) {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 /// Layout and columns; no layout when there is a fault in it.
@@ -320,6 +315,7 @@ impl<'a> RowReader<'a> {
             }
         };
         let base = reading.optional(fields, "base").map(|p| p.text);
+        let rate = reading.optional(fields, "rate");
         let printed_kind = reading.optional(fields, "kind");
         let kind = printed_kind
             .as_ref()
@@ -345,18 +341,15 @@ impl<'a> RowReader<'a> {
             let hint = reading.hint(&unit.text, codes);
             reading.fault(unit.at, format!("no unit has the code `{}`{hint}", unit.text));
         }
+        if let Some(rate) = &rate
+            && let Some(entry) = self.entry(rate, reading)
+            && entry.kind != ValueKind::Percent
+        {
+            let message = format!("`rate` is a share in percent, `{}` is none", rate.text);
+            reading.fault(rate.at, message);
+        }
         let indicator = indicator?;
-        let Some(entry) = self.catalogue.get(&indicator.text) else {
-            let ids = || self.catalogue.indicators.iter().map(|e| e.id.as_str());
-            let hint = reading.hint(&indicator.text, ids());
-            self.named.extend(reading.meant(&indicator.text, ids()).map(str::to_owned));
-            self.named.push(indicator.text.clone());
-            reading.fault(
-                indicator.at,
-                format!("the catalogue has no indicator `{}`{hint}", indicator.text),
-            );
-            return None;
-        };
+        let entry = self.entry(&indicator, reading)?;
         let key = (indicator.text.clone(), dimension.clone());
         if let Some(earlier) = self.seen.insert(key, Some(indicator.at)) {
             let place = match earlier {
@@ -405,8 +398,25 @@ impl<'a> RowReader<'a> {
             column: texts(column),
             narrative,
             base,
+            rate: rate.map(|p| p.text),
             expected: expected.unwrap_or(Expected::Always),
         })
+    }
+}
+
+impl<'c> RowReader<'c> {
+    /// The entry of the catalogue that is named, or a fault.
+    fn entry(&mut self, id: &Placed, reading: &mut Reading) -> Option<&'c IndicatorEntry> {
+        let catalogue = self.catalogue;
+        let entry = catalogue.get(&id.text);
+        if entry.is_none() {
+            let ids = || catalogue.indicators.iter().map(|e| e.id.as_str());
+            let hint = reading.hint(&id.text, ids());
+            self.named.extend(reading.meant(&id.text, ids()).map(str::to_owned));
+            self.named.push(id.text.clone());
+            reading.fault(id.at, format!("the catalogue has no indicator `{}`{hint}", id.text));
+        }
+        entry
     }
 }
 

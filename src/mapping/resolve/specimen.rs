@@ -75,6 +75,7 @@ fn blank_table(layout: Layout) -> StatisticsTable {
         columns: Vec::new(),
         lines: Vec::new(),
         slots: Vec::new(),
+        abbreviations: Default::default(),
     }
 }
 
@@ -173,6 +174,7 @@ fn blank_slot(unit: Option<String>) -> Slot {
         note: None,
         note_place: None,
         hidden: false,
+        readings: Vec::new(),
         place: Place::default(),
     }
 }

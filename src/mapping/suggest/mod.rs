@@ -7,13 +7,13 @@ mod naming;
 
 pub use draft_form::DraftForm;
 
-use super::fault::edit_distance;
 use super::model::{Form, FormIndicator, IndicatorEntry, Mapping};
 use super::resolve::{
     Chosen, Difference, Hint, NoForm, Ranked, Unmapped, choose_form, difference, explain, resolve,
 };
 use crate::quantity::Period;
 use crate::tables::{Layout, Slot, StatisticsTable};
+use crate::text::edit_distance;
 use naming::{Names, Unnamed, unit_and_kind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -507,6 +507,7 @@ fn new_row(
         },
         narrative: Vec::new(),
         base: None,
+        rate: None,
         expected: super::model::Expected::IfApplicable,
     };
     let mut row = row;
