@@ -22,6 +22,9 @@ pub struct Options {
     pub limits: Limits,
     /// Id of the form to use instead of the best fitting one.
     pub form: Option<String>,
+    /// Whether a second engine looks at the numbers of PDFs. The batch asks it: a document goes
+    /// through the stages here without.
+    pub second_opinion: bool,
 }
 
 /// Reads, understands and checks one document. `filename` only names it in the report and, for

@@ -6,8 +6,10 @@ mod inputs;
 mod isolate;
 mod journal;
 mod run;
+pub mod second_opinion;
 mod store;
 mod summary;
+pub mod worker;
 
 pub use inputs::{Input, Inputs, Origin, Skipped, common_names, find};
 pub use isolate::{guarded, read, read_tables};

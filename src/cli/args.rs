@@ -68,6 +68,9 @@ pub enum Command {
     Explain(Explain),
     /// Print the JSON Schema of an output or of mapping files
     Schema(Schema),
+    /// A process of this program's own, not for users
+    #[command(subcommand, hide = true)]
+    Worker(Worker),
 }
 
 /// How a form is chosen.
@@ -76,6 +79,17 @@ pub struct FormChoice {
     /// Form to use, by id or file [default: the one that fits best]
     #[arg(long, value_name = "ID|FILE")]
     pub mapping: Option<String>,
+}
+
+/// How documents are read.
+#[derive(Debug, Args)]
+pub struct ReadingChoice {
+    /// Which form.
+    #[command(flatten)]
+    pub form: FormChoice,
+    /// Have a second engine read PDFs and name the pages on which it sees other numbers
+    #[arg(long)]
+    pub second_opinion: bool,
 }
 
 /// `extract`.
@@ -90,9 +104,9 @@ pub struct Extract {
     /// json: an object, or an array for several documents; jsonl: an object a line
     #[arg(long, value_enum, default_value_t = ExtractFormat::Json)]
     pub format: ExtractFormat,
-    /// Which form.
+    /// How they are read.
     #[command(flatten)]
-    pub form: FormChoice,
+    pub reading: ReadingChoice,
     /// Add the prose
     #[arg(long)]
     pub text: bool,
@@ -118,9 +132,9 @@ pub struct Check {
     /// Exit with 1 when there is a finding of this level or above
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
-    /// Which form.
+    /// How they are read.
     #[command(flatten)]
-    pub form: FormChoice,
+    pub reading: ReadingChoice,
 }
 
 /// Formats of `check`.
@@ -155,9 +169,9 @@ pub struct Run {
     /// Read everything again, also what an earlier run has done
     #[arg(long)]
     pub fresh: bool,
-    /// Which form.
+    /// How they are read.
     #[command(flatten)]
-    pub form: FormChoice,
+    pub reading: ReadingChoice,
 }
 
 /// `map`.
@@ -239,6 +253,13 @@ pub struct Schema {
     /// Which one; without it they are listed
     #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.iter().map(|s| s.name)))]
     pub name: Option<String>,
+}
+
+/// `worker`.
+#[derive(Debug, Subcommand)]
+pub enum Worker {
+    /// What the second engine sees in the PDF on standard input
+    SecondOpinion,
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use std::io::IsTerminal;
 /// # Errors
 /// When the arguments are wrong or the output cannot be written.
 pub fn check(arguments: &Check, context: &Context) -> Result<Outcome, Failure> {
-    let reading = context.reading(&arguments.form)?;
+    let reading = context.reading_with(&arguments.reading)?;
     let inputs = documents::inputs(&arguments.files, reading.options.limits.input_bytes)?;
     let fail_on = match arguments.fail_on {
         FailOn::Error => Level::Error,

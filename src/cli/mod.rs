@@ -14,8 +14,9 @@ mod progress;
 mod resolve;
 mod run;
 mod schema;
+mod worker;
 
-use args::{Cli, Command, Debug, Map};
+use args::{Cli, Command, Debug, Map, Worker};
 use clap::Parser;
 use outcome::{Failure, Outcome};
 use resolve::Context;
@@ -53,5 +54,6 @@ fn dispatch(cli: Cli) -> Result<Outcome, Failure> {
         Command::Debug(Debug::Tables(arguments)) => debug::tables(&arguments, &context),
         Command::Explain(arguments) => explain::explain(&arguments, &context),
         Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Worker(Worker::SecondOpinion) => worker::second_opinion(),
     }
 }

@@ -1,7 +1,7 @@
 //! Arguments resolved: language from the environment, mapping loaded, form found, workers counted.
 //! It runs no command.
 
-use super::args::{FormChoice, Global, Lang};
+use super::args::{FormChoice, Global, Lang, ReadingChoice};
 use super::outcome::Failure;
 use crate::mapping::{Faults, MAX_FILE_BYTES, Mapping};
 use crate::pipeline::Options;
@@ -54,6 +54,16 @@ impl Context {
             Some(folder) => folder_mapping(folder),
             None => Ok(Mapping::builtin()),
         }
+    }
+
+    /// How documents are read, as the flags say.
+    ///
+    /// # Errors
+    /// As [`Context::reading`].
+    pub fn reading_with(&self, choice: &ReadingChoice) -> Result<Reading, Failure> {
+        let mut reading = self.reading(&choice.form)?;
+        reading.options.second_opinion = choice.second_opinion;
+        Ok(reading)
     }
 
     /// How documents are read with the chosen form: one of the mappings by its id, or a file.

@@ -8,5 +8,9 @@ mod harness;
 mod multipage;
 mod readme;
 mod schema;
+mod second_opinion;
 mod tidy;
 mod truth;
+#[allow(dead_code, reason = "shared with the tests of the reader, which use more of it")]
+#[path = "../../src/readers/pdf/typeset.rs"]
+mod typeset;

@@ -24,8 +24,8 @@ mod running;
 mod seen;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
 #[allow(dead_code, reason = "shared with tests/it/multipage, which uses the rest of it")]
+#[cfg(test)]
 mod typeset;
 mod unruled;
 
