@@ -368,6 +368,10 @@ impl Forms<'_> {
                 self.row(Effect::CheckedDifferently, id, property, before, after);
             }
         }
+        if old.rate != new.rate {
+            let effect = Effect::of(old.rate.as_deref(), new.rate.as_deref());
+            self.row(effect, id, "rate", old.rate.clone(), new.rate.clone());
+        }
         if old.base != new.base {
             self.row(Effect::OnlyWords, id, "base", old.base.clone(), new.base.clone());
         }

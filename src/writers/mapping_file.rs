@@ -175,6 +175,9 @@ fn row_fields(row: &FormIndicator, aliases: &[String], unit: Option<&str>) -> St
     if !row.column.is_empty() {
         let _ = write!(out, ", column: {}", list(&row.column));
     }
+    if let Some(rate) = &row.rate {
+        let _ = write!(out, ", rate: {rate}");
+    }
     if let Some(unit) = unit {
         let _ = write!(out, ", unit: {}", scalar(unit));
     }

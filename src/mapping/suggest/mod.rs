@@ -10,6 +10,7 @@ pub use draft_form::DraftForm;
 use super::model::{Form, FormIndicator, IndicatorEntry, Mapping};
 use super::resolve::{
     Chosen, Difference, Hint, NoForm, Ranked, Unmapped, choose_form, difference, explain, resolve,
+    unit_code,
 };
 use crate::quantity::Period;
 use crate::tables::{Layout, Slot, StatisticsTable};
@@ -242,7 +243,7 @@ pub fn suggest(submissions: &[Submission], mapping: &Mapping) -> Suggestions {
     }
     for (form, reports) in by_form.into_values() {
         let mut additions = FormSuggestions { form: form.id.clone(), ..FormSuggestions::default() };
-        for group in alike(occurrences(&reports, &form, mapping)) {
+        for group in alike(occurrences(&reports, &form, mapping), mapping) {
             let suggestion = judge(&group, &form, mapping, &mut names, &mut additions.indicators);
             additions.suggestions.push(suggestion);
         }
@@ -298,13 +299,14 @@ fn occurrences<'s>(
 
 /// The lines in groups of one wording (slips apart), one place and one unit; the most frequent
 /// group first, then in the order of the reports.
-fn alike(occurrences: Vec<Occurrence<'_>>) -> Vec<Vec<Occurrence<'_>>> {
+fn alike<'s>(occurrences: Vec<Occurrence<'s>>, mapping: &Mapping) -> Vec<Vec<Occurrence<'s>>> {
     // By place and unit, then by wording.
     let mut places: BTreeMap<(String, String), Vec<(String, Vec<(usize, Occurrence)>)>> =
         BTreeMap::new();
     for (order, occurrence) in occurrences.into_iter().enumerate() {
         let above = occurrence.above().last().map(|t| crate::text::key(t)).unwrap_or_default();
-        let unit = crate::text::key(occurrence.slot().unit.as_deref().unwrap_or_default());
+        let raw = occurrence.slot().unit.as_deref().unwrap_or_default();
+        let unit = unit_code(raw, &mapping.units).unwrap_or_else(|| crate::text::key(raw));
         let key = crate::text::key(&occurrence.label());
         let wordings = places.entry((above, unit)).or_default();
         let same = wordings.iter().position(|(known, _)| *known == key).or_else(|| {
