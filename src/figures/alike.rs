@@ -330,6 +330,13 @@ pub fn outcome_words(words: &str) -> Vec<&'static str> {
     out
 }
 
+/// True when folded words name a member of a family that divides a whole: an outcome, a channel,
+/// a level, a sex, a grade.
+pub fn names_a_member(words: &str) -> bool {
+    let padded = format!(" {words} ");
+    FAMILIES.iter().any(|family| member_of(family, &padded).is_some())
+}
+
 /// The word by which a part is named: the first behind the number, or the first of its label.
 fn manner_of<'a>(label: &'a (String, String)) -> Option<&'a str> {
     let pick = |text: &'a str| {

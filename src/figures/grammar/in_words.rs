@@ -28,6 +28,12 @@ impl Grammar<'_> {
             .map(|t| t.text.as_str())
             .collect();
         let Some((value, n)) = number_at_start(&words) else { return at + 1 };
+        // "hai phần ba": a fraction, no count of what follows.
+        if words.get(n) == Some(&"phần")
+            && let Some((_, more)) = number_at_start(&words[n + 1..])
+        {
+            return at + n + 1 + more;
+        }
         // một cửa, một số, một phần, một nửa: no numbers.
         if words.get(n).is_some_and(|w| {
             matches!(

@@ -2,7 +2,7 @@
 //! It reads no digits.
 
 use super::{Draft, Grammar, REACH, unit_at};
-use crate::figures::tokens::TokenKind;
+use crate::figures::tokens::{Token, TokenKind};
 use crate::figures::{FigureKind, Source, UnitMention};
 use crate::quantity::{Decimal, Unit, UnitKind};
 
@@ -170,33 +170,7 @@ impl Grammar<'_> {
                 | "triển"
                 | "khai"
         );
-        let noun = next.is_some_and(|t| {
-            t.kind == TokenKind::Word
-                && !t.capital
-                && !matches!(
-                    t.text.as_str(),
-                    "và" | "của"
-                        | "là"
-                        | "thì"
-                        | "tại"
-                        | "trong"
-                        | "trên"
-                        | "từ"
-                        | "đến"
-                        | "về"
-                        | "theo"
-                        | "đã"
-                        | "để"
-                        | "với"
-                        | "do"
-                        | "được"
-                        | "ngày"
-                        | "tháng"
-                        | "năm"
-                        | "luôn"
-                        | "xin"
-                )
-        });
+        let noun = next.is_some_and(may_be_noun);
         if counts && noun && digits.chars().all(|c| c.is_ascii_digit()) {
             return FigureKind::Count;
         }
@@ -298,4 +272,34 @@ impl Grammar<'_> {
                 .then(|| self.mention(i, end, &unit.code))
         })
     }
+}
+
+/// True when a token could be the noun of a counted thing: a small word that is no preposition,
+/// verb of state or word of time.
+pub fn may_be_noun(token: &Token) -> bool {
+    token.kind == TokenKind::Word
+        && !token.capital
+        && !matches!(
+            token.text.as_str(),
+            "và" | "của"
+                | "là"
+                | "thì"
+                | "tại"
+                | "trong"
+                | "trên"
+                | "từ"
+                | "đến"
+                | "về"
+                | "theo"
+                | "đã"
+                | "để"
+                | "với"
+                | "do"
+                | "được"
+                | "ngày"
+                | "tháng"
+                | "năm"
+                | "luôn"
+                | "xin"
+        )
 }
