@@ -6,7 +6,7 @@ use super::lexicon::{Acts, Facet, Group, SLIGHT, Sense, Token, WHOLE, stand_near
 use super::rows::{Phrase, Row, is_percent};
 use super::said::Said;
 use super::words::Vocabulary;
-use crate::mapping::Difference;
+use crate::mapping::WordContrast;
 use crate::quantity::UnitLexicon;
 
 /// A row compared with what is said.
@@ -96,7 +96,12 @@ fn costs(group: Group) -> (f64, f64) {
 fn excludes(group: Group) -> bool {
     !matches!(
         group,
-        Group::Plan | Group::Denied | Group::Carried | Group::Open | Group::Subordinate | Group::Actual
+        Group::Plan
+            | Group::Denied
+            | Group::Carried
+            | Group::Open
+            | Group::Subordinate
+            | Group::Actual
     )
 }
 
@@ -290,7 +295,12 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
         if excludes(group) && row_kinds != 0 && around != 0 && row_kinds & around == 0 {
             return None;
         }
-        if row_kinds == 0 && own != 0 && excludes(group) && row.title_kinds[i] != 0 && row.title_kinds[i] & own == 0 {
+        if row_kinds == 0
+            && own != 0
+            && excludes(group)
+            && row.title_kinds[i] != 0
+            && row.title_kinds[i] & own == 0
+        {
             return None;
         }
         let (missing, surplus) = costs(group);
@@ -303,7 +313,10 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
             factor *= if named_wide { missing.max(0.9) } else { missing };
         }
         // "Trước hạn" of a row "đúng và trước hạn", "liên thông" of "liên thông cùng cấp".
-        if matches!(group, Group::Deadline | Group::Joint) && row_kinds & own != 0 && row_kinds != own {
+        if matches!(group, Group::Deadline | Group::Joint)
+            && row_kinds & own != 0
+            && row_kinds != own
+        {
             let is_part = own & !row_kinds == 0;
             factor *= match group {
                 Group::Joint => VAGUER,
@@ -375,7 +388,7 @@ pub(super) fn difference(
     phrase: usize,
     presence: &Presence,
     vocabulary: &Vocabulary,
-) -> Option<Difference> {
+) -> Option<WordContrast> {
     let words = |all: &[String], at: usize, len: usize| all[at..at + len].join(" ");
     let mut text: Vec<String> = Vec::new();
     let mut table: Vec<String> = Vec::new();
@@ -429,11 +442,17 @@ pub(super) fn difference(
         table.extend((!missing.is_empty()).then(|| missing.join(" ")));
     }
     let (text, table) = (text.join(", "), table.join(", "));
-    (!text.is_empty() || !table.is_empty()).then_some(Difference { text, row: table })
+    (!text.is_empty() || !table.is_empty()).then_some(WordContrast { text, row: table })
 }
 
 /// The words of the label that stand around the number: what the link rests on.
-pub(super) fn resting_on(row: &Row<'_>, phrase: usize, presence: &Presence, vocabulary: &Vocabulary, said: &Said) -> Vec<String> {
+pub(super) fn resting_on(
+    row: &Row<'_>,
+    phrase: usize,
+    presence: &Presence,
+    vocabulary: &Vocabulary,
+    said: &Said,
+) -> Vec<String> {
     let phrase = &row.phrases[phrase];
     let mut out: Vec<String> = phrase
         .unit_words

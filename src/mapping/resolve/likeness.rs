@@ -386,7 +386,7 @@ pub(super) fn one_slip_apart(a: &[char], b: &[char]) -> bool {
 }
 
 /// The word without tone and vowel marks.
-fn without_marks(word: &str) -> String {
+pub(in crate::mapping) fn without_marks(word: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     if word.is_ascii() {
         return word.to_owned();

@@ -5,6 +5,7 @@ mod align;
 #[cfg(test)]
 mod behaviour;
 mod choose;
+mod difference;
 mod entries;
 mod explain;
 mod likeness;
@@ -18,9 +19,10 @@ mod unit_cell;
 mod words;
 
 pub use choose::{Chosen, Hint, NoForm, choose_form};
+pub use difference::{Difference, difference};
 pub use entries::Prepared;
 pub use explain::{Explanation, Ranked, Unmapped, explain};
-pub use specimen::{check_golden, specimen};
+pub use specimen::{check_golden, specimen, wording};
 pub use unit_cell::{code_labels, unit_code};
 
 use crate::mapping::model::{Candidate, Form, FormIndicator, Match, MatchMethod};
@@ -28,6 +30,7 @@ use crate::quantity::UnitLexicon;
 use crate::tables::{COLUMN_DIMENSION, Layout, Slot, StatisticsTable, ValueKind};
 use align::{Bracket, Proposal};
 use entries::{FormEntries, TableEntries, TableEntry};
+pub(super) use likeness::without_marks;
 use score::{DimensionAgreement, Pair, PathAgreement, UnitAgreement};
 use std::collections::{BTreeMap, HashMap};
 
