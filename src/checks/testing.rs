@@ -472,6 +472,7 @@ fn slot(
         note: (!note.is_empty()).then(|| Note { text: note.to_owned() }),
         note_place: None,
         hidden: false,
+        readings: Vec::new(),
         place: Place::at(Locator::new(format!("body/tbl[1]/tr[{}]/tc[{}]", line + 2, column + 1))),
     }
 }

@@ -133,6 +133,8 @@ pub struct Slot {
     pub unit: Option<String>,
     /// What is printed in the cell.
     pub value: Value,
+    /// What it may be where the page leaves it open ([`State::Review`]); else empty.
+    pub readings: Vec<String>,
     /// The note of the line.
     pub note: Option<Note>,
     /// Place of the note cell.

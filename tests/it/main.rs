@@ -3,7 +3,9 @@
 
 mod batch;
 mod command_line;
+mod debug_tables;
 mod harness;
+mod multipage;
 mod overlay;
 mod readme;
 mod rewordings;

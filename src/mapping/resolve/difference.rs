@@ -16,9 +16,8 @@ pub struct Difference {
 
 /// What the printed label says more and less than the form's.
 pub fn difference(printed: &str, form: &str) -> Difference {
-    let vocabulary = Vocabulary::of_the_field();
-    let words = |text: &str| vocabulary.words(text, &Abbreviations::new());
-    let (printed, form) = (words(printed), words(form));
+    let (vocabulary, none) = (Vocabulary::of_the_field(), Abbreviations::new());
+    let (printed, form) = (vocabulary.words(printed, &none), vocabulary.words(form, &none));
     Difference { more: without(&printed, &form), less: without(&form, &printed) }
 }
 

@@ -168,6 +168,7 @@ fn blank_slot(unit: Option<String>) -> Slot {
         note: None,
         note_place: None,
         hidden: false,
+        readings: Vec::new(),
         place: Place::default(),
     }
 }
