@@ -407,16 +407,10 @@ impl<'a> RowReader<'a> {
 impl<'c> RowReader<'c> {
     /// The entry of the catalogue that is named, or a fault.
     fn entry(&mut self, id: &Placed, reading: &mut Reading) -> Option<&'c IndicatorEntry> {
-<<<<<<< HEAD
-        let entry = self.catalogue.get(&id.text);
-        if entry.is_none() {
-            let ids = || self.catalogue.indicators.iter().map(|e| e.id.as_str());
-=======
         let catalogue = self.catalogue;
         let entry = catalogue.get(&id.text);
         if entry.is_none() {
             let ids = || catalogue.indicators.iter().map(|e| e.id.as_str());
->>>>>>> main
             let hint = reading.hint(&id.text, ids());
             self.named.extend(reading.meant(&id.text, ids()).map(str::to_owned));
             self.named.push(id.text.clone());

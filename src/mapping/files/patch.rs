@@ -19,13 +19,9 @@ const ALIAS_KEYS: &[&str] = &["indicator", "dimension", "alias"];
 const NEW_ROW_KEYS: &[&str] = &NEW_ROW;
 const NEW_ROW: [&str; ROW_KEYS.len() + 3] = {
     let mut keys = [""; ROW_KEYS.len() + 3];
-<<<<<<< HEAD
-    (keys[0], keys[1], keys[2]) = ("section", "group", "after");
-=======
     keys[0] = "section";
     keys[1] = "group";
     keys[2] = "after";
->>>>>>> main
     let mut i = 0;
     while i < ROW_KEYS.len() {
         keys[i + 3] = ROW_KEYS[i];
