@@ -6,6 +6,7 @@ mod command_line;
 mod harness;
 mod overlay;
 mod readme;
+mod rules;
 mod schema;
 mod tidy;
 mod truth;
