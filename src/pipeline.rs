@@ -82,6 +82,8 @@ pub struct Mapped {
     pub tables: Vec<StatisticsTable>,
     /// The form, or why there is none.
     pub chosen: Result<Chosen, NoForm>,
+    /// Who reports on what.
+    pub letterhead: Letterhead,
 }
 
 /// Reads a document as far as its tables and their form: nothing is checked.
@@ -98,7 +100,7 @@ pub fn map_tables(
     let document = read(readers::detect(bytes, filename)?, bytes, &options.limits)?;
     let (_, statistics, prose) = tables_and_prose(&document, mapping);
     let chosen = choose(&statistics, &prose.letterhead, mapping, options);
-    Ok(Mapped { tables: statistics, chosen })
+    Ok(Mapped { tables: statistics, chosen, letterhead: prose.letterhead })
 }
 
 /// The form for the tables; of equally good ones the one of the letterhead's level and period.

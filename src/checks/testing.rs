@@ -146,7 +146,7 @@ impl Sample {
         for (path, formula) in headers {
             columns.push(Column {
                 role: ColumnRole::Value,
-                path: path.split('/').map(str::to_owned).collect(),
+                path: path.split('/').filter(|s| !s.is_empty()).map(str::to_owned).collect(),
                 formula: (!formula.is_empty()).then(|| (*formula).to_owned()),
             });
         }
@@ -322,7 +322,7 @@ impl Sample {
         self.links[at].push(FigureLink {
             indicator: indicator.to_owned(),
             score,
-            words: Vec::new(),
+            ..FigureLink::default()
         });
         self
     }

@@ -9,6 +9,7 @@ pub mod json;
 pub mod jsonl;
 pub mod junit;
 pub mod language;
+pub mod mapping_file;
 pub mod rows;
 pub mod sarif;
 pub mod schema;

@@ -318,6 +318,7 @@ fn figure(report: &Report, index: usize, id: &str) -> json::Figure {
                 indicator: l.indicator.clone(),
                 score: score(l.score),
                 words: l.words.clone(),
+                parts: l.parts.iter().map(|&(k, v)| (k.to_owned(), score(v).into())).collect(),
             })
             .collect(),
         verdict: report.verdicts.get(index).copied().unwrap_or_default().name().to_owned(),

@@ -281,6 +281,7 @@ pub struct Link {
     pub indicator: String,
     pub score: f64,
     pub words: Vec<String>,
+    pub parts: Map<String, Value>,
 }
 
 /// W3C text quote selector.
