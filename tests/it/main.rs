@@ -3,6 +3,7 @@
 
 mod batch;
 mod command_line;
+mod determinism;
 mod harness;
 mod overlay;
 mod readme;
