@@ -3,11 +3,19 @@
 
 mod batch;
 mod command_line;
+mod debug_tables;
 mod determinism;
 mod harness;
+mod multipage;
 mod overlay;
 mod readme;
+mod rewordings;
 mod rules;
 mod schema;
+mod second_opinion;
+mod series;
 mod tidy;
 mod truth;
+#[allow(dead_code, reason = "shared with the tests of the reader, which use more of it")]
+#[path = "../../src/readers/pdf/typeset.rs"]
+mod typeset;
