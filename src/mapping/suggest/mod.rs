@@ -300,11 +300,14 @@ fn occurrences<'s>(
 /// A line with its number in the order of the reports.
 type Numbered<'s> = (usize, Occurrence<'s>);
 
+/// The lines of one wording, by its key.
+type Wording<'s> = (String, Vec<Numbered<'s>>);
+
 /// The lines in groups of one wording (slips apart), one place and one unit; the most frequent
 /// group first, then in the order of the reports.
 fn alike<'s>(occurrences: Vec<Occurrence<'s>>, mapping: &Mapping) -> Vec<Vec<Occurrence<'s>>> {
     // By place and unit, then by wording.
-    let mut places: BTreeMap<(String, String), Vec<(String, Vec<Numbered>)>> = BTreeMap::new();
+    let mut places: BTreeMap<(String, String), Vec<Wording>> = BTreeMap::new();
     for (order, occurrence) in occurrences.into_iter().enumerate() {
         let above = occurrence.above().last().map(|t| crate::text::key(t)).unwrap_or_default();
         let raw = occurrence.slot().unit.as_deref().unwrap_or_default();
