@@ -2,7 +2,7 @@
 //! citations, letterhead.
 //! The grammar itself is in `claims`, `grammar` and `statements`.
 
-use super::blocks::{TextBlock, mark_future, text_blocks};
+use super::blocks::{TextBlock, bare_cells, mark_future, text_blocks};
 use super::grammar::{Reading, abbreviations, read as read_numbers};
 use super::letterhead::letterhead;
 use super::statements::{Read, label_of, relate};
@@ -44,6 +44,8 @@ pub fn read(
     let letterhead = letterhead(&texts);
     let report_period = letterhead.period.as_ref().and_then(|p| p.value);
     mark_future(&mut texts, report_period);
+    let worded = texts.len();
+    texts.append(&mut bare_cells(document, statistics, joined_at));
     let row_units: Vec<Option<&str>> = statistics
         .iter()
         .flat_map(|t| &t.slots)
@@ -60,6 +62,12 @@ pub fn read(
             read_numbers(t, units, &short, row_unit)
         })
         .collect();
+    for draft in readings.iter_mut().skip(worded).flat_map(|r| &mut r.drafts) {
+        if draft.kind.is_measure() {
+            draft.kind = FigureKind::Other;
+        }
+        draft.pending = false;
+    }
     let mut base = 0;
     let mut reads: Vec<Read> = Vec::with_capacity(readings.len());
     for (reading, text) in readings.iter_mut().zip(&texts) {

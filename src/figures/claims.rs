@@ -61,7 +61,7 @@ impl Made {
     }
 }
 
-static FAMILIES: [Family; 23] = [
+static FAMILIES: [Family; 24] = [
     // Addresses of the web and of mail.
     Family {
         pattern: LazyLock::new(|| {
@@ -354,6 +354,13 @@ static FAMILIES: [Family; 23] = [
         pattern: LazyLock::new(|| pattern(r"[(/]\s?(?P<n>(?:19|20)\d{2})\s?[),.;]")),
         folded: true,
         make: |_| Made::plain(FigureKind::Period),
+    },
+    // Whatever else has digits behind letters: m2, q3, 5a36. Words of Vietnamese letters glued to a
+    // number ("mức3") are parted by the tokens.
+    Family {
+        pattern: LazyLock::new(|| pattern(r"\b(?P<n>[0-9A-Za-z]*[A-Za-z][0-9][0-9A-Za-z]*)\b")),
+        folded: false,
+        make: |_| Made::plain(FigureKind::Name),
     },
 ];
 

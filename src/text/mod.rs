@@ -8,7 +8,7 @@ mod pattern;
 mod sentence;
 
 pub use clean::clean;
-pub use fold::{contains_words, fold, fold_char, key, words};
+pub use fold::{contains_words, fold, fold_char, is_word_char, key, words};
 pub use legacy::LegacyFont;
 pub use pattern::pattern;
 pub use sentence::{Sentence, sentences};
