@@ -283,7 +283,7 @@ static FAMILIES: [Family; 24] = [
     Family {
         pattern: LazyLock::new(|| {
             pattern(
-                r"\b(?:xếp(?:\s+(?:vị trí|hạng|loại|thứ|thứ hạng))*|hạng thứ|đứng(?:\s+(?:thứ|vị trí))*|vị trí(?:\s+thứ)?|thứ hạng|vị thứ)\s+(?:là\s+)?(?P<n>\d{1,3}(?:\s?(?:/|trên)\s?\d{1,3})?)\b",
+                r"\b(?:xếp(?:\s+(?:vị trí|hạng|loại|thứ|thứ hạng))*|hạng thứ|đứng(?:\s+(?:thứ|vị trí))*|vị trí(?:\s+thứ)?|thứ hạng|vị thứ)\s+(?:là\s+)?(?P<n>\d{1,3}(?:\s?(?:/|trên)\s?\d{1,3})?)\b|\bthứ\s+(?P<m>\d{1,3}\s?/\s?\d{1,3})\b",
             )
         }),
         folded: true,
