@@ -1,19 +1,22 @@
 //! One document through all stages, readable on one screen.
 //! It decides nothing itself; each stage is a total function of values.
 
-use crate::checks::{self, Facts, Outcome};
+use crate::checks::{self, Facts, Outcome, OverlayEffect};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Table};
 use crate::figures::{self, Letterhead, Prose};
 use crate::limits::Limits;
 use crate::mapping::{
-    self, Chosen, FigureLink, Form, Hint, Mapping, MappingIdentity, Match, NoForm,
+    self, Chosen, FigureLink, Form, Hint, Mapping, MappingIdentity, Match, NoForm, Overlay,
 };
+use crate::quantity::Period;
 use crate::readers::{self, Reader};
 use crate::report::{Observation, Report, SourceFile, Verdict};
 use crate::status::{LimitKind, ReadError, Status};
 use crate::tables::{self, HeaderWords, Joined, Slot, StatisticsTable, ValueKind};
+use crate::text;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// What the caller chose.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +25,11 @@ pub struct Options {
     pub limits: Limits,
     /// Id of the form to use instead of the best fitting one.
     pub form: Option<String>,
+    /// How findings are graded and which are accepted.
+    pub overlay: Overlay,
+    /// Whether a second engine looks at the numbers of PDFs. The batch asks it: a document goes
+    /// through the stages here without.
+    pub second_opinion: bool,
 }
 
 /// Reads, understands and checks one document. `filename` only names it in the report and, for
@@ -80,6 +88,8 @@ pub struct Mapped {
     pub tables: Vec<StatisticsTable>,
     /// The form, or why there is none.
     pub chosen: Result<Chosen, NoForm>,
+    /// Who reports on what.
+    pub letterhead: Letterhead,
 }
 
 /// Reads a document as far as its tables and their form: nothing is checked.
@@ -96,7 +106,36 @@ pub fn map_tables(
     let document = read(readers::detect(bytes, filename)?, bytes, &options.limits)?;
     let (_, statistics, prose) = tables_and_prose(&document, mapping);
     let chosen = choose(&statistics, &prose.letterhead, mapping, options);
-    Ok(Mapped { tables: statistics, chosen })
+    Ok(Mapped { tables: statistics, chosen, letterhead: prose.letterhead })
+}
+
+/// The tables of a report that was archived: its text is gone.
+#[derive(Debug, Clone)]
+pub struct Archived {
+    /// All its tables, joined over pages.
+    pub tables: Vec<Table>,
+    /// For each table the unit of all its values, where they have one.
+    pub sheet_units: Vec<Option<String>>,
+    /// Level of the issuer, in the words of [`Form::level`].
+    pub level: Option<String>,
+    /// The period reported on.
+    pub period: Option<Period>,
+}
+
+/// The statistics tables of an archived report and the form for them, the one that fits best or
+/// the one with the id `wanted`.
+pub fn map_archived(
+    archived: &Archived,
+    mapping: &Mapping,
+    wanted: Option<&str>,
+) -> (Vec<StatisticsTable>, Result<Chosen, NoForm>) {
+    // The unit stood in a line above the table or in it: what is in both is read once.
+    let above = |unit: &Option<String>| unit.iter().map(|u| format!("Đơn vị tính: {u}")).collect();
+    let before: Vec<Vec<String>> = archived.sheet_units.iter().map(above).collect();
+    let statistics = tables::understand(&archived.tables, &before, &header_words(mapping));
+    let hint = Hint { level: archived.level.as_deref(), period: archived.period };
+    let chosen = mapping::choose_form(&statistics, mapping, wanted, &hint);
+    (statistics, chosen)
 }
 
 /// The form for the tables; of equally good ones the one of the letterhead's level and period.
@@ -120,13 +159,26 @@ fn tables_and_prose(
 ) -> (Joined, Vec<StatisticsTable>, Prose) {
     let words = header_words(mapping);
     let mut joined = tables::join(&document.blocks, &words);
-    let statistics = tables::understand(&joined.tables, &joined.before, &words);
+    let mut statistics = tables::understand(&joined.tables, &joined.before, &words);
     for understood in &statistics {
         joined.tables[understood.table].marked_header_rows = understood.header_rows;
     }
     let at = joined_at(document.blocks.len(), &joined.blocks);
     let prose = figures::read(document, &joined.tables, &statistics, &at, &mapping.units);
+    tables::name_columns(&mut statistics, prose.letterhead.period.as_ref().and_then(|p| p.value));
+    let abbreviations = Arc::new(text::abbreviations(texts(document)));
+    for table in &mut statistics {
+        table.abbreviations = Arc::clone(&abbreviations);
+    }
     (joined, statistics, prose)
+}
+
+/// The paragraphs of a document, where it defines its abbreviations.
+fn texts(document: &Document) -> impl Iterator<Item = &str> {
+    document.blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph.text.as_str()),
+        Block::Table(_) => None,
+    })
 }
 
 /// From the document model to the checked report: a total function.
@@ -141,7 +193,7 @@ pub fn understand(
     let mut diagnostics = document.diagnostics;
     diagnostics.extend(joined.diagnostics);
     let chosen = choose(&statistics, &prose.letterhead, mapping, options);
-    let (form, identity) = match chosen {
+    let (form, identity, matches) = match chosen {
         Ok(chosen) => {
             let form = &mapping.forms[chosen.form];
             let identity = MappingIdentity {
@@ -150,16 +202,16 @@ pub fn understand(
                 sha256: form.sha256.clone(),
                 fit: chosen.fit,
             };
-            (Some(form), Some(identity))
+            (Some(form), Some(identity), Some(chosen.matches))
         }
         Err(reason) => {
             if !statistics.is_empty() {
                 diagnostics.push(reason.diagnostic());
             }
-            (None, None)
+            (None, None, None)
         }
     };
-    let mut observations = observe(&statistics, form, mapping);
+    let mut observations = observe(&statistics, form, matches, mapping);
     // Without a form the report's own lines are what the prose is compared with.
     let draft = form.is_none().then(|| mapping::draft(&statistics, &mapping.units));
     let compared = draft.as_ref().map(|d| as_drafted(&observations, &d.indicators));
@@ -173,6 +225,7 @@ pub fn understand(
         ),
         None => Vec::new(),
     };
+    let key = key(&prose.letterhead, identity.as_ref());
     let mut outcome = checks::run(&Facts {
         observations: compared.as_ref().unwrap_or(&observations),
         figures: &prose.figures,
@@ -184,7 +237,10 @@ pub fn understand(
         form,
         catalogue: &mapping.catalogue,
         units: &mapping.units,
+        document_key: key.as_deref(),
+        overlay: &options.overlay,
     });
+    diagnostics.extend(overlay_remarks(&outcome.overlay, &options.overlay.id));
     if draft.is_some() {
         forget_local(&mut outcome, &mut links);
     }
@@ -201,7 +257,7 @@ pub fn understand(
     }
     Report {
         status: Some(status(&statistics, &diagnostics)),
-        key: key(&prose.letterhead, identity.as_ref()),
+        key,
         sources: vec![source],
         letterhead: prose.letterhead,
         mapping: identity,
@@ -227,6 +283,31 @@ pub fn understand(
             })
             .collect(),
     }
+}
+
+/// What an overlay did to the findings that they themselves do not show.
+fn overlay_remarks(effect: &OverlayEffect, overlay: &str) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for (rule, count) in &effect.off {
+        let message = format!("{count} of {rule} not raised: switched off by overlay {overlay}");
+        out.push(Diagnostic::note("rule-off", message, None));
+    }
+    for (suppression, findings) in &effect.expired {
+        let (at, until, ids) = (suppression.at, suppression.until, findings.join(", "));
+        let message = format!(
+            "the suppression at line {} of overlay {overlay} ended on {until}; these count again: {ids}",
+            at.line
+        );
+        out.push(Diagnostic::note("suppression-expired", message, None));
+    }
+    for suppression in &effect.idle {
+        let message = format!(
+            "the suppression at line {} of overlay {overlay} meets no finding of this document; remove it",
+            suppression.at.line
+        );
+        out.push(Diagnostic::note("suppression-unused", message, None));
+    }
+    out
 }
 
 /// The header words of all forms: a table is found by what any form calls its columns.
@@ -279,17 +360,17 @@ fn forget_local(outcome: &mut Outcome, links: &mut [Vec<FigureLink>]) {
 fn observe(
     statistics: &[StatisticsTable],
     form: Option<&Form>,
+    matches: Option<Vec<Vec<Match>>>,
     mapping: &Mapping,
 ) -> Vec<Observation> {
+    let mut matches = matches.map(Vec::into_iter);
     let ids = tables::observation_ids(statistics.iter().flat_map(|t| &t.slots));
     let mut ids = ids.into_iter();
     let mut out = Vec::with_capacity(ids.len());
     for table in statistics {
-        let matches: Vec<Match> = match form {
-            Some(form) => mapping::resolve(table, form, &mapping.units),
-            None => vec![Match::default(); table.slots.len()],
-        };
-        for (slot, matched) in table.slots.iter().zip(matches) {
+        let matched = matches.as_mut().and_then(Iterator::next);
+        let matched = matched.unwrap_or_else(|| vec![Match::default(); table.slots.len()]);
+        for (slot, matched) in table.slots.iter().zip(matched) {
             let unit = slot.unit.as_deref().and_then(|raw| mapping::unit_code(raw, &mapping.units));
             let value_label = value_label(slot, &matched, form);
             out.push(Observation {

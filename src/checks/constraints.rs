@@ -8,6 +8,7 @@ use super::relation::{self, Judgement, relation, sum};
 use super::rule::{Check, Rule, words};
 use crate::mapping::{Blanks, Constraint, ConstraintKind};
 use crate::quantity::Decimal;
+use crate::tables::Part;
 use std::collections::BTreeMap;
 
 /// See [`Rule`].
@@ -192,7 +193,7 @@ fn instances<'a>(on: &Context<'_>, constraint: &'a Constraint) -> Vec<Instance<'
     let indicators = indicators_of(&constraint.kind);
     let mut groups: BTreeMap<(usize, usize, usize), BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
     for indicator in &indicators {
-        for &o in on.of_indicator(indicator) {
+        for &o in on.of_indicator(indicator).iter().filter(|o| is_judged(on, **o)) {
             let observation = &on.facts.observations[o];
             let key = if on.in_columns(o) {
                 (1, observation.table, observation.slot.line)
@@ -211,6 +212,13 @@ fn instances<'a>(on: &Context<'_>, constraint: &'a Constraint) -> Vec<Instance<'
                 .collect()
         })
         .collect()
+}
+
+/// A plan need not hold what its results must, and rates of completion and changes are no values of
+/// the indicator.
+fn is_judged(on: &Context<'_>, o: usize) -> bool {
+    let beside = |part: Part| part == Part::Plan || part.is_derived();
+    on.in_columns(o) || !on.column_part(o).is_some_and(beside)
 }
 
 /// Several observations of one indicator are its parts when only their dimensions differ ("Nghị
@@ -253,13 +261,10 @@ fn evaluate(
         if constraint.warning {
             case.level = case.level.min(Level::Warning);
         }
-        if !constraint.because.is_empty() {
-            let en = format!("{} ({})", case.reason.en, constraint.because);
-            let vi = match &constraint.because_vi {
-                Some(because) => format!("{} ({because})", case.reason.vi),
-                None => case.reason.vi.clone(),
-            };
-            case.reason = Text::new(vi, en);
+        // The form's own reason says more than the rule's; a remark keeps saying that it is one.
+        if !constraint.because.is_empty() && case.level > Level::Note {
+            let vi = constraint.because_vi.as_deref().map(sentence);
+            case.reason = Text::new(vi.unwrap_or(case.reason.vi), sentence(&constraint.because));
         }
         case.constraint = Some(constraint.id.clone());
         case
@@ -393,6 +398,14 @@ fn evaluate(
             out.undecided(rule, &constraint.id, why);
         }
     }
+}
+
+/// A reason as a sentence.
+fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let stop = if reason.ends_with(['.', '!', '?']) { "" } else { "." };
+    first.into_iter().flatten().chain(letters).chain(stop.chars()).collect()
 }
 
 /// The value of the base of a rate, where another constraint of the form says what the base is.

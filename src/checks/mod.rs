@@ -3,11 +3,11 @@
 
 mod cited_documents;
 mod clusters;
-mod column_parts;
 mod columns;
 mod constraints;
 mod context;
 mod denominators;
+mod form_contract;
 mod hints;
 mod judgements;
 mod model;
@@ -27,20 +27,24 @@ mod repeated_measures;
 mod row_groups;
 mod rule;
 mod scope;
+mod severity;
 mod structure;
 mod subtotals;
 #[cfg(test)]
 mod testing;
 mod verdicts;
+mod wording;
 #[cfg(test)]
 mod worked_example;
 
 pub use context::Facts;
 pub use model::{
-    Cluster, Expr, Finding, HintChange, Level, NotEvaluable, Op, Operand, Relation, Side, SideRole,
-    Term, Text,
+    Cluster, Expr, Finding, HintChange, Level, NotEvaluable, Op, Operand, Regraded, Relation, Side,
+    SideRole, Suppressed, Term, Text,
 };
+pub use relation::print;
 pub use rule::{Check, Rule, Words};
+pub use severity::OverlayEffect;
 
 use crate::report::Verdict;
 
@@ -65,6 +69,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &denominators::Denominators,
     &cited_documents::CitedDocuments,
     &structure::Structure,
+    &form_contract::FormContract,
 ];
 
 /// What the checks say of a document.
@@ -78,6 +83,8 @@ pub struct Outcome {
     pub not_evaluable: Vec<NotEvaluable>,
     /// Findings that belong to one defect.
     pub clusters: Vec<Cluster>,
+    /// What the overlay did that the findings do not show.
+    pub overlay: OverlayEffect,
     /// Parallel to the figures.
     pub figure_verdicts: Vec<Verdict>,
     /// Parallel to the observations.
@@ -92,6 +99,7 @@ pub fn run(facts: &Facts<'_>) -> Outcome {
         check.run(&on, &mut out);
     }
     let judgements::Judgements { mut findings, mut confirmations, not_evaluable, .. } = out;
+    let overlay = severity::apply(&on, &mut findings);
     findings.sort_by(by_place);
     confirmations.sort_by(by_place);
     let clusters = clusters::cluster(&on, &mut findings, &confirmations);
@@ -103,6 +111,7 @@ pub fn run(facts: &Facts<'_>) -> Outcome {
         confirmations,
         not_evaluable,
         clusters,
+        overlay,
         figure_verdicts,
         observation_verdicts,
     }

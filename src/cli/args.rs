@@ -61,10 +61,16 @@ pub enum Command {
     /// Work on mappings
     #[command(subcommand)]
     Map(Map),
+    /// Show how a document was understood
+    #[command(subcommand)]
+    Debug(Debug),
     /// Print what a rule compares, why, and an example
     Explain(Explain),
     /// Print the JSON Schema of an output or of mapping files
     Schema(Schema),
+    /// A process of this program's own, not for users
+    #[command(subcommand, hide = true)]
+    Worker(Worker),
 }
 
 /// How a form is chosen.
@@ -73,6 +79,32 @@ pub struct FormChoice {
     /// Form to use, by id or file [default: the one that fits best]
     #[arg(long, value_name = "ID|FILE")]
     pub mapping: Option<String>,
+}
+
+/// How findings are graded and which are accepted.
+#[derive(Debug, Args)]
+pub struct Overlaid {
+    /// Overlay file: rules graded anew or switched off, findings accepted with reason and last day
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Option<PathBuf>,
+    /// Day on which the overlay is read, as in 2026-12-31: what was accepted until an earlier day
+    /// counts again [default: today]
+    #[arg(long, value_name = "DAY", requires = "overlay")]
+    pub as_of: Option<String>,
+}
+
+/// How documents are read.
+#[derive(Debug, Args)]
+pub struct ReadingChoice {
+    /// Which form.
+    #[command(flatten)]
+    pub form: FormChoice,
+    /// How severe findings are.
+    #[command(flatten)]
+    pub overlaid: Overlaid,
+    /// Have a second engine read PDFs and name the pages on which it sees other numbers
+    #[arg(long)]
+    pub second_opinion: bool,
 }
 
 /// `extract`.
@@ -87,9 +119,9 @@ pub struct Extract {
     /// json: an object, or an array for several documents; jsonl: an object a line
     #[arg(long, value_enum, default_value_t = ExtractFormat::Json)]
     pub format: ExtractFormat,
-    /// Which form.
+    /// How they are read.
     #[command(flatten)]
-    pub form: FormChoice,
+    pub reading: ReadingChoice,
     /// Add the prose
     #[arg(long)]
     pub text: bool,
@@ -115,9 +147,13 @@ pub struct Check {
     /// Exit with 1 when there is a finding of this level or above
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
-    /// Which form.
+    /// Show and count only what is new since an earlier run: its output of `check --format json`,
+    /// `extract` or `run`
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// How they are read.
     #[command(flatten)]
-    pub form: FormChoice,
+    pub reading: ReadingChoice,
 }
 
 /// Formats of `check`.
@@ -152,9 +188,9 @@ pub struct Run {
     /// Read everything again, also what an earlier run has done
     #[arg(long)]
     pub fresh: bool,
-    /// Which form.
+    /// How they are read.
     #[command(flatten)]
-    pub form: FormChoice,
+    pub reading: ReadingChoice,
 }
 
 /// `map`.
@@ -164,6 +200,12 @@ pub enum Map {
     Check(MapCheck),
     /// Print why each table row got its indicator, or none: parts of the score, runners-up
     Explain(MapExplain),
+    /// Propose aliases, rows and forms for what got no indicator, as mapping files with evidence
+    Suggest(MapSuggest),
+    /// Print what changes in meaning from one mapping to another
+    Diff(MapDiff),
+    /// Print which values of an earlier run would get another indicator
+    Impact(MapImpact),
 }
 
 /// `map check`.
@@ -191,12 +233,90 @@ pub struct MapExplain {
     pub form: FormChoice,
 }
 
+/// `map suggest`.
+#[derive(Debug, Args)]
+pub struct MapSuggest {
+    /// Documents; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Write the patch to PATCH.yaml, and forms beside it, instead of printing
+    #[arg(long, short, value_name = "PATCH.yaml")]
+    pub output: Option<PathBuf>,
+    /// Which form.
+    #[command(flatten)]
+    pub form: FormChoice,
+}
+
+/// `map diff`.
+#[derive(Debug, Args)]
+pub struct MapDiff {
+    /// Before: a mapping file, a folder of them, or the id of a form
+    #[arg(value_name = "A")]
+    pub before: String,
+    /// After
+    #[arg(value_name = "B")]
+    pub after: String,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = MapFormat::Text)]
+    pub format: MapFormat,
+}
+
+/// `map impact`.
+#[derive(Debug, Args)]
+pub struct MapImpact {
+    /// Before: a mapping file, a folder of them, or the id of a form
+    #[arg(value_name = "A")]
+    pub before: String,
+    /// After
+    #[arg(value_name = "B")]
+    pub after: String,
+    /// Output folder of `doisoat run`
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = ImpactFormat::Text)]
+    pub format: ImpactFormat,
+}
+
+/// Formats of `map impact`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum ImpactFormat {
+    Text,
+    Json,
+    Csv,
+}
+
 /// Formats of the `map` commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[allow(missing_docs)]
 pub enum MapFormat {
     Text,
     Json,
+}
+
+/// `debug`.
+#[derive(Debug, Subcommand)]
+pub enum Debug {
+    /// Draw what was seen on each page of a PDF: letters, lines, cells, headers, joins
+    #[command(after_help = COLOURS)]
+    Tables(DebugTables),
+}
+
+const COLOURS: &str = "Colours: light blue letters, green lines (light green: edges of shaded \
+    areas), blue cells of this page, orange number and header of the table, pink cells that a page \
+    cuts and bars where the table goes on, violet cells left out (a header printed again), grey frames lines of text outside of tables, grey running \
+    headers and footers, yellow pictures.";
+
+/// `debug tables`.
+#[derive(Debug, Args)]
+pub struct DebugTables {
+    /// PDF; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Folder for the pictures: page-001.png and so on
+    #[arg(long, short, value_name = "DIR")]
+    pub output: PathBuf,
 }
 
 /// `explain`.
@@ -212,6 +332,13 @@ pub struct Schema {
     /// Which one; without it they are listed
     #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.iter().map(|s| s.name)))]
     pub name: Option<String>,
+}
+
+/// `worker`.
+#[derive(Debug, Subcommand)]
+pub enum Worker {
+    /// What the second engine sees in the PDF on standard input
+    SecondOpinion,
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod debug;
 mod documents;
 mod explain;
 mod extract;
@@ -13,8 +14,9 @@ mod progress;
 mod resolve;
 mod run;
 mod schema;
+mod worker;
 
-use args::{Cli, Command, Map};
+use args::{Cli, Command, Debug, Worker};
 use clap::Parser;
 use outcome::{Failure, Outcome};
 use resolve::Context;
@@ -47,9 +49,10 @@ fn dispatch(cli: Cli) -> Result<Outcome, Failure> {
         Command::Extract(arguments) => extract::extract(&arguments, &context),
         Command::Check(arguments) => check::check(&arguments, &context),
         Command::Run(arguments) => run::run(&arguments, &context),
-        Command::Map(Map::Check(arguments)) => map::check(&arguments, &context),
-        Command::Map(Map::Explain(arguments)) => map::explain(&arguments, &context),
+        Command::Map(command) => map::map(&command, &context),
+        Command::Debug(Debug::Tables(arguments)) => debug::tables(&arguments, &context),
         Command::Explain(arguments) => explain::explain(&arguments, &context),
         Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Worker(Worker::SecondOpinion) => worker::second_opinion(),
     }
 }

@@ -2,6 +2,7 @@
 //! It knows no file format; `csv`, `jsonl` and `sqlite` write what stands here.
 
 use super::json::shape::{Finding, JsonReport, Prov, Side};
+use crate::mapping::{Catalogue, IndicatorEntry, Measured};
 use serde_json::Value;
 
 /// A combined table.
@@ -134,22 +135,69 @@ pub const FINDINGS: TableShape = TableShape {
         ("left_locator", Text),
         ("right_text", Text),
         ("right_locator", Text),
+        ("suppressed_because", Text),
+        ("suppressed_until", Text),
     ],
     key: &["document_id", "finding_id"],
     indexes: &["document_id", "rule"],
 };
 
+/// One row for each indicator of the mapping: what an id means, what took its place when forms
+/// changed, and how far the numbers compare.
+pub const INDICATORS: TableShape = TableShape {
+    name: "indicators",
+    columns: &[
+        ("indicator", Text),
+        ("title_vi", Text),
+        ("title_en", Text),
+        ("unit_code", Text),
+        ("value_kind", Text),
+        ("measured", Text),
+        ("replaced_by", Json),
+        ("comparability_vi", Text),
+        ("comparability_en", Text),
+    ],
+    key: &["indicator"],
+    indexes: &[],
+};
+
 /// All combined tables, in the order of [`ReportRows::tables`].
-pub const TABLES: [&TableShape; 4] = [&DOCUMENTS, &OBSERVATIONS, &FIGURES, &FINDINGS];
+pub const TABLES: [&TableShape; 5] = [&DOCUMENTS, &OBSERVATIONS, &FIGURES, &FINDINGS, &INDICATORS];
 
 /// A row: one value for each column; null where nothing is known.
 pub type Row = Vec<Value>;
 
-/// The rows of one report.
+/// The rows of one report, or of the mapping.
 #[derive(Debug)]
 pub struct ReportRows {
     /// One list for each of [`TABLES`].
-    pub tables: [Vec<Row>; 4],
+    pub tables: [Vec<Row>; 5],
+}
+
+/// The rows of a catalogue: no report holds them.
+pub fn catalogue_rows(catalogue: &Catalogue) -> ReportRows {
+    let mut rows = ReportRows { tables: Default::default() };
+    rows.tables[4] = catalogue.indicators.iter().map(indicator_row).collect();
+    rows
+}
+
+fn indicator_row(entry: &IndicatorEntry) -> Row {
+    let measured = entry.measured.map(|m| match m {
+        Measured::Stock => "stock",
+        Measured::Flow => "flow",
+    });
+    let (vi, en) = entry.comparability.clone().unzip();
+    vec![
+        entry.id.clone().into(),
+        entry.title_vi.clone().into(),
+        entry.title_en.clone().into(),
+        Some(entry.unit.clone()).filter(|unit| !unit.is_empty()).into(),
+        entry.kind.name().into(),
+        measured.into(),
+        entry.replaced_by.clone().into(),
+        vi.into(),
+        en.into(),
+    ]
 }
 
 /// The rows of a report found at `path`.
@@ -161,6 +209,7 @@ pub fn report_rows(report: &JsonReport, path: &str) -> ReportRows {
             report.observations.iter().map(|o| observation_row(report, id, o)).collect(),
             report.figures.iter().map(|f| figure_row(id, f)).collect(),
             report.findings.iter().map(|f| finding_row(id, f)).collect(),
+            Vec::new(),
         ],
     }
 }
@@ -168,8 +217,10 @@ pub fn report_rows(report: &JsonReport, path: &str) -> ReportRows {
 fn document_row(report: &JsonReport, path: &str) -> Row {
     let head = &report.report;
     let period = head.period.as_ref().and_then(|f| f.value.as_ref());
-    let levels =
-        |level: &str| report.findings.iter().filter(|f| f.level.as_deref() == Some(level)).count();
+    let levels = |level: &str| {
+        let counted = report.findings.iter().filter(|f| f.counts());
+        counted.filter(|f| f.level.as_deref() == Some(level)).count()
+    };
     let mapping = report.mapping.as_ref();
     vec![
         report.document.id.clone().into(),
@@ -276,6 +327,8 @@ pub fn finding_row(id: &Option<String>, f: &Finding) -> Row {
         left_locator,
         right_text,
         right_locator,
+        f.suppressed.as_ref().map(|s| s.because.clone()).into(),
+        f.suppressed.as_ref().map(|s| s.until.clone()).into(),
     ]
 }
 
@@ -294,6 +347,17 @@ mod tests {
                 assert!(table.columns.iter().any(|(c, _)| c == name), "{}.{name}", table.name);
             }
         }
+    }
+
+    #[test]
+    fn an_indicator_says_what_took_its_place() {
+        let catalogue = crate::mapping::Mapping::builtin().catalogue;
+        let rows = catalogue_rows(&catalogue);
+        let row = rows.tables[4].iter().find(|r| r[0] == "digital.procedures_level_4").unwrap();
+        assert_eq!(row.len(), INDICATORS.columns.len());
+        assert_eq!(row[6][0], "digital.procedures_full_online");
+        assert!(row[7].is_string() && row[8].is_string());
+        assert_eq!(rows.tables[4].len(), catalogue.indicators.len());
     }
 
     #[test]

@@ -234,6 +234,15 @@ fn unit(raw: Option<&str>, code: Option<&str>) -> Option<json::Unit> {
     (raw_text.is_some() || code.is_some()).then_some(json::Unit { raw_text, code })
 }
 
+/// A reading of the text layer: neither of two is the better one.
+fn open_reading(text: &str, slot: &crate::tables::Slot) -> json::Reading {
+    json::Reading {
+        text: text.to_owned(),
+        confidence: 1.0 / slot.readings.len() as f64,
+        engine: "text layer".to_owned(),
+    }
+}
+
 fn observation(o: &Observation, id: &str) -> json::Observation {
     let slot = &o.slot;
     let text = |s: &String| serde_json::Value::String(s.clone());
@@ -259,7 +268,7 @@ fn observation(o: &Observation, id: &str) -> json::Observation {
         value_kind: slot.value.kind.name().to_owned(),
         value_label: o.value_label.clone(),
         state: slot.value.state.name().to_owned(),
-        readings: Vec::new(),
+        readings: slot.readings.iter().map(|text| open_reading(text, slot)).collect(),
         note: slot.note.as_ref().and_then(|n| known(&n.text)),
         hidden: slot.hidden,
         matched: json::Match {
@@ -318,6 +327,7 @@ fn figure(report: &Report, index: usize, id: &str) -> json::Figure {
                 indicator: l.indicator.clone(),
                 score: score(l.score),
                 words: l.words.clone(),
+                parts: l.parts.iter().map(|&(k, v)| (k.to_owned(), score(v).into())).collect(),
             })
             .collect(),
         verdict: report.verdicts.get(index).copied().unwrap_or_default().name().to_owned(),
@@ -407,6 +417,14 @@ fn finding(f: &Finding, id: &str, ids: &Ids, with_level: bool) -> json::Finding 
             .collect(),
         alternatives: f.alternatives.clone(),
         cluster: f.cluster.clone(),
+        regraded: f
+            .regraded
+            .as_ref()
+            .map(|r| json::Regraded { from: r.from.name().to_owned(), because: r.because.clone() }),
+        suppressed: f
+            .suppressed
+            .as_ref()
+            .map(|s| json::Suppressed { because: s.because.clone(), until: s.until.to_string() }),
     }
 }
 
@@ -417,19 +435,23 @@ fn cluster(c: &checks::Cluster, ids: &Ids) -> json::Cluster {
         findings: c.findings.clone(),
         title: text(&c.title),
         hint: (!c.change.is_empty()).then(|| json::Hint {
-            change: c
-                .change
-                .iter()
-                .map(|h| json::HintChange {
-                    reference: ids.of_operand(h.operand),
-                    from: decimal(&h.from),
-                    to: decimal(&h.to),
-                })
-                .collect(),
+            change: changes(&c.change, ids),
             resolves: c.resolves.clone(),
             ties: c.ties,
+            others: c.others.iter().map(|o| changes(o, ids)).collect(),
         }),
     }
+}
+
+fn changes(changes: &[checks::HintChange], ids: &Ids) -> Vec<json::HintChange> {
+    changes
+        .iter()
+        .map(|h| json::HintChange {
+            reference: ids.of_operand(h.operand),
+            from: decimal(&h.from),
+            to: decimal(&h.to),
+        })
+        .collect()
 }
 
 fn table(t: &Table) -> json::Table {
@@ -500,7 +522,7 @@ fn coverage_of(report: &Report, ids: &Ids) -> json::Coverage {
         relations_broken: report
             .findings
             .iter()
-            .filter(|f| f.relation.is_some() && f.level > Level::Note)
+            .filter(|f| f.relation.is_some() && f.level > Level::Note && f.counts())
             .count(),
     }
 }
