@@ -6,6 +6,7 @@ mod command_line;
 mod debug_tables;
 mod determinism;
 mod harness;
+mod ledger;
 mod mappings;
 mod mappings_page;
 mod multipage;
