@@ -63,7 +63,7 @@ acts! {
     PUBLISHED = 15: ["công khai", "niêm yết", "cập nhật", "cập nhật công khai", "niêm yết công khai"];
     INTEGRATED = 16: ["tích hợp", "kết nối", "đồng bộ"];
     RECEIVED = 17: ["tiếp nhận", "nhận", "thu nhận", "nộp", "nhận vào", "nhận được", "tiếp nhận mới"];
-    RETURNED = 18: ["trả kết quả", "trả"];
+    RETURNED = 18: ["trả kết quả", "trả", "nhận kết quả"];
     SENT_BACK = 19: ["trả lại", "từ chối", "yêu cầu bổ sung"];
     APPROVED = 20: ["phê duyệt", "được duyệt", "thẩm định"];
     DIGITISED = 21: ["số hóa", "điện tử hóa"];
@@ -107,6 +107,10 @@ pub(super) const GATHERING: Acts =
 /// Acts that say so little that rows and text leave them out; they only keep the act before them
 /// from the number.
 pub(super) const SLIGHT: Acts = OFFERED;
+
+/// Acts on dossiers. What is said to be done to procedures in these words is done to their dossiers:
+/// it tells which procedures, not what became of them.
+pub(super) const ON_DOSSIERS: Acts = Acts(RECEIVED.0 | RETURNED.0 | RESOLVED.0 | PAID.0);
 
 /// Pairs of acts that stand so near to each other that prose uses one for the other: they are
 /// compared, but accuse nobody.
@@ -178,6 +182,16 @@ impl Group {
         Group::Subordinate, Group::Body, Group::At, Group::Joint, Group::Carried, Group::Open,
         Group::Plan, Group::Denied, Group::Paper, Group::Actual, Group::Level,
     ];
+}
+
+impl Group {
+    /// True for kinds of the counted thing, not of what is done to it or how far it has come.
+    pub(super) fn names_things(self) -> bool {
+        !matches!(
+            self,
+            Group::Plan | Group::Open | Group::Denied | Group::Actual | Group::Deadline | Group::Level
+        )
+    }
 }
 
 /// One kind of a group.

@@ -2,7 +2,7 @@
 //! label, aliases, phrases and the titles above it.
 //! It knows no figure.
 
-use super::lexicon::{Acts, Kinds, Sense, Token, kinds_of, tokens, words_of};
+use super::lexicon::{Acts, Group, Kinds, Sense, Token, kinds_of, tokens, words_of};
 use super::words::{Vocabulary, is_informative};
 use crate::mapping::{Catalogue, Form, FormIndicator};
 use crate::quantity::{UnitKind, UnitLexicon};
@@ -38,6 +38,8 @@ pub(super) struct Row<'a> {
     pub(super) acts: Acts,
     pub(super) title_acts: Acts,
     pub(super) kinds: Kinds,
+    /// Of these the bodies in which the counted things are: "phòng trong đơn vị sự nghiệp".
+    pub(super) inside: u8,
     pub(super) title_kinds: Kinds,
     pub(super) title_words: Vec<usize>,
     /// Every word of label, phrases and titles.
@@ -107,6 +109,25 @@ fn main_acts(words: &[String], tokens: &[Token]) -> Acts {
         end = token.at + token.len;
     }
     out
+}
+
+/// The bodies that a label names as what the counted things are in.
+fn inside(words: &[String], tokens: &[Token]) -> u8 {
+    let mut out = 0;
+    for token in tokens {
+        if let (Sense::Kinds(facets), Some(before)) =
+            (token.sense, token.at.checked_sub(1).map(|b| words[b].as_str()))
+            && matches!(before, "trong" | "thuộc" | "tại" | "của")
+        {
+            out |= facets.iter().filter(|f| f.0 == Group::Body).fold(0, |all, f| all | f.1);
+        }
+    }
+    out
+}
+
+/// The bits of a set, one by one.
+pub(super) fn bits(set: u8) -> impl Iterator<Item = u8> {
+    (0..u8::BITS).map(|bit| 1 << bit).filter(move |bit| set & bit != 0)
 }
 
 /// Weight of a word that the label gives besides others: "bãi bỏ, thay thế".
@@ -182,6 +203,7 @@ fn described<'a>(
         acts: Acts::NONE,
         title_acts: acts_of(&tokens(title)),
         kinds: kinds_of(&label_tokens, &label),
+        inside: inside(&label, &label_tokens),
         title_kinds: kinds_of(&tokens(title), title),
         title_words: vocabulary.numbers(title.iter().filter(|w| is_informative(w))),
         known: HashSet::new(),
@@ -221,6 +243,12 @@ fn described<'a>(
                         phrase.unit_words.push(number);
                     }
                 }
+                // What the label names of kinds, but for plan and stage, which have parts of their own.
+                Sense::Kinds(facets) => {
+                    for (group, kind) in facets.iter().filter(|f| f.0.names_things()) {
+                        add(&mut phrase.words, vocabulary.kind(*group as usize, *kind), token.at);
+                    }
+                }
                 // An act beside the one that is counted tells rows apart as a word does.
                 Sense::Act(act) if !main.meets(act) => {
                     add(&mut phrase.words, vocabulary.act(act), token.at);
@@ -235,8 +263,9 @@ fn described<'a>(
         out.known.extend(vocabulary.numbers(all));
         out.phrases.push(phrase);
     }
-    let kinds = out.kinds.iter().enumerate().filter(|k| *k.1 != 0);
-    out.index.extend(kinds.map(|(group, kind)| vocabulary.kind(group, *kind)));
+    for (group, kinds) in out.kinds.iter().enumerate() {
+        out.index.extend(bits(*kinds).map(|kind| vocabulary.kind(group, kind)));
+    }
     out.known.extend(&out.title_words);
     out.index.extend(&out.known);
     out.heads.sort();

@@ -3,7 +3,7 @@
 //! It knows no row.
 
 use super::lexicon::{Acts, Facet, GATHERING, Group, Kinds, PLANNED, Sense, Token};
-use super::lexicon::{ASSIGNED, DONE, SLIGHT, kinds_of, tokens, words_of};
+use super::lexicon::{ASSIGNED, DONE, kinds_of, tokens, words_of};
 use super::rows::{acts_of, is_percent, units_in};
 use super::words::is_informative;
 use crate::figures::{Figure, FigureKind, Role, Statement, StatementKind, span_in_sentence};
@@ -248,8 +248,8 @@ fn own(
     }
     // "36 lượt công chức", "08 biên chế viên chức": what the noun is made of.
     named.extend(units_in(&behind, units).into_iter().take_while(|u| u.0 <= noun_len).map(|u| u.2));
-    if noun.len() > 1 {
-        named.extend(units.at_start(&noun[1..]).map(|u| u.0.code.clone()));
+    if noun.len() > 2 {
+        named.extend(units.at_start(&noun[1..]).filter(|u| u.1 > 1).map(|u| u.0.code.clone()));
     }
     if percent {
         named.extend(units_in(&near, units).into_iter().map(|u| u.2));
@@ -428,8 +428,8 @@ fn own_part(lead: &str) -> usize {
 
 impl Said {
     /// True when a row that names no act may count it: nothing is done to it that picks some out.
-    pub(super) fn is_at_hand(&self) -> bool {
-        self.direct_or_inherited().without(GATHERING).without(SLIGHT).is_empty()
+    pub(super) fn is_at_hand(&self, left_out: Acts) -> bool {
+        self.direct_or_inherited().without(GATHERING).without(left_out).is_empty()
     }
 
     /// The act of its clause, else the one it takes over.

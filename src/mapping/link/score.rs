@@ -2,8 +2,8 @@
 //! each other, and the words in which they differ.
 //! It does not choose between rows.
 
-use super::lexicon::{Acts, Facet, Group, SLIGHT, Sense, Token, WHOLE, stand_near};
-use super::rows::{Phrase, Row, is_percent};
+use super::lexicon::{Acts, Facet, Group, ON_DOSSIERS, SLIGHT, Sense, Token, WHOLE, stand_near};
+use super::rows::{Phrase, Row, bits, is_percent};
 use super::said::Said;
 use super::words::Vocabulary;
 use crate::mapping::Difference;
@@ -64,6 +64,10 @@ const MOST_NARROWING: f64 = 0.5;
 const NARROWER: f64 = 0.85;
 /// Factor for a figure given as an example or apart from the rest ("như", "riêng").
 const EXAMPLE: f64 = 0.6;
+/// Factor for things that a row counts inside of a body, and the text does not.
+const NOT_INSIDE: f64 = 0.6;
+/// Factor for procedures that were really used, where the text does not say so.
+const SELDOM: f64 = 0.7;
 /// Factor for a kind that the text leaves open.
 const VAGUER: f64 = 0.8;
 /// Weight of the words of a unit against other words.
@@ -123,9 +127,13 @@ impl Presence {
                 self.mark(number, weight);
             }
         }
-        for (group, kinds) in said.kinds.iter().enumerate().filter(|k| *k.1 != 0) {
-            if let Some(number) = vocabulary.known_kind(group, *kinds) {
-                self.mark(number, 1.0);
+        for (kinds, weight) in
+            [(&said.wide_kinds, 0.5), (&said.whole_kinds, 0.8), (&said.kinds, 1.0)]
+        {
+            for (group, kinds) in kinds.iter().enumerate() {
+                for number in bits(*kinds).filter_map(|k| vocabulary.known_kind(group, k)) {
+                    self.mark(number, weight);
+                }
             }
         }
         for (acts, weight) in [(said.context, 0.55), (said.inherited, 0.8), (said.loose, 1.0)] {
@@ -237,24 +245,36 @@ const CLIENTS: [&str; 3] = ["citizen", "client", "enterprise"];
 /// The unit of people.
 const PERSON: &str = "person";
 
+/// True for a row that counts procedures: the code of their unit.
+fn counts_procedures(row: &Row<'_>) -> bool {
+    row.unit.as_deref() == Some("procedure")
+}
+
 /// What the acts say; `None` when another thing is done.
 fn act(main: Acts, row: &Row<'_>, said: &Said, words: f64) -> Option<f64> {
-    let main = main.without(SLIGHT);
+    let offers = main.meets(SLIGHT);
+    let left_out = SLIGHT.and(if counts_procedures(row) { ON_DOSSIERS } else { Acts::NONE });
+    let main = main.without(left_out);
+    let direct = said.direct.without(left_out);
     if main.is_empty() {
         let titled = said.direct_or_inherited().meets(row.title_acts);
-        return Some(if titled || said.is_at_hand() { 1.0 } else { PICKED_OUT });
+        return Some(if titled || said.is_at_hand(left_out) { 1.0 } else { PICKED_OUT });
     }
-    if said.direct.meets(main) {
+    if direct.meets(main) {
         return Some(1.0);
     }
-    if !said.direct.without(SLIGHT).is_empty() {
-        if stand_near(said.direct, main) {
+    if !direct.is_empty() {
+        if stand_near(direct, main) {
             return Some(NEAR_ACT);
         }
         // Another act on the same noun is another measure, unless the row's stands in the clause,
         // or is the total's and the row names both.
-        let handed = said.inherited.meets(main) && said.direct.meets(row.acts);
+        let handed = said.inherited.meets(main) && direct.meets(row.acts);
         return (said.loose.meets(main) || handed).then_some(LOOSE_ACT);
+    }
+    // "Đã công bố triển khai": what is offered may be told without the act that began it.
+    if offers && !said.direct.is_empty() {
+        return Some(NEAR_ACT);
     }
     if said.inherited.meets(main) {
         return Some(HANDED_ON);
@@ -293,10 +313,16 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
         if row_kinds == 0 && own != 0 && excludes(group) && row.title_kinds[i] != 0 && row.title_kinds[i] & own == 0 {
             return None;
         }
-        let (missing, surplus) = costs(group);
+        let (mut missing, surplus) = costs(group);
+        // Procedures that really saw a dossier are fewer than those for which it is offered.
+        if group == Group::Actual && counts_procedures(row) {
+            missing = SELDOM;
+        }
         // "Phòng trong đơn vị sự nghiệp" names two bodies, and a number of it both.
-        let all_needed = matches!(group, Group::Body);
-        if row_kinds & !around != 0 && (all_needed || row_kinds & around == 0) {
+        if group == Group::Body && row.inside & !around != 0 && row_kinds & around != 0 {
+            factor *= NOT_INSIDE;
+        }
+        if row_kinds & around == 0 && row_kinds != 0 {
             // A plan or a stage named elsewhere is not this number's.
             let own_only = matches!(group, Group::Plan | Group::Open | Group::Denied);
             let named_wide = row_kinds & said.wide_kinds[i] != 0 && !own_only;
