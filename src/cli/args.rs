@@ -75,6 +75,18 @@ pub struct FormChoice {
     pub mapping: Option<String>,
 }
 
+/// How findings are graded and which are accepted.
+#[derive(Debug, Args)]
+pub struct Overlaid {
+    /// Overlay file: rules graded anew or switched off, findings accepted with reason and last day
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Option<PathBuf>,
+    /// Day on which the overlay is read, as in 2026-12-31: what was accepted until an earlier day
+    /// counts again [default: today]
+    #[arg(long, value_name = "DAY", requires = "overlay")]
+    pub as_of: Option<String>,
+}
+
 /// `extract`.
 #[derive(Debug, Args)]
 pub struct Extract {
@@ -90,6 +102,9 @@ pub struct Extract {
     /// Which form.
     #[command(flatten)]
     pub form: FormChoice,
+    /// How severe.
+    #[command(flatten)]
+    pub overlaid: Overlaid,
     /// Add the prose
     #[arg(long)]
     pub text: bool,
@@ -115,9 +130,16 @@ pub struct Check {
     /// Exit with 1 when there is a finding of this level or above
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// Show and count only what is new since an earlier run: its output of `check --format json`,
+    /// `extract` or `run`
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
     /// Which form.
     #[command(flatten)]
     pub form: FormChoice,
+    /// How severe.
+    #[command(flatten)]
+    pub overlaid: Overlaid,
 }
 
 /// Formats of `check`.
@@ -155,6 +177,9 @@ pub struct Run {
     /// Which form.
     #[command(flatten)]
     pub form: FormChoice,
+    /// How severe.
+    #[command(flatten)]
+    pub overlaid: Overlaid,
 }
 
 /// `map`.

@@ -52,7 +52,7 @@ pub fn read_each(
     inputs: &[Input],
     jobs: usize,
     reading: &Reading,
-    mut each: impl FnMut(usize, &Report) -> Result<bool, Failure>,
+    mut each: impl FnMut(usize, &mut Report) -> Result<bool, Failure>,
 ) -> Result<Outcome, Failure> {
     let pool = batch::workers(jobs).map_err(|e| Failure::usage(e.message))?;
     let mut outcome = Outcome::Processed;
@@ -60,8 +60,8 @@ pub fn read_each(
     // A few documents for each worker at a time: order is kept, memory bounded.
     for chunk in inputs.chunks(jobs * 4) {
         let read = |input: &Input| batch::read(input, &reading.mapping, &reading.options);
-        let reports: Vec<Report> = pool.install(|| chunk.par_iter().map(read).collect());
-        for (input, report) in chunk.iter().zip(&reports) {
+        let mut reports: Vec<Report> = pool.install(|| chunk.par_iter().map(read).collect());
+        for (input, report) in chunk.iter().zip(&mut reports) {
             let status = report.status.unwrap_or(Status::Ok);
             outcome = outcome.max(Outcome::of(status));
             if !status.is_processed() {

@@ -6,6 +6,7 @@ mod fault;
 mod files;
 mod link;
 mod model;
+mod overlay;
 mod resolve;
 
 pub use draft::{Draft, draft, is_local};
@@ -17,6 +18,7 @@ pub use model::{
     FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow, IndicatorEntry, Mapping,
     MappingIdentity, Match, MatchMethod, Measured,
 };
+pub use overlay::{About, Grade, Known, Overlay, Severity, Suppression, Target};
 pub use resolve::{
     Chosen, Explanation, Hint, NoForm, Ranked, Unmapped, check_golden, choose_form, code_labels,
     explain, resolve, specimen, unit_code,

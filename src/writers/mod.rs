@@ -1,6 +1,7 @@
 //! Writers: reports out; one output a file. The JSON shape has structs of its own.
 //! They decide no file name and no exit code; `cli` and `batch` do.
 
+pub mod baseline;
 pub mod csv;
 pub mod decisions;
 pub mod findings;

@@ -30,7 +30,7 @@ const ROW_KEYS: &[&str] = &[
     "under",
     "column",
 ];
-const LEVELS: [(&str, &str); 5] = [
+pub(super) const LEVELS: [(&str, &str); 5] = [
     ("ministry", "ministry"),
     ("province", "province"),
     ("department", "department"),
@@ -115,14 +115,15 @@ fn is_semantic_version(version: &Placed, reading: &mut Reading) -> bool {
     good
 }
 
-fn validity(top: &Fields, reading: &mut Reading) -> (Option<Date>, Option<Date>) {
+/// The days of `valid: {from, to}`, both included.
+pub(super) fn validity(top: &Fields, reading: &mut Reading) -> (Option<Date>, Option<Date>) {
     let Some(node) = top.get("valid") else { return (None, None) };
     let Some(fields) = reading.fields(node, "a validity", &["from", "to"]) else {
         return (None, None);
     };
     let mut day = |key: &str| {
         let placed = reading.optional(&fields, key)?;
-        let date = iso_date(&placed.text);
+        let date = Date::from_iso(&placed.text);
         if date.is_none() {
             let message = format!("`{key}: {}` is not a day, as in 2021-12-31", placed.text);
             reading.fault(placed.at, message);
@@ -136,15 +137,6 @@ fn validity(top: &Fields, reading: &mut Reading) -> (Option<Date>, Option<Date>)
         reading.fault(node.at, format!("valid from {from} to {to}: the end is before the start"));
     }
     (from, to)
-}
-
-fn iso_date(text: &str) -> Option<Date> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return None };
-    if (year.len(), month.len(), day.len()) != (4, 2, 2) {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 fn table(top: &Fields, reading: &mut Reading) -> (Layout, FormColumns) {

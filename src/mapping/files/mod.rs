@@ -5,6 +5,7 @@ mod catalogue;
 mod constraint;
 mod fields;
 mod form;
+mod overlay;
 mod units;
 mod yaml;
 
@@ -12,6 +13,7 @@ use crate::mapping::fault::{At, Fault, Faults, did_you_mean};
 use crate::mapping::model::{Catalogue, Mapping};
 use crate::quantity::UnitLexicon;
 use fields::Reading;
+pub use overlay::overlay;
 use std::path::Path;
 use yaml::{Data, Node};
 

@@ -2,7 +2,7 @@
 //! It decides nothing; thresholds stand where the decisions are made.
 
 use super::words::{Force, Vocabulary};
-use crate::mapping::fault::edit_distance;
+use crate::text::edit_distance;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
