@@ -68,6 +68,8 @@ const EXAMPLE: f64 = 0.6;
 const NOT_INSIDE: f64 = 0.6;
 /// Factor for procedures that were really used, where the text does not say so.
 const SELDOM: f64 = 0.7;
+/// Factor for a kind that goes without saying, and the text says.
+const PLAIN_CASE: f64 = 0.88;
 /// Factor for a kind that the text leaves open.
 const VAGUER: f64 = 0.8;
 /// Weight of the words of a unit against other words.
@@ -329,10 +331,11 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
             factor *= if named_wide { missing.max(0.9) } else { missing };
         }
         // "Trước hạn" of a row "đúng và trước hạn", "liên thông" of "liên thông cùng cấp".
-        if matches!(group, Group::Deadline | Group::Joint) && row_kinds & own != 0 && row_kinds != own {
+        if matches!(group, Group::Deadline | Group::Joint | Group::Staff) && row_kinds & own != 0 && row_kinds != own {
             let is_part = own & !row_kinds == 0;
             factor *= match group {
                 Group::Joint => VAGUER,
+                Group::Staff if is_part => ONE_KIND,
                 _ if is_part => surplus,
                 _ => 1.0,
             };
@@ -341,6 +344,7 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
         let extra = if group == Group::Open { around } else { own };
         // "Tự bảo đảm toàn bộ chi" is the plain case, not a narrower one.
         if group == Group::Extent && extra == WHOLE.1 && row_kinds == 0 {
+            factor *= PLAIN_CASE;
             continue;
         }
         if extra & !allowed != 0 && (row_kinds == 0 || extra & row_kinds == 0) {
