@@ -26,9 +26,9 @@ pub fn overlay(file: &str, text: &str, known: &Known<'_>) -> Result<Overlay, Fau
         return Err(Faults::of_file(file, too_large(text.len())));
     }
     let mut faults = Vec::new();
-    let mut reading = Reading { file, faults: &mut faults };
+    let mut reading = Reading { files: &[file], faults: &mut faults };
     let mut out = Overlay::default();
-    match yaml::parse(text) {
+    match yaml::parse(0, text) {
         Err((at, message)) => reading.fault(at, message),
         Ok(tree) => {
             let keys = &["overlay", "severity", "suppressions"];
@@ -148,7 +148,7 @@ fn suppressions(top: &Fields, known: &Known<'_>, reading: &mut Reading) -> Vec<S
             because: because.text,
             until,
             expired: until < known.today,
-            at: named.at,
+            at: named.at.in_file(),
         });
     }
     out

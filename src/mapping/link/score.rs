@@ -6,7 +6,7 @@ use super::lexicon::{Acts, Facet, Group, ON_DOSSIERS, SLIGHT, Sense, Token, WHOL
 use super::rows::{Phrase, Row, bits, is_percent};
 use super::said::Said;
 use super::words::Vocabulary;
-use crate::mapping::Difference;
+use crate::mapping::WordContrast;
 use crate::quantity::UnitLexicon;
 
 /// A row compared with what is said.
@@ -405,7 +405,7 @@ pub(super) fn difference(
     phrase: usize,
     presence: &Presence,
     vocabulary: &Vocabulary,
-) -> Option<Difference> {
+) -> Option<WordContrast> {
     let words = |all: &[String], at: usize, len: usize| all[at..at + len].join(" ");
     let mut text: Vec<String> = Vec::new();
     let mut table: Vec<String> = Vec::new();
@@ -459,7 +459,7 @@ pub(super) fn difference(
         table.extend((!missing.is_empty()).then(|| missing.join(" ")));
     }
     let (text, table) = (text.join(", "), table.join(", "));
-    (!text.is_empty() || !table.is_empty()).then_some(Difference { text, row: table })
+    (!text.is_empty() || !table.is_empty()).then_some(WordContrast { text, row: table })
 }
 
 /// The words of the label that stand around the number: what the link rests on.

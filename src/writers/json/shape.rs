@@ -147,7 +147,7 @@ pub struct MappingUsed {
     pub fit: String,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Observation {
     pub id: String,
@@ -175,7 +175,7 @@ pub struct Observation {
     pub prov: Vec<Prov>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Row {
     pub number: String,
@@ -186,7 +186,7 @@ pub struct Row {
     pub label: String,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Column {
     pub path: Vec<String>,
@@ -209,7 +209,7 @@ pub struct Reading {
     pub engine: String,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Match {
     pub method: String,

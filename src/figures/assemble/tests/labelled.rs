@@ -191,22 +191,22 @@ fn judge(case: &Case, tallies: &mut BTreeMap<String, Tally>) -> Vec<String> {
 
 #[test]
 fn labelled_statements_are_read_as_a_careful_reader_does() {
-    read_with_floors("statements.txt", 0.985);
+    read_with_floors("statements.txt", 0.985, 0.985);
 }
 
 #[test]
 fn statements_of_other_bodies_are_read_as_a_careful_reader_does() {
-    read_with_floors("statements_2.txt", 0.80);
+    read_with_floors("statements_2.txt", 0.92, 0.65);
 }
 
 #[test]
 fn other_wordings_are_read_as_a_careful_reader_does() {
-    read_with_floors("wordings.txt", 0.985);
+    read_with_floors("wordings.txt", 0.985, 0.985);
 }
 
 /// Reads all cases of a file; prints the score and holds precision and recall of figures and of
-/// statements to the floor.
-fn read_with_floors(file: &'static str, floor: f64) {
+/// statements to their floors.
+fn read_with_floors(file: &'static str, figures: f64, statements: f64) {
     let cases = cases(file);
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     let mut wrong = 0;
@@ -250,6 +250,7 @@ fn read_with_floors(file: &'static str, floor: f64) {
             sum.precision(),
             sum.recall()
         );
+        let floor = if family == "figure" { figures } else { statements };
         assert!(sum.precision() >= floor, "precision of {family} fell");
         assert!(sum.recall() >= floor, "recall of {family} fell");
     }
