@@ -7,7 +7,7 @@ use super::relation::{self, Judgement};
 use super::rule::{Rule, Words, words};
 use super::wording;
 use crate::figures::{self, Figure, Source};
-use crate::mapping::Difference;
+use crate::mapping::WordContrast;
 use crate::quantity::Decimal;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ pub struct Case {
     /// What else may explain a difference.
     pub alternatives: Vec<Words>,
     /// The words that may make it two concepts: of the text, of the row.
-    pub differs: Option<Difference>,
+    pub differs: Option<WordContrast>,
     /// Id of the mapping's constraint.
     pub constraint: Option<String>,
     /// Sides that are no part of the relation.
@@ -80,7 +80,7 @@ impl Case {
 
 impl Case {
     /// The same, with the words in which text and row differ.
-    pub fn differing(mut self, differs: Option<Difference>) -> Self {
+    pub fn differing(mut self, differs: Option<WordContrast>) -> Self {
         self.differs = differs;
         self
     }

@@ -10,7 +10,7 @@ use super::relation::{self, Judgement, Readings, relation, sum, weighted};
 use super::rule::{Check, Rule, words};
 use super::scope;
 use crate::figures::{Role, Source, Statement, StatementKind};
-use crate::mapping::{ConstraintKind, Difference, FigureLink, Measured};
+use crate::mapping::{ConstraintKind, FigureLink, Measured, WordContrast};
 use crate::quantity::Decimal;
 use crate::tables::LineKind;
 
@@ -174,7 +174,7 @@ fn sureness<'a>(on: &Context<'a>, figure: usize) -> Option<(&'a str, f64)> {
 }
 
 /// The words in which a figure and the row of its best link differ.
-fn words_apart(on: &Context<'_>, figure: usize) -> Option<Difference> {
+fn words_apart(on: &Context<'_>, figure: usize) -> Option<WordContrast> {
     on.link(figure)?.differs.clone()
 }
 

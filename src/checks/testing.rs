@@ -10,7 +10,7 @@ use crate::figures::{
     UnitMention,
 };
 use crate::mapping::{
-    Blanks, Catalogue, Constraint, ConstraintKind, Difference, FigureLink, Form, FormColumns, Match,
+    Blanks, Catalogue, Constraint, ConstraintKind, WordContrast, FigureLink, Form, FormColumns, Match,
     MatchMethod, Overlay,
 };
 use crate::quantity::{Date, Expect, Interval, Unit, UnitKind, UnitLexicon, parse_number};
@@ -330,7 +330,7 @@ impl Sample {
     /// Says in which words the text of the last link and its row differ.
     pub fn differing(mut self, text: &str, row: &str) -> Self {
         let link = self.links.iter_mut().rev().find_map(|l| l.last_mut()).unwrap();
-        link.differs = Some(Difference { text: text.to_owned(), row: row.to_owned() });
+        link.differs = Some(WordContrast { text: text.to_owned(), row: row.to_owned() });
         self
     }
 

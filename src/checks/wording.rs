@@ -7,7 +7,7 @@ use super::judgements::{Case, DIFFERENT_CONCEPT};
 use super::model::{Expr, Level, Op, Relation, Side, SideRole, Text};
 use super::relation::print;
 use super::rule::Words;
-use crate::mapping::Difference;
+use crate::mapping::WordContrast;
 use crate::tables::ColumnRole;
 use std::fmt::Write as _;
 
@@ -147,7 +147,7 @@ pub fn with_reason(mut text: Text, case: &Case) -> Text {
 }
 
 /// "khác khái niệm: lời văn “cung cấp”, bảng “tiếp nhận”".
-fn concepts(differs: &Difference) -> Text {
+fn concepts(differs: &WordContrast) -> Text {
     let side = |words: &str, name: &str| -> Option<String> {
         (!words.is_empty()).then(|| format!("{name} “{words}”"))
     };

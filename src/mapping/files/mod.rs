@@ -37,7 +37,7 @@ const BUILT_IN: &[(&str, &str)] = &[
 ];
 
 /// Size of one mapping file, in bytes: 4 MB, as `safety.md` promises; ours have some 60 kB.
-const MAX_FILE_BYTES: usize = 4 << 20;
+pub const MAX_FILE_BYTES: usize = 4 << 20;
 
 /// Mapping files in one folder; a province has some tens of forms.
 const MAX_FILES: usize = 1_000;
