@@ -9,7 +9,7 @@ use super::named_lines::NamedLines;
 use super::relation::{self, Judgement, Readings, relation, sum, weighted};
 use super::rule::{Check, Rule, words};
 use super::scope;
-use crate::figures::{Role, Source, Statement, StatementKind};
+use crate::figures::{Figure, Role, Source, Statement, StatementKind};
 use crate::mapping::{ConstraintKind, FigureLink, Measured, WordContrast};
 use crate::quantity::Decimal;
 use crate::tables::LineKind;
@@ -108,8 +108,9 @@ fn is_rate_column(on: &Context<'_>, o: usize) -> bool {
 }
 
 /// Words of a figure that is a plan. Folded.
-const PLANNED: [&str; 9] = [
+const PLANNED: [&str; 10] = [
     "kế hoạch", "chỉ tiêu", "được giao", "dự toán", "đề ra", "phải", "được cấp", "bố trí", "giao",
+    "phân bổ",
 ];
 
 /// Of values in several columns those that a figure of the report's own time states: what was done,
@@ -125,7 +126,7 @@ fn of_its_column(on: &Context<'_>, figure: usize, values: Vec<usize>) -> Vec<usi
     }
     let f = &on.facts.figures[figure];
     let planned = f.statements.iter().any(|s| s.1 == Role::Denominator)
-        || PLANNED.iter().any(|w| crate::text::contains_words(&f.qualifiers, w));
+        || PLANNED.iter().any(|w| crate::text::contains_words(&said_before(f), w));
     let of = |wanted: &[Part]| -> Vec<usize> {
         values.iter().copied().filter(|o| part(o).is_some_and(|p| wanted.contains(&p))).collect()
     };
@@ -136,6 +137,12 @@ fn of_its_column(on: &Context<'_>, figure: usize, values: Vec<usize>) -> Vec<usi
     let rest: Vec<usize> =
         values.iter().copied().filter(|o| part(o).is_none_or(|p| !p.is_derived())).collect();
     if rest.is_empty() { values } else { rest }
+}
+
+/// What a figure is said to be of, and the few words before it, folded: not those of another clause.
+fn said_before(f: &Figure) -> String {
+    let clause = f.prefix.rsplit([',', ';', '.']).next().unwrap_or("");
+    format!("{} | {}", f.qualifiers, crate::text::key(clause))
 }
 
 /// What the table states of one indicator: the sum of the lines that only their dimension tells

@@ -196,7 +196,10 @@ impl<'a> Linker<'a> {
     /// words need not all be there.
     fn weigh_acts(&self, said: &Said, scored: &mut [Scored]) {
         let own = said.direct_or_inherited();
-        let says = |s: &Scored| self.rows[s.row].main.meets(own) && s.kinds() >= SAME_KINDS;
+        let says = |s: &Scored| {
+            let row = &self.rows[s.row];
+            row.counted(own).meets(row.main) && s.kinds() >= SAME_KINDS
+        };
         let saying = scored.iter().filter(|s| says(s)).count();
         if saying == 0 {
             return;
@@ -215,7 +218,9 @@ impl<'a> Linker<'a> {
     /// True for a row of another act; a line under a row of the act is none.
     fn gives_way(&self, row: usize, own: Acts) -> bool {
         let row = &self.rows[row];
-        !row.main.without(SLIGHT).is_empty() && !row.title_acts.meets(own)
+        !row.main.without(SLIGHT).is_empty()
+            && !row.main.meets(SLIGHT)
+            && !row.title_acts.meets(own)
     }
 
     /// True when the row of the link counts what the number counts.
@@ -254,7 +259,8 @@ impl<'a> Linker<'a> {
             }
         }
         let (likeness, other, shared) = best?;
-        let words = shared.iter().map(|w| self.vocabulary.word(*w).to_owned()).collect();
+        let words = shared.iter().map(|w| self.vocabulary.word(*w).to_owned());
+        let words = words.filter(|w| !w.starts_with('«')).collect();
         let score = if likeness >= 1.0 { cut.score } else { cut.score * (0.6 + likeness / 2.0) };
         (likeness > 0.2).then(|| FigureLink {
             indicator: other.indicator.to_owned(),

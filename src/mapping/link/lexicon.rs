@@ -21,6 +21,11 @@ impl Acts {
         self.0 & other.0 != 0
     }
 
+    /// True when all of the other set are in this one.
+    pub(super) fn holds(self, other: Acts) -> bool {
+        other.0 & !self.0 == 0
+    }
+
     pub(super) fn and(self, other: Acts) -> Acts {
         Acts(self.0 | other.0)
     }
@@ -110,7 +115,7 @@ pub(super) const SLIGHT: Acts = OFFERED;
 
 /// Acts on dossiers. What is said to be done to procedures in these words is done to their dossiers:
 /// it tells which procedures, not what became of them.
-pub(super) const ON_DOSSIERS: Acts = Acts(RECEIVED.0 | RETURNED.0 | RESOLVED.0 | PAID.0);
+pub(super) const ON_DOSSIERS: Acts = Acts(RECEIVED.0 | RETURNED.0 | RESOLVED.0);
 
 /// Pairs of acts that stand so near to each other that prose uses one for the other: they are
 /// compared, but accuse nobody.
@@ -242,7 +247,7 @@ const FACETS: &[(&[Facet], &[&str])] = &[
     (&[WITHIN], &["trong hạn", "chưa đến hạn", "còn hạn", "trong thời hạn"]),
     (&[WHOLE], &["toàn trình", "hoàn toàn", "toàn bộ chi", "100 % chi", "100 % kinh phí"]),
     (&[PARTLY], &["một phần", "một phần chi"]),
-    (&[ONLINE], &["trực tuyến", "dịch vụ công trực tuyến", "qua mạng", "môi trường mạng"]),
+    (&[ONLINE], &["trực tuyến", "dịch vụ công trực tuyến", "qua mạng", "môi trường mạng", "môi trường điện tử", "dạng điện tử", "bản điện tử"]),
     (&[COUNTER], &["trực tiếp"]),
     (&[BY_POST], &["bưu chính", "bưu điện", "bưu chính công ích"]),
     (&[PROVINCE], &["cấp tỉnh"]),

@@ -2,7 +2,7 @@
 //! label, aliases, phrases and the titles above it.
 //! It knows no figure.
 
-use super::lexicon::{Acts, Group, Kinds, Sense, Token, kinds_of, tokens, words_of};
+use super::lexicon::{Acts, Group, Kinds, ON_DOSSIERS, Sense, Token, kinds_of, tokens, words_of};
 use super::words::{Vocabulary, is_informative};
 use crate::mapping::{Catalogue, Form, FormIndicator};
 use crate::quantity::{UnitKind, UnitLexicon};
@@ -21,6 +21,8 @@ pub(super) struct Phrase {
     pub(super) unit_words: Vec<usize>,
     /// What it says is done.
     pub(super) main: Acts,
+    /// A phrase of the prose and no label: of coordinated acts it means all.
+    pub(super) is_prose: bool,
 }
 
 /// A row, ready to be compared.
@@ -52,6 +54,16 @@ pub(super) struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// True for a row that counts procedures: the code of their unit.
+    pub(super) fn counts_procedures(&self) -> bool {
+        self.unit.as_deref() == Some("procedure")
+    }
+
+    /// Of acts those that say what becomes of what the row counts.
+    pub(super) fn counted(&self, acts: Acts) -> Acts {
+        if self.counts_procedures() { acts.without(ON_DOSSIERS) } else { acts }
+    }
+
     /// True for a percentage.
     pub(super) fn is_percent(&self, units: &UnitLexicon) -> bool {
         self.kind == ValueKind::Percent || is_percent(self.unit.as_deref(), units)
@@ -218,7 +230,8 @@ fn described<'a>(
     let dimension = row.dimension.as_ref().map(|d| d.1.as_str());
     let others = row.aliases.iter().chain(&row.narrative).map(String::as_str);
     let phrases: Vec<&str> = others.chain(dimension).collect();
-    for text in std::iter::once(printed.as_str()).chain(phrases) {
+    let labels = 1 + row.aliases.len();
+    for (i, text) in std::iter::once(printed.as_str()).chain(phrases).enumerate() {
         let words = words_of(text);
         let tokens = tokens(&words);
         let main = main_acts(&words, &tokens);
@@ -227,7 +240,7 @@ fn described<'a>(
         let fits = |code: &str| out.unit.as_deref().is_some_and(|u| units.compatible(u, code));
         let noun = named.iter().find(|n| fits(&n.2)).map(|(at, len, _)| *at..at + len);
         let besides = besides(text, words.len());
-        let mut phrase = Phrase { main, ..Phrase::default() };
+        let mut phrase = Phrase { main, is_prose: i >= labels, ..Phrase::default() };
         let add = |list: &mut Vec<(usize, f64)>, number: usize, at: usize| {
             if list.iter().all(|w| w.0 != number) {
                 list.push((number, if besides[at] { BESIDES } else { 1.0 }));
@@ -258,7 +271,13 @@ fn described<'a>(
         }
         out.acts = out.acts.and(acts_of(&tokens));
         out.index.extend(acts_of(&tokens).each().map(|a| vocabulary.act(a)));
-        out.heads.extend(named.into_iter().map(|n| n.2));
+        for (at, _, code) in named {
+            // "Trong kỳ báo cáo": the time, not a report.
+            let is_time = at > 0 && matches!(words[at - 1].as_str(), "kỳ" | "điểm");
+            if !is_time && !out.heads.contains(&code) {
+                out.heads.push(code);
+            }
+        }
         let all = words.iter().filter(|w| is_informative(w));
         out.known.extend(vocabulary.numbers(all));
         out.phrases.push(phrase);
@@ -268,8 +287,6 @@ fn described<'a>(
     }
     out.known.extend(&out.title_words);
     out.index.extend(&out.known);
-    out.heads.sort();
-    out.heads.dedup();
     out
 }
 

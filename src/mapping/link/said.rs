@@ -43,6 +43,10 @@ pub(super) struct Said {
     pub(super) is_base: bool,
     pub(super) is_percent: bool,
     pub(super) has_field: bool,
+    /// Nothing but its unit is said of it.
+    pub(super) only_unit: bool,
+    /// A semicolon parts it from the figure before.
+    pub(super) begins_anew: bool,
     /// Given as an example, or apart from the rest.
     pub(super) is_example: bool,
 }
@@ -72,6 +76,8 @@ struct Clause<'a> {
     lead: &'a str,
     /// What the sentence says before the lead, since the figure before.
     setting: &'a str,
+    /// All between the figure before and the number.
+    gap: &'a str,
     tail: &'a str,
     far: &'a str,
 }
@@ -145,6 +151,8 @@ fn hand_on(said: &mut Said, figure: &Figure, statements: &[Statement], before: O
     // "28/32 nhiệm vụ", "từ 50 lên 63": the words stand before the first of the two.
     let second = is(Role::Denominator) || is(Role::To);
     let bare = !said.near.iter().any(|w| is_informative(w));
+    // "giảm 01 phòng, từ 09 còn 08 phòng": nothing but the unit is said of the second number.
+    let second = second || is(Role::From) && said.only_unit && said.units.first() == before.units.first();
     if second || said.is_percent && bare {
         let mut near = before.near.clone();
         near.extend(said.near.iter().cloned());
@@ -160,7 +168,7 @@ fn hand_on(said: &mut Said, figure: &Figure, statements: &[Statement], before: O
             qualifiers,
             ..std::mem::take(said)
         };
-    } else if said.direct.is_empty() {
+    } else if said.direct.is_empty() && !said.begins_anew {
         said.inherited = before.direct.and(before.inherited);
     }
     if said.units.is_empty() || said.is_percent && bare {
@@ -237,6 +245,12 @@ fn own(
     if led.without(ASSIGNED).is_empty() && has_plan_word {
         *plan |= PLANNED.1;
     }
+    // "03 phòng theo Kế hoạch số 04": what has been done is not planned for it.
+    let tail_plan = kinds_of(&tail_tokens, &behind)[PLANNED.0 as usize] != 0;
+    let named_plan = behind.windows(2).any(|w| w[1] == "ra" && (w[0] == "đề" || w[0] == "đặt"));
+    if tail_plan && !direct.is_empty() && !named_plan {
+        *plan = kinds_of(&lead_tokens, &lead)[PLANNED.0 as usize];
+    }
     let done = direct.meets(DONE) || lead.last().is_some_and(|w| w == "đã") || is_marked(&lead, &lead_tokens);
     if done || percent {
         *plan = 0;
@@ -268,6 +282,8 @@ fn own(
         is_base,
         is_percent: percent,
         has_field,
+        only_unit: direct.is_empty() && lead.iter().all(|w| !is_informative(w)) && behind.len() <= noun_len,
+        begins_anew: clause.gap.contains(';'),
         is_example: lead.iter().any(|w| EXAMPLE.contains(&w.as_str())),
         ..Said::default()
     }
@@ -404,6 +420,7 @@ fn clause<'a>(
     Some(Clause {
         lead: &sentence[from..span.start],
         setting: &sentence[setting..from],
+        gap: start.map_or("", |start| &sentence[start..span.start]),
         tail,
         far: &sentence[..from],
     })

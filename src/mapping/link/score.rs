@@ -40,12 +40,14 @@ impl Scored {
 const OTHER_NOUN: f64 = 0.9;
 /// Factor for one kind of what the row counts.
 const ONE_KIND: f64 = 0.8;
+/// Factor for a rate of other things of which the same is said to be done.
+const OTHER_RATE: f64 = 0.7;
 /// Factor for a rate of which the text does not say what it is a rate of.
 const UNSAID_NOUN: f64 = 0.9;
 /// Factors for acts: handed on by the figure before, near to the row's, only in the clause, only in
 /// the sentence before or the headings, of a row that names none.
 const HANDED_ON: f64 = 0.95;
-const NEAR_ACT: f64 = 0.8;
+const NEAR_ACT: f64 = 0.76;
 const LOOSE_ACT: f64 = 0.85;
 const CONTEXT_ACT: f64 = 0.88;
 const UNSAID_ACT: f64 = 0.5;
@@ -56,7 +58,7 @@ const PICKED_OUT: f64 = 0.5;
 const WITH_ACT: f64 = 0.55;
 const WITHOUT_ACT: f64 = 0.3;
 /// Share of the score that the titles above the row can earn.
-const TITLES: f64 = 0.08;
+const TITLES: f64 = 0.12;
 /// What one telling word that narrows the counted noun costs, and the most they cost.
 const NARROWING_WORD: f64 = 0.12;
 const MOST_NARROWING: f64 = 0.5;
@@ -181,6 +183,10 @@ pub(super) fn score(
         let main = if main.is_empty() { row.main } else { main };
         // Words of the unit alone say nothing of an act that nobody named.
         let told = if phrase.words.is_empty() { 0.0 } else { words };
+        let own = said.direct_or_inherited();
+        if phrase.is_prose && !phrase.main.is_empty() && !own.is_empty() && !own.holds(phrase.main.without(SLIGHT)) {
+            continue;
+        }
         let Some(act) = act(main, row, said, told) else { continue };
         let alone = if row.main.without(SLIGHT).is_empty() { WITHOUT_ACT } else { WITH_ACT };
         let value = act * (alone + (1.0 - alone) * words);
@@ -218,6 +224,11 @@ pub(super) fn noun(row: &Row<'_>, said: &Said, units: &UnitLexicon) -> Option<f6
     let unit = row.unit.as_deref()?;
     let own = said.units.first()?;
     if !fit(unit, own) {
+        // "01 nghị quyết" of a row of legal documents that names resolutions.
+        let root = |code: &str| units.by_code(code).and_then(|u| u.broader.as_deref());
+        if row.heads.iter().any(|h| h == own) && root(own).is_some() && root(own) == root(unit) {
+            return Some(1.0);
+        }
         let other = said.units.iter().skip(1).any(|s| fit(unit, s));
         return other.then_some(OTHER_NOUN);
     }
@@ -238,7 +249,11 @@ fn rate_of(row: &Row<'_>, said: &Said, units: &UnitLexicon) -> Option<f64> {
     if of.is_empty() || own.is_empty() {
         return Some(if of.is_empty() { 1.0 } else { UNSAID_NOUN });
     }
-    own.iter().any(|s| of.iter().any(|r| units.compatible(s, r))).then_some(1.0)
+    let first = &of[0];
+    if own.iter().any(|s| units.compatible(s, first)) {
+        return Some(1.0);
+    }
+    said.direct_or_inherited().meets(row.main).then_some(OTHER_RATE)
 }
 
 /// Units of those who are served and asked: what a rate is a rate of, they are not.
@@ -247,18 +262,18 @@ const CLIENTS: [&str; 3] = ["citizen", "client", "enterprise"];
 /// The unit of people.
 const PERSON: &str = "person";
 
-/// True for a row that counts procedures: the code of their unit.
-fn counts_procedures(row: &Row<'_>) -> bool {
-    row.unit.as_deref() == Some("procedure")
-}
-
 /// What the acts say; `None` when another thing is done.
 fn act(main: Acts, row: &Row<'_>, said: &Said, words: f64) -> Option<f64> {
     let offers = main.meets(SLIGHT);
-    let left_out = SLIGHT.and(if counts_procedures(row) { ON_DOSSIERS } else { Acts::NONE });
+    let left_out = SLIGHT.and(if row.counts_procedures() { ON_DOSSIERS } else { Acts::NONE });
+    let all = main;
     let main = main.without(left_out);
     let direct = said.direct.without(left_out);
     if main.is_empty() {
+        // Which procedures they are, an act on their dossiers still says.
+        if all.meets(ON_DOSSIERS) && !said.direct_or_inherited().meets(all) {
+            return Some(UNSAID_ACT + WORDS_FOR_ACT * words);
+        }
         let titled = said.direct_or_inherited().meets(row.title_acts);
         return Some(if titled || said.is_at_hand(left_out) { 1.0 } else { PICKED_OUT });
     }
@@ -309,6 +324,11 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
         if group == Group::Plan && said.is_base {
             continue;
         }
+        // A level is one of online services: it need not be said.
+        let level = Group::Level as usize;
+        if group == Group::Channel && row.kinds[level] != 0 && row.kinds[level] == said.kinds[level] {
+            continue;
+        }
         if excludes(group) && row_kinds != 0 && around != 0 && row_kinds & around == 0 {
             return None;
         }
@@ -317,7 +337,7 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
         }
         let (mut missing, surplus) = costs(group);
         // Procedures that really saw a dossier are fewer than those for which it is offered.
-        if group == Group::Actual && counts_procedures(row) {
+        if group == Group::Actual && row.counts_procedures() {
             missing = SELDOM;
         }
         // "Phòng trong đơn vị sự nghiệp" names two bodies, and a number of it both.
