@@ -311,7 +311,10 @@ fn judge_figure(on: &Context<'_>, figure: usize, lines: &NamedLines, out: &mut J
     let Some(reading) = on.reading(operand) else { return };
     let all = whole_values(on, indicator);
     let values = of_its_column(on, figure, all.clone());
-    let Some(&first) = values.first() else { return };
+    let Some(&first) = values.first() else {
+        confirm_by_words(on, figure, out);
+        return;
+    };
     // The whole of "26/48 nhiệm vụ" may be planned, due or received: it only confirms.
     if f.statements.iter().any(|s| s.1 == Role::Denominator) {
         for o in values.into_iter().filter(|_| score >= SURE) {
@@ -391,6 +394,10 @@ fn judge_figure(on: &Context<'_>, figure: usize, lines: &NamedLines, out: &mut J
     }
     if !holds && a_mate_is_linked_alike(on, figure, indicator) {
         case = case.unless(DIFFERENT_CONCEPT);
+    }
+    // "Từ ngày 21/7 đến nay không phát sinh hồ sơ quá hạn": of some of the period only.
+    if !holds && scope::begins_within(f) {
+        return;
     }
     // "Không có hồ sơ quá hạn kéo dài": what there is none of is often said more narrowly.
     if !holds && reading.value.is_zero() && !f.raw.starts_with(|c: char| c.is_ascii_digit()) {

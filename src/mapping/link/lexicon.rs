@@ -107,7 +107,7 @@ acts! {
 
 /// Acts that bring the counted thing to hand: a row that names no act may count what they gave.
 pub(super) const GATHERING: Acts =
-    Acts(COLLECTED.0 | IN_FORCE.0 | ASSIGNED.0 | DONE.0 | SURVEYED.0 | OUTGOING.0 | GRANTED.0);
+    Acts(COLLECTED.0 | IN_FORCE.0 | ASSIGNED.0 | DONE.0 | SURVEYED.0 | OUTGOING.0 | GRANTED.0 | POSTED.0 | ISSUED.0);
 
 /// Acts that say so little that rows and text leave them out; they only keep the act before them
 /// from the number.
@@ -194,7 +194,7 @@ impl Group {
     pub(super) fn names_things(self) -> bool {
         !matches!(
             self,
-            Group::Plan | Group::Open | Group::Denied | Group::Actual | Group::Deadline | Group::Level
+            Group::Plan | Group::Open | Group::Denied | Group::Actual | Group::Level
         )
     }
 }
@@ -283,7 +283,7 @@ const FACETS: &[(&[Facet], &[&str])] = &[
 /// Phrases that look like an act or a kind and say neither.
 const NEITHER: &[&str] = &[
     "phản ánh kiến nghị", "phản ánh, kiến nghị", "kiến nghị của cá nhân", "tồn tại", "kỷ luật kỷ cương", "kỷ cương kỷ luật",
-    "văn phòng", "phòng chống", "trưng bày", "một cửa", "không gian", "quá trình", "chi tiết", "chi nhánh", "chi phí",
+    "văn phòng", "phòng chống", "trưng bày", "một cửa", "không gian", "không còn", "không chỉ", "không phát sinh", "quá trình", "chi tiết", "chi nhánh", "chi phí",
     "chi thường xuyên", "chi đầu tư", "chi tiêu", "trình độ", "trình tự", "chương trình", "bộ phận tiếp nhận và trả kết quả",
     "xử lý hồ sơ công việc", "công nhận", "xác nhận", "chứng nhận", "giấy chứng nhận", "nhận thức", "đăng nhập", "quy trình nội bộ",
     "cơ chế tự chủ", "phiếu khảo sát", "phiếu lấy ý kiến", "phiếu đánh giá", "phát triển", "phát huy", "phát sinh", "phát động",

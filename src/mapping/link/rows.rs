@@ -36,8 +36,8 @@ pub(super) struct Row<'a> {
     pub(super) phrases: Vec<Phrase>,
     /// What is done to the counted things, by the label.
     pub(super) main: Acts,
-    /// All acts that label and phrases name.
-    pub(super) acts: Acts,
+    /// All acts that the label names.
+    pub(super) label_acts: Acts,
     pub(super) title_acts: Acts,
     pub(super) kinds: Kinds,
     /// Of these the bodies in which the counted things are: "phòng trong đơn vị sự nghiệp".
@@ -212,7 +212,7 @@ fn described<'a>(
         kind: row.kind,
         phrases: Vec::new(),
         main: main_acts(&label, &label_tokens),
-        acts: Acts::NONE,
+        label_acts: acts_of(&label_tokens),
         title_acts: acts_of(&tokens(title)),
         kinds: kinds_of(&label_tokens, &label),
         inside: inside(&label, &label_tokens),
@@ -269,7 +269,6 @@ fn described<'a>(
                 _ => {}
             }
         }
-        out.acts = out.acts.and(acts_of(&tokens));
         out.index.extend(acts_of(&tokens).each().map(|a| vocabulary.act(a)));
         for (at, _, code) in named {
             // "Trong kỳ báo cáo": the time, not a report.

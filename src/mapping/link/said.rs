@@ -35,8 +35,10 @@ pub(super) struct Said {
     pub(super) qualifiers: Vec<String>,
     /// Words of the clause of its total.
     pub(super) whole: Vec<String>,
-    /// The sentence before its clause.
+    /// What the sentence sets out with, and the sentence before.
     pub(super) far: Vec<String>,
+    /// What the sentence says of the numbers before this one.
+    pub(super) beside: Vec<String>,
     /// The headings it stands under.
     pub(super) headings: Vec<String>,
     /// True for the base of a share ("28/32"): it may be planned, due or received.
@@ -79,7 +81,10 @@ struct Clause<'a> {
     /// All between the figure before and the number.
     gap: &'a str,
     tail: &'a str,
-    far: &'a str,
+    /// What the sentence sets out with: up to its first number.
+    opening: &'a str,
+    /// From there to the lead.
+    beside: &'a str,
 }
 
 /// What every measure of the text is said to count; `None` for the others.
@@ -91,6 +96,7 @@ pub(super) fn read(
     let measures: Vec<usize> = (0..figures.len()).filter(|i| figures[*i].is_measure()).collect();
     let mut titles: HashMap<&[String], Vec<String>> = HashMap::new();
     let mut out: Vec<Option<Said>> = vec![None; figures.len()];
+    let mut first: Option<usize> = None;
     for (at, &i) in measures.iter().enumerate() {
         let figure = &figures[i];
         let neighbour = |n: Option<&usize>| {
@@ -103,11 +109,13 @@ pub(super) fn read(
         };
         let before = neighbour(at.checked_sub(1).and_then(|b| measures.get(b)));
         let after = neighbour(measures.get(at + 1));
+        // The first number of the sentence; this one, where none stands before it.
+        first = if before.is_some() { first } else { None };
         let headings = titles
             .entry(figure.headings.as_slice())
             .or_insert_with(|| words_of(&figure.headings.join(" ")))
             .clone();
-        let mut said = own(figures, i, before, after, units);
+        let mut said = own(figures, i, first, before, after, units);
         said.headings = headings;
         // "phát hiện 05 vấn đề" two sentences on is still about the inspection.
         if before.is_none()
@@ -123,18 +131,22 @@ pub(super) fn read(
         if let Some(total) = total.and_then(|t| out.get(t)?.as_ref()) {
             said.whole = total.near.clone();
             said.whole_kinds = total.kinds;
-            said.inherited = said.inherited.and(total.direct).and(total.inherited);
+            // What is left is what nothing has been done to.
+            if figure.statements.iter().all(|s| s.1 != Role::Rest) {
+                said.inherited = said.inherited.and(total.direct).and(total.inherited);
+            }
             if said.units.is_empty() {
                 said.units = total.units.clone();
             }
         }
         let wide = |words: &[String]| (acts_of(&tokens(words)), kinds_of(&tokens(words), words));
-        for words in [&said.far, &said.headings] {
+        for words in [&said.far, &said.beside, &said.headings] {
             let (acts, kinds) = wide(words);
             said.context = said.context.and(acts);
             said.wide_kinds.iter_mut().zip(kinds).for_each(|(a, b)| *a |= b);
         }
         out[i] = Some(said);
+        first = first.or(Some(i));
     }
     out
 }
@@ -168,7 +180,7 @@ fn hand_on(said: &mut Said, figure: &Figure, statements: &[Statement], before: O
             qualifiers,
             ..std::mem::take(said)
         };
-    } else if said.direct.is_empty() && !said.begins_anew {
+    } else if said.direct.is_empty() && !said.begins_anew && !said.is_percent {
         said.inherited = before.direct.and(before.inherited);
     }
     if said.units.is_empty() || said.is_percent && bare {
@@ -198,6 +210,7 @@ fn total_of(figure: &Figure, statements: &[Statement]) -> Option<usize> {
 fn own(
     figures: &[Figure],
     at: usize,
+    first: Option<usize>,
     before: Option<usize>,
     after: Option<usize>,
     units: &UnitLexicon,
@@ -207,7 +220,7 @@ fn own(
     let percent = figure.kind == FigureKind::Percent || is_percent(code.as_deref(), units);
     let is_base = figure.statements.iter().any(|s| s.1 == Role::Denominator);
     let printed = figure.unit.as_ref().map_or("", |u| u.raw.as_str());
-    let Some(clause) = clause(figures, at, before, after) else {
+    let Some(clause) = clause(figures, at, first, before, after) else {
         let near = words_of(&figure.qualifiers);
         let tokens = tokens(&near);
         let (direct, kinds) = (acts_of(&tokens), kinds_of(&tokens, &near));
@@ -278,7 +291,8 @@ fn own(
         direct,
         kinds,
         units: named,
-        far: words_of(clause.far),
+        far: words_of(clause.opening),
+        beside: words_of(clause.beside),
         is_base,
         is_percent: percent,
         has_field,
@@ -374,6 +388,7 @@ fn qualifiers(words: &[String], tokens: &[Token], noun: usize) -> Vec<String> {
 fn clause<'a>(
     figures: &'a [Figure],
     at: usize,
+    first: Option<usize>,
     before: Option<usize>,
     after: Option<usize>,
 ) -> Option<Clause<'a>> {
@@ -416,13 +431,16 @@ fn clause<'a>(
         _ => &behind[..stop],
     };
     let setting = from;
+    let opening = first.and_then(|f| span_in_sentence(&figures[f])).map_or(from, |s| s.start);
     let from = from + own_part(&sentence[from..span.start]);
+    let opening = opening.min(from);
     Some(Clause {
         lead: &sentence[from..span.start],
         setting: &sentence[setting..from],
         gap: start.map_or("", |start| &sentence[start..span.start]),
         tail,
-        far: &sentence[..from],
+        opening: &sentence[..opening],
+        beside: &sentence[opening..from],
     })
 }
 

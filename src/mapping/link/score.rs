@@ -92,7 +92,7 @@ fn costs(group: Group) -> (f64, f64) {
         Group::Joint => (0.7, 0.6),
         Group::Carried => (0.4, 0.5),
         Group::Open => (0.3, 0.3),
-        Group::Plan => (0.6, 0.0),
+        Group::Plan => (0.65, 0.0),
         Group::Denied => (0.3, 0.3),
         Group::Paper => (0.5, 0.5),
         Group::Actual => (0.95, 1.0),
@@ -125,7 +125,13 @@ impl Presence {
             self.weights[word] = 0.0;
         }
         for (words, weight) in
-            [(&said.headings, 0.35), (&said.far, 0.75), (&said.whole, 0.8), (&said.near, 1.0)]
+            [
+                (&said.headings, 0.35),
+                (&said.beside, 0.5),
+                (&said.far, 0.75),
+                (&said.whole, 0.8),
+                (&said.near, 1.0),
+            ]
         {
             for number in words.iter().filter_map(|w| vocabulary.known(w)) {
                 self.mark(number, weight);
@@ -184,7 +190,8 @@ pub(super) fn score(
         // Words of the unit alone say nothing of an act that nobody named.
         let told = if phrase.words.is_empty() { 0.0 } else { words };
         let own = said.direct_or_inherited();
-        if phrase.is_prose && !phrase.main.is_empty() && !own.is_empty() && !own.holds(phrase.main.without(SLIGHT)) {
+        let several = phrase.main.without(SLIGHT).each().count() > 1;
+        if phrase.is_prose && several && !own.is_empty() && !own.holds(phrase.main.without(SLIGHT)) {
             continue;
         }
         let Some(act) = act(main, row, said, told) else { continue };
@@ -286,7 +293,7 @@ fn act(main: Acts, row: &Row<'_>, said: &Said, words: f64) -> Option<f64> {
         }
         // Another act on the same noun is another measure, unless the row's stands in the clause,
         // or is the total's and the row names both.
-        let handed = said.inherited.meets(main) && direct.meets(row.acts);
+        let handed = said.inherited.meets(main) && direct.meets(row.label_acts);
         return (said.loose.meets(main) || handed).then_some(LOOSE_ACT);
     }
     // "Đã công bố triển khai": what is offered may be told without the act that began it.
