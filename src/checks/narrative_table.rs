@@ -109,7 +109,15 @@ fn is_rate_column(on: &Context<'_>, o: usize) -> bool {
 
 /// Words of a figure that is a plan. Folded.
 const PLANNED: [&str; 10] = [
-    "kế hoạch", "chỉ tiêu", "được giao", "dự toán", "đề ra", "phải", "được cấp", "bố trí", "giao",
+    "kế hoạch",
+    "chỉ tiêu",
+    "được giao",
+    "dự toán",
+    "đề ra",
+    "phải",
+    "được cấp",
+    "bố trí",
+    "giao",
     "phân bổ",
 ];
 
@@ -199,8 +207,7 @@ fn judge_change(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_
     let (more, less) = if b.value >= a.value { (before, after) } else { (after, before) };
     let difference = [(more, Decimal::ONE), (less, Decimal::NEGATIVE_ONE)];
     let figure = &on.facts.figures[*from];
-    let mut case =
-        Case::of(&NARRATIVE_TABLE_MISMATCH).differing(words_apart(on, *from));
+    let mut case = Case::of(&NARRATIVE_TABLE_MISMATCH).differing(words_apart(on, *from));
     if score < SURE {
         case = case.unless(DIFFERENT_CONCEPT);
     }
@@ -429,8 +436,7 @@ fn confirm_by_words(on: &Context<'_>, figure: usize, out: &mut Judgements<'_>) {
         for o in of_its_column(on, figure, whole_values(on, &link.indicator)) {
             let r = relation(Op::Eq, sum([Operand::Figure(figure)], on), printed(on, o));
             let same_kind = on.is_percent(o) == reading.percent;
-            if same_kind
-                && out.confirm(r, Case::of(&NARRATIVE_TABLE_MISMATCH)) == Judgement::Holds
+            if same_kind && out.confirm(r, Case::of(&NARRATIVE_TABLE_MISMATCH)) == Judgement::Holds
             {
                 return;
             }

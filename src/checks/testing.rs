@@ -10,8 +10,8 @@ use crate::figures::{
     UnitMention,
 };
 use crate::mapping::{
-    Blanks, Catalogue, Constraint, ConstraintKind, WordContrast, FigureLink, Form, FormColumns, Match,
-    MatchMethod, Overlay,
+    Blanks, Catalogue, Constraint, ConstraintKind, FigureLink, Form, FormColumns, Match,
+    MatchMethod, Overlay, WordContrast,
 };
 use crate::quantity::{Date, Expect, Interval, Unit, UnitKind, UnitLexicon, parse_number};
 use crate::report::{Observation, Verdict};

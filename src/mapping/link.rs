@@ -55,8 +55,8 @@ pub fn link(
     let mut presence = Presence::new(linker.vocabulary.len());
     let mut out: Vec<Vec<FigureLink>> = vec![Vec::new(); figures.len()];
     for (i, figure) in figures.iter().enumerate() {
-        let links_here = figure.value.is_some()
-            && !matches!(figure.source, Source::Note | Source::Letterhead);
+        let links_here =
+            figure.value.is_some() && !matches!(figure.source, Source::Note | Source::Letterhead);
         if let Some(said) = said[i].as_ref().filter(|_| links_here) {
             presence.fill(said, &linker.vocabulary);
             out[i] = linker.links(said, &presence, change_role(figure, statements));
@@ -91,11 +91,7 @@ fn change_role(figure: &Figure, statements: &[Statement]) -> Option<Role> {
 /// Of the figures of one sentence that have the same row, the one that says it best keeps it:
 /// "phát ra 250 phiếu, thu về 236 phiếu". Figures that say it as well keep it too: the sentence
 /// may give several dates or places.
-fn one_figure_a_row(
-    figures: &[Figure],
-    statements: &[Statement],
-    links: &mut [Vec<FigureLink>],
-) {
+fn one_figure_a_row(figures: &[Figure], statements: &[Statement], links: &mut [Vec<FigureLink>]) {
     // A change and the numbers before and after it speak of one row together.
     let moves = |i: usize| change_role(&figures[i], statements).is_some();
     let mut best: BTreeMap<(usize, &str, String), f64> = BTreeMap::new();
@@ -259,9 +255,12 @@ impl<'a> Linker<'a> {
         let things = all(row);
         let mut best: Option<(f64, &Row<'_>, Vec<usize>)> = None;
         let group = self.by_group.get(&row.group).map_or(&[][..], Vec::as_slice);
-        for other in group.iter().take(MOST_ROWS).map(|i| &self.rows[*i]).filter(|r| {
-            !r.main.meets(CUT) && r.unit == row.unit && r.kind == row.kind
-        }) {
+        for other in group
+            .iter()
+            .take(MOST_ROWS)
+            .map(|i| &self.rows[*i])
+            .filter(|r| !r.main.meets(CUT) && r.unit == row.unit && r.kind == row.kind)
+        {
             let label = all(other);
             let shared: Vec<usize> = label.iter().copied().filter(|w| things.contains(w)).collect();
             let weigh = |ws: &[usize]| ws.iter().map(|w| self.vocabulary.idf(*w)).sum::<f64>();

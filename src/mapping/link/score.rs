@@ -104,7 +104,12 @@ fn costs(group: Group) -> (f64, f64) {
 fn excludes(group: Group) -> bool {
     !matches!(
         group,
-        Group::Plan | Group::Denied | Group::Carried | Group::Open | Group::Subordinate | Group::Actual
+        Group::Plan
+            | Group::Denied
+            | Group::Carried
+            | Group::Open
+            | Group::Subordinate
+            | Group::Actual
     )
 }
 
@@ -124,15 +129,13 @@ impl Presence {
         for word in self.touched.drain(..) {
             self.weights[word] = 0.0;
         }
-        for (words, weight) in
-            [
-                (&said.headings, 0.35),
-                (&said.beside, 0.5),
-                (&said.far, 0.75),
-                (&said.whole, 0.8),
-                (&said.near, 1.0),
-            ]
-        {
+        for (words, weight) in [
+            (&said.headings, 0.35),
+            (&said.beside, 0.5),
+            (&said.far, 0.75),
+            (&said.whole, 0.8),
+            (&said.near, 1.0),
+        ] {
             for number in words.iter().filter_map(|w| vocabulary.known(w)) {
                 self.mark(number, weight);
             }
@@ -191,7 +194,8 @@ pub(super) fn score(
         let told = if phrase.words.is_empty() { 0.0 } else { words };
         let own = said.direct_or_inherited();
         let several = phrase.main.without(SLIGHT).each().count() > 1;
-        if phrase.is_prose && several && !own.is_empty() && !own.holds(phrase.main.without(SLIGHT)) {
+        if phrase.is_prose && several && !own.is_empty() && !own.holds(phrase.main.without(SLIGHT))
+        {
             continue;
         }
         let Some(act) = act(main, row, said, told) else { continue };
@@ -333,13 +337,19 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
         }
         // A level is one of online services: it need not be said.
         let level = Group::Level as usize;
-        if group == Group::Channel && row.kinds[level] != 0 && row.kinds[level] == said.kinds[level] {
+        if group == Group::Channel && row.kinds[level] != 0 && row.kinds[level] == said.kinds[level]
+        {
             continue;
         }
         if excludes(group) && row_kinds != 0 && around != 0 && row_kinds & around == 0 {
             return None;
         }
-        if row_kinds == 0 && own != 0 && excludes(group) && row.title_kinds[i] != 0 && row.title_kinds[i] & own == 0 {
+        if row_kinds == 0
+            && own != 0
+            && excludes(group)
+            && row.title_kinds[i] != 0
+            && row.title_kinds[i] & own == 0
+        {
             return None;
         }
         let (mut missing, surplus) = costs(group);
@@ -358,7 +368,10 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
             factor *= if named_wide { missing.max(0.9) } else { missing };
         }
         // "Trước hạn" of a row "đúng và trước hạn", "liên thông" of "liên thông cùng cấp".
-        if matches!(group, Group::Deadline | Group::Joint | Group::Staff) && row_kinds & own != 0 && row_kinds != own {
+        if matches!(group, Group::Deadline | Group::Joint | Group::Staff)
+            && row_kinds & own != 0
+            && row_kinds != own
+        {
             let is_part = own & !row_kinds == 0;
             factor *= match group {
                 Group::Joint => VAGUER,
@@ -490,7 +503,13 @@ pub(super) fn difference(
 }
 
 /// The words of the label that stand around the number: what the link rests on.
-pub(super) fn resting_on(row: &Row<'_>, phrase: usize, presence: &Presence, vocabulary: &Vocabulary, said: &Said) -> Vec<String> {
+pub(super) fn resting_on(
+    row: &Row<'_>,
+    phrase: usize,
+    presence: &Presence,
+    vocabulary: &Vocabulary,
+    said: &Said,
+) -> Vec<String> {
     let phrase = &row.phrases[phrase];
     let mut out: Vec<String> = phrase
         .unit_words
