@@ -2,6 +2,7 @@
 //! It does not guard against what ends the process (stack overflow, out of memory).
 
 use super::inputs::{Input, Origin};
+use super::second_opinion;
 use crate::diagnostic::Diagnostic;
 use crate::mapping::Mapping;
 use crate::pipeline::{self, Mapped, Options};
@@ -92,18 +93,34 @@ pub fn read_tables(
     mapping: &Mapping,
     options: &Options,
 ) -> Result<Mapped, ReadError> {
+    guarded(input, options, |bytes| pipeline::map_tables(bytes, &input.name, mapping, options))
+}
+
+/// Any work on the bytes of an input.
+///
+/// # Errors
+/// Those of the work, why the bytes could not be had, and a panic.
+pub fn guarded<T>(
+    input: &Input,
+    options: &Options,
+    work: impl FnOnce(&[u8]) -> Result<T, ReadError>,
+) -> Result<T, ReadError> {
     let bytes = bytes(input, options)?;
-    catch(|| pipeline::map_tables(&bytes.data, &input.name, mapping, options)).unwrap_or_else(
-        |panic| {
-            let line = format!("a defect of doisoat, please report it: {panic}");
-            Err(ReadError::new(Status::Crashed, line))
-        },
-    )
+    catch(|| work(&bytes.data)).unwrap_or_else(|panic| {
+        let line = format!("a defect of doisoat, please report it: {panic}");
+        Err(ReadError::new(Status::Crashed, line))
+    })
 }
 
 /// The report of an input whose bytes are there.
 pub fn read_bytes(input: &Input, bytes: &Bytes, mapping: &Mapping, options: &Options) -> Report {
-    isolated(input, bytes, || pipeline::process(&bytes.data, &input.name, mapping, options))
+    isolated(input, bytes, || {
+        let mut report = pipeline::process(&bytes.data, &input.name, mapping, options)?;
+        if options.second_opinion && report.sources.iter().any(|s| s.reader == "pdf") {
+            report.diagnostics.extend(second_opinion::compare(&bytes.data));
+        }
+        Ok(report)
+    })
 }
 
 fn isolated(

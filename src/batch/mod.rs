@@ -7,12 +7,14 @@ mod inputs;
 mod isolate;
 mod journal;
 mod run;
+pub mod second_opinion;
 mod store;
 mod summary;
+pub mod worker;
 
 pub use impact::{Terms, impact};
 pub use inputs::{Input, Inputs, Origin, Skipped, common_names, find};
-pub use isolate::{read, read_tables};
+pub use isolate::{guarded, read, read_tables};
 pub use run::{Progress, Run, RunError, RunRequest, run, workers};
 pub use store::{Store, report_path};
 pub use summary::{DocumentLine, Summary};

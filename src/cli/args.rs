@@ -61,10 +61,16 @@ pub enum Command {
     /// Work on mappings
     #[command(subcommand)]
     Map(Map),
+    /// Show how a document was understood
+    #[command(subcommand)]
+    Debug(Debug),
     /// Print what a rule compares, why, and an example
     Explain(Explain),
     /// Print the JSON Schema of an output or of mapping files
     Schema(Schema),
+    /// A process of this program's own, not for users
+    #[command(subcommand, hide = true)]
+    Worker(Worker),
 }
 
 /// How a form is chosen.
@@ -87,6 +93,20 @@ pub struct Overlaid {
     pub as_of: Option<String>,
 }
 
+/// How documents are read.
+#[derive(Debug, Args)]
+pub struct ReadingChoice {
+    /// Which form.
+    #[command(flatten)]
+    pub form: FormChoice,
+    /// How severe findings are.
+    #[command(flatten)]
+    pub overlaid: Overlaid,
+    /// Have a second engine read PDFs and name the pages on which it sees other numbers
+    #[arg(long)]
+    pub second_opinion: bool,
+}
+
 /// `extract`.
 #[derive(Debug, Args)]
 pub struct Extract {
@@ -99,12 +119,9 @@ pub struct Extract {
     /// json: an object, or an array for several documents; jsonl: an object a line
     #[arg(long, value_enum, default_value_t = ExtractFormat::Json)]
     pub format: ExtractFormat,
-    /// Which form.
+    /// How they are read.
     #[command(flatten)]
-    pub form: FormChoice,
-    /// How severe.
-    #[command(flatten)]
-    pub overlaid: Overlaid,
+    pub reading: ReadingChoice,
     /// Add the prose
     #[arg(long)]
     pub text: bool,
@@ -134,12 +151,9 @@ pub struct Check {
     /// `extract` or `run`
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
-    /// Which form.
+    /// How they are read.
     #[command(flatten)]
-    pub form: FormChoice,
-    /// How severe.
-    #[command(flatten)]
-    pub overlaid: Overlaid,
+    pub reading: ReadingChoice,
 }
 
 /// Formats of `check`.
@@ -174,12 +188,9 @@ pub struct Run {
     /// Read everything again, also what an earlier run has done
     #[arg(long)]
     pub fresh: bool,
-    /// Which form.
+    /// How they are read.
     #[command(flatten)]
-    pub form: FormChoice,
-    /// How severe.
-    #[command(flatten)]
-    pub overlaid: Overlaid,
+    pub reading: ReadingChoice,
 }
 
 /// `map`.
@@ -284,6 +295,30 @@ pub enum MapFormat {
     Json,
 }
 
+/// `debug`.
+#[derive(Debug, Subcommand)]
+pub enum Debug {
+    /// Draw what was seen on each page of a PDF: letters, lines, cells, headers, joins
+    #[command(after_help = COLOURS)]
+    Tables(DebugTables),
+}
+
+const COLOURS: &str = "Colours: light blue letters, green lines (light green: edges of shaded \
+    areas), blue cells of this page, orange number and header of the table, pink cells that a page \
+    cuts and bars where the table goes on, violet cells left out (a header printed again), grey frames lines of text outside of tables, grey running \
+    headers and footers, yellow pictures.";
+
+/// `debug tables`.
+#[derive(Debug, Args)]
+pub struct DebugTables {
+    /// PDF; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Folder for the pictures: page-001.png and so on
+    #[arg(long, short, value_name = "DIR")]
+    pub output: PathBuf,
+}
+
 /// `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
@@ -297,6 +332,13 @@ pub struct Schema {
     /// Which one; without it they are listed
     #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.iter().map(|s| s.name)))]
     pub name: Option<String>,
+}
+
+/// `worker`.
+#[derive(Debug, Subcommand)]
+pub enum Worker {
+    /// What the second engine sees in the PDF on standard input
+    SecondOpinion,
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod debug;
 mod documents;
 mod explain;
 mod extract;
@@ -13,8 +14,9 @@ mod progress;
 mod resolve;
 mod run;
 mod schema;
+mod worker;
 
-use args::{Cli, Command};
+use args::{Cli, Command, Debug, Worker};
 use clap::Parser;
 use outcome::{Failure, Outcome};
 use resolve::Context;
@@ -48,7 +50,9 @@ fn dispatch(cli: Cli) -> Result<Outcome, Failure> {
         Command::Check(arguments) => check::check(&arguments, &context),
         Command::Run(arguments) => run::run(&arguments, &context),
         Command::Map(command) => map::map(&command, &context),
+        Command::Debug(Debug::Tables(arguments)) => debug::tables(&arguments, &context),
         Command::Explain(arguments) => explain::explain(&arguments, &context),
         Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Worker(Worker::SecondOpinion) => worker::second_opinion(),
     }
 }
