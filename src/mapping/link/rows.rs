@@ -142,6 +142,12 @@ pub(super) fn bits(set: u8) -> impl Iterator<Item = u8> {
     (0..u8::BITS).map(|bit| 1 << bit).filter(move |bit| set & bit != 0)
 }
 
+/// How many words the shortest name of a unit has.
+fn shortest_name(code: &str, units: &UnitLexicon) -> usize {
+    let words = units.by_code(code).map_or(&[][..], |u| u.words.as_slice());
+    words.iter().map(|w| words_of(w).len()).min().unwrap_or(0)
+}
+
 /// Weight of a word that the label gives besides others: "bãi bỏ, thay thế".
 const BESIDES: f64 = 0.4;
 /// Words of an item of a list in a label: longer ones say something of their own.
@@ -243,7 +249,10 @@ fn described<'a>(
         let named = units_in(&words, units);
         // The noun that is counted: the first that the row's unit may be.
         let fits = |code: &str| out.unit.as_deref().is_some_and(|u| units.compatible(u, code));
-        let noun = named.iter().find(|n| fits(&n.2)).map(|(at, len, _)| *at..at + len);
+        let noun = named.iter().find(|n| fits(&n.2)).map(|(at, len, code)| {
+            // "Văn bản chỉ đạo" is a document, but "chỉ đạo" still says which.
+            *at..at + shortest_name(code, units).min(*len)
+        });
         let besides = besides(text, words.len());
         let mut phrase = Phrase { main, is_prose: i >= labels, ..Phrase::default() };
         let add = |list: &mut Vec<(usize, f64)>, number: usize, at: usize| {

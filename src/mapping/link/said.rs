@@ -378,6 +378,9 @@ fn tail_act(words: &[String], tokens: &[Token], noun: usize) -> Acts {
     out
 }
 
+/// "Công tác" before a field of work narrows nothing.
+const WORK: [&str; 2] = ["công", "tác"];
+
 /// The telling words right behind the counted noun: "240 hồ sơ chứng thực"; none where an act
 /// follows them: then they say how it is done ("dự các lớp bồi dưỡng").
 fn qualifiers(words: &[String], tokens: &[Token], noun: usize) -> Vec<String> {
@@ -390,7 +393,11 @@ fn qualifiers(words: &[String], tokens: &[Token], noun: usize) -> Vec<String> {
         if !matches!(token.sense, Sense::Word) || END_OF_NOUN.contains(&word.as_str()) {
             break;
         }
-        if is_informative(word) {
+        let next = words.get(token.at + 1);
+        let last = token.at.checked_sub(1).map(|b| &words[b]);
+        let of_work = word == WORK[0] && next.is_some_and(|w| w == WORK[1])
+            || word == WORK[1] && last.is_some_and(|w| w == WORK[0]);
+        if is_informative(word) && !of_work {
             out.push(word.clone());
         }
     }
