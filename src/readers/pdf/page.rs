@@ -121,8 +121,8 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
     let rules = free_rules(&edges, &tables);
     let shaded = segments_to_edges(&content.segments, frame, true).unwrap_or_default();
     let lines_across: Vec<Edge> = rules.iter().chain(&shaded.horizontal).copied().collect();
-    tables.extend(tables_of_wrapped_rows(&mut rows, &lines_across, before, frame.size().1));
     tables.extend(tables_between_rules(&mut rows, &rules));
+    tables.extend(tables_of_wrapped_rows(&mut rows, &lines_across, before, frame.size().1));
     tables.extend(tables_of_values(&mut rows));
     tables.sort_by(|a, b| a.grid.rect.t.total_cmp(&b.grid.rect.t));
     Sheet {

@@ -6,7 +6,7 @@ use super::alignment::{
     Piece, Region, chunks, columns_of, continues, is_value, place_row, range, to_table,
 };
 use super::geometry::Rect;
-use super::lines::{Line, is_list_label};
+use super::lines::{Line, is_list_label, median};
 use super::page::SheetTable;
 use super::rulings::Edge;
 use super::running;
@@ -27,6 +27,8 @@ const STEP: f64 = 3.2;
 const LINE_STEP: f64 = 0.95;
 /// Widening of the step between lines, relative to that within cells, from which it parts rows.
 const WIDER: f64 = 1.12;
+/// The same for the usual step between rows: uneven lines are no rows of cells.
+const CLEARLY: f64 = 1.18;
 /// One line in so many may stand lower than the line beside it in a table whose rows are told by
 /// what is written in them.
 const SHIFTED: usize = 20;
@@ -367,7 +369,9 @@ fn rows_of(
         return Some(by_rules);
     }
     let by_white = starts(&|i| ruled(i) || parted(i));
-    if !stacks_values(pieces, header, &by_white) {
+    let steps = (header + 1..pieces.len()).filter(|&i| parted(i)).map(|i| base(i) - base(i - 1));
+    let clear = median(steps).zip(within_cell).is_some_and(|(row, line)| row >= CLEARLY * line);
+    if clear && !stacks_values(pieces, header, &by_white) {
         return Some(by_white);
     }
     // Where cells are set lower than their neighbours, what stands beside what tells nothing.
