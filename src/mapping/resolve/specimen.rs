@@ -69,6 +69,7 @@ fn blank_table(layout: Layout) -> StatisticsTable {
         columns: Vec::new(),
         lines: Vec::new(),
         slots: Vec::new(),
+        abbreviations: Default::default(),
     }
 }
 
