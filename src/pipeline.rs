@@ -1,14 +1,15 @@
 //! One document through all stages, readable on one screen.
 //! It decides nothing itself; each stage is a total function of values.
 
-use crate::checks::{self, Facts, Outcome};
+use crate::checks::{self, Facts, Outcome, OverlayEffect};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Table};
 use crate::figures::{self, Letterhead, Prose};
 use crate::limits::Limits;
 use crate::mapping::{
-    self, Chosen, FigureLink, Form, Hint, Mapping, MappingIdentity, Match, NoForm,
+    self, Chosen, FigureLink, Form, Hint, Mapping, MappingIdentity, Match, NoForm, Overlay,
 };
+use crate::quantity::Period;
 use crate::readers::{self, Reader};
 use crate::report::{Observation, Report, SourceFile, Verdict};
 use crate::status::{LimitKind, ReadError, Status};
@@ -25,6 +26,8 @@ pub struct Options {
     /// Whether a second engine looks at the numbers of PDFs. The batch asks it: a document goes
     /// through the stages here without.
     pub second_opinion: bool,
+    /// How findings are graded and which are accepted.
+    pub overlay: Overlay,
 }
 
 /// Reads, understands and checks one document. `filename` only names it in the report and, for
@@ -83,6 +86,8 @@ pub struct Mapped {
     pub tables: Vec<StatisticsTable>,
     /// The form, or why there is none.
     pub chosen: Result<Chosen, NoForm>,
+    /// Who reports on what.
+    pub letterhead: Letterhead,
 }
 
 /// Reads a document as far as its tables and their form: nothing is checked.
@@ -99,7 +104,36 @@ pub fn map_tables(
     let document = read(readers::detect(bytes, filename)?, bytes, &options.limits)?;
     let (_, statistics, prose) = tables_and_prose(&document, mapping);
     let chosen = choose(&statistics, &prose.letterhead, mapping, options);
-    Ok(Mapped { tables: statistics, chosen })
+    Ok(Mapped { tables: statistics, chosen, letterhead: prose.letterhead })
+}
+
+/// The tables of a report that was archived: its text is gone.
+#[derive(Debug, Clone)]
+pub struct Archived {
+    /// All its tables, joined over pages.
+    pub tables: Vec<Table>,
+    /// For each table the unit of all its values, where they have one.
+    pub sheet_units: Vec<Option<String>>,
+    /// Level of the issuer, in the words of [`Form::level`].
+    pub level: Option<String>,
+    /// The period reported on.
+    pub period: Option<Period>,
+}
+
+/// The statistics tables of an archived report and the form for them, the one that fits best or
+/// the one with the id `wanted`.
+pub fn map_archived(
+    archived: &Archived,
+    mapping: &Mapping,
+    wanted: Option<&str>,
+) -> (Vec<StatisticsTable>, Result<Chosen, NoForm>) {
+    // The unit stood in a line above the table or in it: what is in both is read once.
+    let above = |unit: &Option<String>| unit.iter().map(|u| format!("Đơn vị tính: {u}")).collect();
+    let before: Vec<Vec<String>> = archived.sheet_units.iter().map(above).collect();
+    let statistics = tables::understand(&archived.tables, &before, &header_words(mapping));
+    let hint = Hint { level: archived.level.as_deref(), period: archived.period };
+    let chosen = mapping::choose_form(&statistics, mapping, wanted, &hint);
+    (statistics, chosen)
 }
 
 /// The form for the tables; of equally good ones the one of the letterhead's level and period.
@@ -176,6 +210,7 @@ pub fn understand(
         ),
         None => Vec::new(),
     };
+    let key = key(&prose.letterhead, identity.as_ref());
     let mut outcome = checks::run(&Facts {
         observations: compared.as_ref().unwrap_or(&observations),
         figures: &prose.figures,
@@ -187,7 +222,10 @@ pub fn understand(
         form,
         catalogue: &mapping.catalogue,
         units: &mapping.units,
+        document_key: key.as_deref(),
+        overlay: &options.overlay,
     });
+    diagnostics.extend(overlay_remarks(&outcome.overlay, &options.overlay.id));
     if draft.is_some() {
         forget_local(&mut outcome, &mut links);
     }
@@ -204,7 +242,7 @@ pub fn understand(
     }
     Report {
         status: Some(status(&statistics, &diagnostics)),
-        key: key(&prose.letterhead, identity.as_ref()),
+        key,
         sources: vec![source],
         letterhead: prose.letterhead,
         mapping: identity,
@@ -230,6 +268,31 @@ pub fn understand(
             })
             .collect(),
     }
+}
+
+/// What an overlay did to the findings that they themselves do not show.
+fn overlay_remarks(effect: &OverlayEffect, overlay: &str) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for (rule, count) in &effect.off {
+        let message = format!("{count} of {rule} not raised: switched off by overlay {overlay}");
+        out.push(Diagnostic::note("rule-off", message, None));
+    }
+    for (suppression, findings) in &effect.expired {
+        let (at, until, ids) = (suppression.at, suppression.until, findings.join(", "));
+        let message = format!(
+            "the suppression at line {} of overlay {overlay} ended on {until}; these count again: {ids}",
+            at.line
+        );
+        out.push(Diagnostic::note("suppression-expired", message, None));
+    }
+    for suppression in &effect.idle {
+        let message = format!(
+            "the suppression at line {} of overlay {overlay} meets no finding of this document; remove it",
+            suppression.at.line
+        );
+        out.push(Diagnostic::note("suppression-unused", message, None));
+    }
+    out
 }
 
 /// The header words of all forms: a table is found by what any form calls its columns.

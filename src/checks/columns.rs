@@ -300,7 +300,15 @@ struct Flow {
 fn flow(table: &StatisticsTable, headers: &[(usize, Vec<usize>)]) -> Option<Flow> {
     let step = |column: usize| -> Option<u8> {
         let path = &table.columns[column].path;
-        let outer = text::key(&path[..path.len().saturating_sub(1).max(1)].join(" "));
+        // The last line of a header of several lines names the measure, not the step.
+        let outer = if let [outer @ .., _] = path.as_slice()
+            && !outer.is_empty()
+        {
+            outer
+        } else {
+            path
+        };
+        let outer = text::key(&outer.join(" "));
         let has = |w: &str| contains_words(&outer, w);
         if has("đang giải quyết") || has("chưa giải quyết") || has("đang xử lý") {
             Some(3)
@@ -448,6 +456,11 @@ mod tests {
             "T109 holds 21 + 58 + 18 = 97",
             "T109 holds 69 + 5 = 74",
         ]);
+    }
+
+    #[test]
+    fn a_column_without_a_header_takes_no_part() {
+        Sample::new().columns(&[("", ""), ("", "")], &[("Đất đai", &["97", "21"])]).gives(&[]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod run;
 mod schema;
 mod worker;
 
-use args::{Cli, Command, Debug, Map, Worker};
+use args::{Cli, Command, Debug, Worker};
 use clap::Parser;
 use outcome::{Failure, Outcome};
 use resolve::Context;
@@ -49,8 +49,7 @@ fn dispatch(cli: Cli) -> Result<Outcome, Failure> {
         Command::Extract(arguments) => extract::extract(&arguments, &context),
         Command::Check(arguments) => check::check(&arguments, &context),
         Command::Run(arguments) => run::run(&arguments, &context),
-        Command::Map(Map::Check(arguments)) => map::check(&arguments, &context),
-        Command::Map(Map::Explain(arguments)) => map::explain(&arguments, &context),
+        Command::Map(command) => map::map(&command, &context),
         Command::Debug(Debug::Tables(arguments)) => debug::tables(&arguments, &context),
         Command::Explain(arguments) => explain::explain(&arguments, &context),
         Command::Schema(arguments) => schema::schema(&arguments),

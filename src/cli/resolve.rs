@@ -1,14 +1,17 @@
 //! Arguments resolved: language from the environment, mapping loaded, form found, workers counted.
 //! It runs no command.
 
-use super::args::{FormChoice, Global, Lang, ReadingChoice};
+use super::args::{FormChoice, Global, Lang, Overlaid, ReadingChoice};
 use super::outcome::Failure;
-use crate::mapping::{Faults, MAX_FILE_BYTES, Mapping};
+use crate::checks;
+use crate::mapping::{Faults, Known, MAX_FILE_BYTES, Mapping, Overlay};
 use crate::pipeline::Options;
+use crate::quantity::Date;
 use crate::writers::language::Language;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What every command needs.
 #[derive(Debug)]
@@ -20,7 +23,7 @@ pub struct Context {
     /// Workers.
     pub jobs: usize,
     /// Folder of mappings; `None`: the built-in ones.
-    mappings: Option<PathBuf>,
+    pub mappings: Option<PathBuf>,
 }
 
 /// How documents are read.
@@ -61,7 +64,7 @@ impl Context {
     /// # Errors
     /// As [`Context::reading`].
     pub fn reading_with(&self, choice: &ReadingChoice) -> Result<Reading, Failure> {
-        let mut reading = self.reading(&choice.form)?;
+        let mut reading = self.reading(&choice.form)?.judged_by(&choice.overlaid)?;
         reading.options.second_opinion = choice.second_opinion;
         Ok(reading)
     }
@@ -74,7 +77,7 @@ impl Context {
         let Some(form) = &choice.mapping else {
             return Ok(Reading { mapping: self.mapping()?, options: Options::default() });
         };
-        let is_file = form.ends_with(".yaml") || form.ends_with(".yml") || form.contains('/');
+        let is_file = is_file_name(form);
         let mapping = if is_file { file_mapping(Path::new(form))? } else { self.mapping()? };
         let id = match mapping.forms.as_slice() {
             [only] if is_file => only.id.clone(),
@@ -85,12 +88,52 @@ impl Context {
             _ => form.clone(),
         };
         if !mapping.forms.iter().any(|form| form.id == id) {
-            let known: Vec<&str> = mapping.forms.iter().map(|f| f.id.as_str()).collect();
-            let known = known.join(", ");
-            return Err(Failure::usage(format!("there is no form {id:?}; there are: {known}")));
+            return Err(no_form(&id, &mapping));
         }
         Ok(Reading { mapping, options: Options { form: Some(id), ..Options::default() } })
     }
+}
+
+impl Reading {
+    /// The same, with findings judged by the overlay asked for.
+    ///
+    /// # Errors
+    /// When the overlay has faults, or the day is none.
+    fn judged_by(mut self, overlaid: &Overlaid) -> Result<Reading, Failure> {
+        let Some(path) = &overlaid.overlay else { return Ok(self) };
+        let (name, text) = configuration(path)?;
+        let rules: Vec<(&str, &str)> =
+            checks::rules().into_iter().map(|r| (r.id, r.name)).collect();
+        let forms: Vec<&str> = self.mapping.forms.iter().map(|f| f.id.as_str()).collect();
+        let today = match &overlaid.as_of {
+            Some(day) => Date::from_iso(day).ok_or_else(|| {
+                Failure::usage(format!("--as-of {day:?} is not a day, as in 2026-12-31"))
+            })?,
+            None => today()?,
+        };
+        let known = Known { rules: &rules, forms: &forms, today };
+        self.options.overlay =
+            Overlay::parse(&name, &text, &known).map_err(|f| faults("the overlay", f))?;
+        Ok(self)
+    }
+}
+
+/// The day by the system's clock (UTC).
+fn today() -> Result<Date, Failure> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Date::after_epoch(since.as_secs() / (24 * 60 * 60))
+        .ok_or_else(|| Failure::usage("the system's clock is wrong; give --as-of"))
+}
+
+/// True for what can only be the name of a file, not the id of a form.
+pub fn is_file_name(name: &str) -> bool {
+    name.ends_with(".yaml") || name.ends_with(".yml") || name.contains('/')
+}
+
+/// There is no form with that id.
+pub fn no_form(id: &str, mapping: &Mapping) -> Failure {
+    let known: Vec<&str> = mapping.forms.iter().map(|f| f.id.as_str()).collect();
+    Failure::usage(format!("there is no form {id:?}; there are: {}", known.join(", ")))
 }
 
 /// The mapping of the files of a folder.
@@ -98,31 +141,40 @@ impl Context {
 /// # Errors
 /// With all faults of all files.
 pub fn folder_mapping(folder: &Path) -> Result<Mapping, Failure> {
-    Mapping::load_dir(folder).map_err(faults)
+    Mapping::load_dir(folder).map_err(|f| faults("the mapping", f))
 }
 
-/// The mapping of one file over the built-in catalogue and units.
+/// The mapping of one file with its parts, over the built-in catalogue and units.
 ///
 /// # Errors
 /// With all its faults.
 pub fn file_mapping(path: &Path) -> Result<Mapping, Failure> {
+    Mapping::load_file(path).map_err(|f| faults("the mapping", f))
+}
+
+/// Name and text of a file of settings.
+///
+/// # Errors
+/// When it cannot be read, or is larger than any such file.
+pub fn configuration(path: &Path) -> Result<(String, String), Failure> {
     let name = path.display().to_string();
     let bytes = std::fs::metadata(path)
         .map_err(|e| Failure::usage(format!("{name}: cannot be read: {e}")))?
         .len();
     if bytes > MAX_FILE_BYTES as u64 {
         let most = MAX_FILE_BYTES;
-        return Err(Failure::usage(format!("{name}: {bytes} bytes, a mapping may have {most}")));
+        return Err(Failure::usage(format!("{name}: {bytes} bytes, it may have {most}")));
     }
     let text = std::fs::read_to_string(path)
         .map_err(|e| Failure::usage(format!("{name}: cannot be read as UTF-8 text: {e}")))?;
-    Mapping::parse(&[(name.as_str(), text.as_str())]).map_err(faults)
+    Ok((name, text))
 }
 
-fn faults(faults: Faults) -> Failure {
+/// All faults of a mapping or an overlay as one failure.
+pub fn faults(of: &str, faults: Faults) -> Failure {
     let count = faults.faults.len();
     let words = if count == 1 { "fault" } else { "faults" };
-    Failure::usage(format!("the mapping has {count} {words}:\n{faults}"))
+    Failure::usage(format!("{of} has {count} {words}:\n{faults}"))
 }
 
 /// Which program this is: version, and size and time of its file, so that reports of an older

@@ -1,153 +1,200 @@
-//! Zip archives held in memory, opened with every limit checked before anything is inflated.
+//! Zip archives held in memory, under limits; the only file that names `zip`.
 //! It never writes a member to disk, never follows a name as a path, knows no document format.
 
 use crate::limits::Limits;
 use crate::status::{LimitKind, ReadError, Status};
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-/// An archive over bytes in memory.
-pub type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
-
-/// Size below which the ratio of a member says nothing: repetitive small parts deflate 1000 to 1.
+/// Size below which the ratio of a part says nothing: repetitive small parts deflate 1000 to 1.
 const RATIO_FREE_BYTES: u64 = 1 << 20;
 
 /// The most that deflate can do (RFC 1951: 258 bytes for two bits).
 const DEFLATE_MAX_RATIO: u64 = 1032;
 
-/// True when the bytes start like a zip archive with at least one member.
+/// Step of inflation, so that limits are seen long before memory is spent.
+const CHUNK_BYTES: usize = 64 << 10;
+
+/// True when the bytes start like a zip archive with at least one part.
 pub fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Opens an archive after looking at all of its directory: number of parts, encryption, names,
-/// declared sizes and ratios.
-///
-/// # Errors
-/// `corrupt`, `encrypted`, `limit_parts`, `limit_inflated`, `limit_ratio`.
-pub fn open_archive<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Archive<'a>, ReadError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-    if archive.len() > limits.archive_parts {
-        return Err(ReadError::limit(
-            LimitKind::Parts,
-            format!(
-                "the file has {} parts, over the limit of {}; save it again from its program",
-                archive.len(),
-                limits.archive_parts
-            ),
-        ));
-    }
-    if archive.metadata().has_duplicate_names() {
-        return Err(ReadError::corrupt(
-            "two parts of the file have one name; save it again from its program",
-        ));
-    }
-    let mut total = 0u64;
-    for index in 0..archive.len() {
-        let member = archive.by_index_raw(index).map_err(|error| broken(&error))?;
-        if member.encrypted() {
-            return Err(ReadError::new(
-                Status::Encrypted,
-                "the file is encrypted; save it without a password and send it again",
-            ));
-        }
-        let name = member.name().map_err(|error| broken(&error))?;
-        let escapes = name.starts_with(['/', '\\'])
-            || name.get(1..2) == Some(":")
-            || name.split(['/', '\\']).any(|step| step == "..");
-        if escapes || name.contains('\0') {
-            return Err(ReadError::corrupt(
-                "a part of the file has a name that leads out of it; save it again from its program",
-            ));
-        }
-        check_part(member.size(), member.compressed_size(), limits)?;
-        total = total.saturating_add(member.size());
-        check_total(total, limits)?;
-    }
-    Ok(archive)
+/// An archive over bytes in memory.
+pub struct Archive<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    /// Folded name → index: Office compares part names without case (ECMA-376 part 2, 6.2.2.3).
+    names: HashMap<String, usize>,
+    limits: &'a Limits,
+    inflated: u64,
 }
 
-/// The bytes of a member; `None` when there is no member of that name (compared without regard to
-/// case, as Office does).
-///
-/// # Errors
-/// `corrupt`, and the limits of one part: declared sizes can lie, so inflation itself is capped.
-pub fn read_part(
-    archive: &mut Archive,
-    name: &str,
-    limits: &Limits,
-) -> Result<Option<Vec<u8>>, ReadError> {
-    let name = match archive.index_for_name(name) {
-        Some(index) => Some(index),
-        None => archive.file_names().position(|n| n.is_ok_and(|n| n.eq_ignore_ascii_case(name))),
-    };
-    match name {
-        Some(index) => inflate(archive, index, limits).map(Some),
-        None => Ok(None),
-    }
-}
-
-/// Inflates every member once and keeps nothing: for parsers that inflate on their own, without a
-/// cap, after this.
-///
-/// # Errors
-/// The limits, and `corrupt` when a broken member could inflate beyond them; small broken members
-/// are left to the parser, which may not need them.
-pub fn check_inflation(archive: &mut Archive, limits: &Limits) -> Result<(), ReadError> {
-    let mut total = 0;
-    for index in 0..archive.len() {
-        let Ok(mut member) = archive.by_index(index) else { continue };
-        let deflated = member.compressed_size();
-        let mut counted = 0u64;
-        let mut buffer = [0u8; 32 << 10];
-        loop {
-            match member.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(read) => {
-                    counted += read as u64;
-                    check_part(counted, deflated, limits)?;
-                    check_total(total + counted, limits)?;
-                }
-                // Broken, or longer than it declares: the other parser may go on where this stops.
-                Err(_) if deflated.saturating_mul(DEFLATE_MAX_RATIO) > limits.part_bytes => {
-                    return Err(damaged_part());
-                }
-                Err(_) => break,
+impl<'a> Archive<'a> {
+    /// Opens an archive after looking at the number and the names of its parts; inflates nothing.
+    ///
+    /// # Errors
+    /// `corrupt` when it is no zip or has unsafe or repeated names, `limit_parts`.
+    pub fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, ReadError> {
+        let check_parts = |count: u64| {
+            if count <= limits.archive_parts as u64 {
+                return Ok(());
+            }
+            let allowed = limits.archive_parts;
+            Err(ReadError::limit(
+                LimitKind::Parts,
+                format!(
+                    "the file has {count} parts, over the limit of {allowed}; save it again from \
+                     its program"
+                ),
+            ))
+        };
+        // Before the directory is read: its entries cost far more memory than their bytes.
+        check_parts(declared_parts(bytes).unwrap_or_default())?;
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
+            ReadError::corrupt(format!("the archive is damaged ({error}); send the file again"))
+        })?;
+        check_parts(zip.len() as u64)?;
+        if zip.has_duplicate_names() {
+            return Err(unsafe_name("the same twice"));
+        }
+        let mut names = HashMap::with_capacity(zip.len());
+        for index in 0..zip.len() {
+            let Some(Ok(name)) = zip.name_for_index(index) else {
+                return Err(unsafe_name("not text"));
+            };
+            let plain = folded(&name);
+            let escapes = plain.starts_with('/')
+                || plain.contains([':', '\0'])
+                || plain.split('/').any(|step| step == "..");
+            if escapes || (!plain.ends_with('/') && names.insert(plain, index).is_some()) {
+                return Err(unsafe_name(&name));
             }
         }
-        total += counted;
+        Ok(Archive { zip, names, limits, inflated: 0 })
     }
-    Ok(())
-}
 
-fn inflate(archive: &mut Archive, index: usize, limits: &Limits) -> Result<Vec<u8>, ReadError> {
-    let mut member = archive.by_index(index).map_err(|error| broken(&error))?;
-    let deflated = member.compressed_size();
-    let mut bytes = Vec::new();
-    let read = member.by_ref().take(limits.part_bytes + 1).read_to_end(&mut bytes);
-    check_part(bytes.len() as u64, deflated, limits)?;
-    match read {
-        Ok(_) => Ok(bytes),
-        Err(_) => Err(damaged_part()),
+    /// True when the archive has the part.
+    pub fn has(&self, part: &str) -> bool {
+        self.names.contains_key(&folded(part))
+    }
+
+    /// True when the name of a part starts so.
+    pub fn has_below(&self, start: &str) -> bool {
+        let start = folded(start);
+        self.names.keys().any(|name| name.starts_with(&start))
+    }
+
+    /// The bytes of a part; `None` when there is no such part.
+    ///
+    /// # Errors
+    /// `encrypted`, `limit_inflated` (of this part, or of all parts read so far), `limit_ratio`, or
+    /// `corrupt` when it does not inflate. Declared sizes can lie, so inflation itself is capped.
+    pub fn part(&mut self, part: &str) -> Result<Option<Vec<u8>>, ReadError> {
+        let Some(&index) = self.names.get(&folded(part)) else { return Ok(None) };
+        let mut bytes = Vec::new();
+        let end = self.inflate(index, |chunk| bytes.extend_from_slice(chunk))?;
+        match end {
+            None => Ok(Some(bytes)),
+            Some(damage) => Err(ReadError::corrupt(format!(
+                "{part} cannot be inflated ({damage}); send the file again, or save it again from \
+                 its program"
+            ))),
+        }
+    }
+
+    /// Inflates every part once and keeps nothing: for parsers that inflate on their own, without
+    /// a cap, after this.
+    ///
+    /// # Errors
+    /// `encrypted`, the limits, and `corrupt` when a damaged part could inflate beyond them; small
+    /// damaged parts are left to the parser, which may not need them.
+    pub fn check_inflation(&mut self) -> Result<(), ReadError> {
+        let before = self.inflated;
+        for index in 0..self.zip.len() {
+            let damage = self.inflate(index, |_| ())?;
+            let deflated = self.zip.by_index_raw(index).map_or(0, |part| part.compressed_size());
+            // Damaged, or longer than it declares: the parser may go on where this stopped.
+            if damage.is_some()
+                && deflated.saturating_mul(DEFLATE_MAX_RATIO) > self.limits.part_bytes
+            {
+                return Err(ReadError::corrupt(
+                    "a part of the file is damaged; send the file again",
+                ));
+            }
+        }
+        self.inflated = before;
+        Ok(())
+    }
+
+    /// Inflates one part piece by piece; the damage that ended it early, when there was one.
+    fn inflate(
+        &mut self,
+        index: usize,
+        mut take: impl FnMut(&[u8]),
+    ) -> Result<Option<ZipError>, ReadError> {
+        let mut file = match self.zip.by_index(index) {
+            Ok(file) => file,
+            Err(error) if asks_for_password(&error) => {
+                return Err(ReadError::new(
+                    Status::Encrypted,
+                    "the file is encrypted; save it without a password and send it again",
+                ));
+            }
+            Err(error) => return Ok(Some(error)),
+        };
+        let deflated = file.compressed_size();
+        let mut size = 0u64;
+        let mut buffer = vec![0; CHUNK_BYTES];
+        loop {
+            let read = match file.read(&mut buffer) {
+                Ok(0) => return Ok(None),
+                Ok(read) => read,
+                Err(error) => return Ok(Some(ZipError::Io(error))),
+            };
+            size += read as u64;
+            self.inflated += read as u64;
+            check_size(size, deflated, self.inflated, self.limits)?;
+            take(&buffer[..read]);
+        }
     }
 }
 
-fn damaged_part() -> ReadError {
-    ReadError::corrupt("a part of the file is damaged; send the file again")
+/// A part name as names are compared.
+fn folded(name: &str) -> String {
+    name.replace('\\', "/").to_lowercase()
 }
 
-fn check_part(inflated: u64, deflated: u64, limits: &Limits) -> Result<(), ReadError> {
-    if inflated > limits.part_bytes {
-        return Err(ReadError::limit(
+fn asks_for_password(error: &ZipError) -> bool {
+    matches!(
+        error,
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword
+    )
+}
+
+fn unsafe_name(name: &str) -> ReadError {
+    ReadError::corrupt(format!(
+        "the file has a part with an unsafe or repeated name ({}); save it again from its program",
+        name.escape_debug().take(80).collect::<String>()
+    ))
+}
+
+/// Checks the inflated size of a part, its ratio, and the size of all parts so far.
+fn check_size(size: u64, deflated: u64, total: u64, limits: &Limits) -> Result<(), ReadError> {
+    let over = |what: &str, allowed: u64| {
+        ReadError::limit(
             LimitKind::Inflated,
-            format!(
-                "a part of the file inflates to more than {} bytes; split the document",
-                limits.part_bytes
-            ),
-        ));
+            format!("{what} inflates to more than {allowed} bytes; split the document"),
+        )
+    };
+    if size > limits.part_bytes {
+        return Err(over("a part of the file", limits.part_bytes));
     }
-    if inflated > RATIO_FREE_BYTES && inflated / deflated.max(1) > limits.ratio {
+    if total > limits.inflated_bytes {
+        return Err(over("the file", limits.inflated_bytes));
+    }
+    if size > RATIO_FREE_BYTES && size / deflated.max(1) > limits.ratio {
         return Err(ReadError::limit(
             LimitKind::Ratio,
             format!(
@@ -160,21 +207,29 @@ fn check_part(inflated: u64, deflated: u64, limits: &Limits) -> Result<(), ReadE
     Ok(())
 }
 
-fn check_total(total: u64, limits: &Limits) -> Result<(), ReadError> {
-    if total > limits.inflated_bytes {
-        return Err(ReadError::limit(
-            LimitKind::Inflated,
-            format!(
-                "the file inflates to more than {} bytes; split the document",
-                limits.inflated_bytes
-            ),
-        ));
+/// The number of entries that the end record of a zip declares (APPNOTE 4.3.16, 4.3.14); `None`
+/// without an end record.
+fn declared_parts(bytes: &[u8]) -> Option<u64> {
+    let number = |at: usize, size: usize| -> Option<u64> {
+        let field = bytes.get(at..at.checked_add(size)?)?;
+        Some(field.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b)))
+    };
+    // The record has 22 bytes and a comment of at most 65,535.
+    let from = bytes.len().saturating_sub(22 + 0xFFFF);
+    let at = from + bytes[from..].windows(4).rposition(|w| w == b"PK\x05\x06")?;
+    let count = number(at + 10, 2)?;
+    if count != 0xFFFF {
+        return Some(count);
     }
-    Ok(())
-}
-
-fn broken(error: &ZipError) -> ReadError {
-    ReadError::corrupt(format!("the archive is damaged ({error}); send the file again"))
+    let locator = at.checked_sub(20)?;
+    if bytes.get(locator..locator + 4) != Some(b"PK\x06\x07") {
+        return Some(count);
+    }
+    let record = usize::try_from(number(locator + 8, 8)?).ok()?;
+    if bytes.get(record..record.checked_add(4)?) != Some(b"PK\x06\x06") {
+        return Some(count);
+    }
+    number(record.checked_add(32)?, 8)
 }
 
 #[cfg(test)]
@@ -195,8 +250,8 @@ mod tests {
     #[test]
     fn each_limit_has_its_status() {
         let status = |bytes: &[u8], limits: Limits| {
-            open_archive(bytes, &limits)
-                .and_then(|mut a| check_inflation(&mut a, &limits))
+            Archive::open(bytes, &limits)
+                .and_then(|mut archive| archive.check_inflation())
                 .map_or_else(|e| e.status.name(), |()| "open")
         };
         let base = Limits::default();
@@ -223,9 +278,9 @@ mod tests {
             bomb[place..place + 4].copy_from_slice(&100u32.to_le_bytes());
         }
         let limits = Limits { part_bytes: 1 << 20, ..Limits::default() };
-        let mut archive = open_archive(&bomb, &limits).unwrap();
-        assert_eq!(check_inflation(&mut archive, &limits).unwrap_err().status, Status::Corrupt);
-        assert_eq!(read_part(&mut archive, "a", &limits).unwrap_err().status, Status::Corrupt);
+        let mut archive = Archive::open(&bomb, &limits).unwrap();
+        assert_eq!(archive.check_inflation().unwrap_err().status, Status::Corrupt);
+        assert_eq!(archive.part("a").unwrap_err().status, Status::Corrupt);
     }
 
     #[test]
@@ -236,6 +291,9 @@ mod tests {
                 bytes[i + 1] = b'a';
             }
         }
-        assert_eq!(open_archive(&bytes, &Limits::default()).unwrap_err().status, Status::Corrupt);
+        assert_eq!(
+            Archive::open(&bytes, &Limits::default()).map(|_| ()).unwrap_err().status,
+            Status::Corrupt
+        );
     }
 }

@@ -1,12 +1,12 @@
 //! Which reader reads these bytes; and for those that none reads, what they are and what to do.
 //! It goes by content; the name of a file only tells text formats apart.
 
-use super::archive;
+use super::archive::{self, Archive};
 use super::charset;
 use super::ole::{self, Compound};
 use super::{Certainty, READERS, Reader};
+use crate::limits::Limits;
 use crate::status::{ReadError, Status};
-use std::io::Cursor;
 
 /// Endings of documents that are recognised but cannot be read: in a folder they deserve an answer.
 const RECOGNISED_ONLY: &[&str] = &["doc", "rtf", "odt", "png", "jpg", "jpeg", "tif", "tiff"];
@@ -166,23 +166,22 @@ fn zip_kind(bytes: &[u8]) -> ReadError {
     let unsupported = |what: &str, todo: &str| {
         ReadError::new(Status::Unsupported, format!("the file is {what}; {todo}"))
     };
-    let Ok(zip) = zip::ZipArchive::new(Cursor::new(bytes)) else {
-        return ReadError::corrupt(
-            "the file is a damaged archive or Office document; send it again",
-        );
+    let limits = Limits::default();
+    let archive = match Archive::open(bytes, &limits) {
+        Ok(archive) => archive,
+        Err(error) => return error,
     };
-    let has = |start: &str| zip.file_names_raw().any(|name| name.starts_with(start.as_bytes()));
     // The first member of an OpenDocument file is stored and named "mimetype" (ODF 1.3, 3.3).
     let opendocument = bytes
         .get(30..200)
         .is_some_and(|head| head.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.text"));
     if opendocument {
         unsupported("an OpenDocument text (.odt)", "save it as .docx")
-    } else if has("ppt/") {
+    } else if archive.has_below("ppt/") {
         unsupported("a PowerPoint presentation (.pptx)", "save the report as .docx or .pdf")
-    } else if has("word/") {
+    } else if archive.has_below("word/") {
         unsupported("a Word document that cannot be read", "open it in Word and save it as .docx")
-    } else if has("META-INF/container.xml") || has("content.opf") {
+    } else if archive.has("META-INF/container.xml") || archive.has("content.opf") {
         unsupported("an e-book or OpenDocument file that is not read", "save it as .docx or .pdf")
     } else {
         unsupported("a zip archive", "unpack it and give the documents in it")

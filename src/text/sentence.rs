@@ -85,7 +85,8 @@ fn stop_ends_sentence(chars: &[(usize, char)], start: usize, at: usize) -> bool 
     }
     let word: String = chars[word_start..at].iter().map(|c| super::fold_char(c.1)).collect();
     if glued {
-        return chars[at - 1].1.is_lowercase() && word.chars().count() > 2;
+        let after_small = chars[start..at].last().is_some_and(|c| c.1.is_lowercase());
+        return after_small && word.chars().count() > 2;
     }
     let leads = chars[start..word_start].iter().all(|c| !c.1.is_alphanumeric());
     if leads && is_list_label(&word) {
@@ -122,5 +123,6 @@ mod tests {
         check("đạt 98,25%. Qua đó", &["đạt 98,25%.", "Qua đó"]);
         check("quy định.Trong năm", &["quy định.", "Trong năm"]);
         check("là 19. Trong năm", &["là 19.", "Trong năm"]);
+        check(".Trong năm. .Net", &[".Trong năm.", ".Net"]);
     }
 }

@@ -6,6 +6,7 @@ mod command_line;
 mod debug_tables;
 mod harness;
 mod multipage;
+mod overlay;
 mod readme;
 mod schema;
 mod second_opinion;

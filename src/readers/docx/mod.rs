@@ -32,6 +32,7 @@ mod tests;
 mod walk;
 mod xml;
 
+use super::archive;
 use super::{Certainty, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Locator};
@@ -63,13 +64,13 @@ impl Reader for Docx {
     }
 
     fn recognise(&self, bytes: &[u8]) -> Option<Certainty> {
-        if bytes.starts_with(b"PK\x03\x04") {
+        if archive::is_zip(bytes) {
             if package::has_word_main_type(bytes, &Limits::default()) {
                 return Some(Certainty::Certain);
             }
             return package::names_word_part(bytes).then_some(Certainty::Likely);
         }
-        package::is_encrypted_ole(bytes).then_some(Certainty::Likely)
+        None
     }
 
     fn read(&self, bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {

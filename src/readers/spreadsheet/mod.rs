@@ -14,13 +14,12 @@ mod sheet;
 mod xlsb_parts;
 mod xlsx_parts;
 
-use super::archive;
+use super::archive::{self, Archive};
 use super::ole::Compound;
 use super::{Certainty, Reader};
 use crate::document::Document;
 use crate::limits::Limits;
 use crate::status::{LimitKind, ReadError};
-use std::io::Cursor;
 
 /// Reader of spreadsheets.
 pub struct Spreadsheet;
@@ -89,16 +88,12 @@ fn guarded(
 
 fn kind(bytes: &[u8]) -> Option<Kind> {
     if archive::is_zip(bytes) {
-        let zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
-        let has = |path: &str| {
-            zip.file_names()
-                .flatten()
-                .any(|name| name.replace('\\', "/").eq_ignore_ascii_case(path))
-        };
-        if has("xl/workbook.xml") {
+        let limits = Limits::default();
+        let archive = Archive::open(bytes, &limits).ok()?;
+        if archive.has("xl/workbook.xml") {
             return Some(Kind::Xlsx);
         }
-        if has("xl/workbook.bin") {
+        if archive.has("xl/workbook.bin") {
             return Some(Kind::Xlsb);
         }
         // The first member of an OpenDocument file is stored and named "mimetype" (ODF 1.3, 3.3).
@@ -106,7 +101,7 @@ fn kind(bytes: &[u8]) -> Option<Kind> {
         let sheet = b"application/vnd.oasis.opendocument.spreadsheet";
         let marked = head.starts_with(b"mimetype")
             && head.get(..200).unwrap_or(head).windows(sheet.len()).any(|w| w == sheet);
-        return (marked && has("content.xml")).then_some(Kind::Ods);
+        return (marked && archive.has("content.xml")).then_some(Kind::Ods);
     }
     let file = Compound::open(bytes)?;
     (file.has("Workbook") || file.has("Book")).then_some(Kind::Xls)

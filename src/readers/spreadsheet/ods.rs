@@ -8,7 +8,8 @@ use super::sheet::{Look, Region, Sheet, SheetCell};
 use super::xlsx_parts::attr;
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
-use crate::readers::{archive, charset};
+use crate::readers::archive::Archive;
+use crate::readers::charset;
 use crate::status::{LimitKind, ReadError, Status};
 use crate::text::clean;
 use quick_xml::Reader;
@@ -28,8 +29,8 @@ const MAX_BLANK_ROWS: u32 = 200;
 /// # Errors
 /// The limits, `corrupt`, `encrypted`.
 pub fn read_ods(bytes: &[u8], limits: &Limits) -> Result<Workbook, ReadError> {
-    let mut archive = archive::open_archive(bytes, limits)?;
-    if let Some(manifest) = archive::read_part(&mut archive, "META-INF/manifest.xml", limits)?
+    let mut archive = Archive::open(bytes, limits)?;
+    if let Some(manifest) = archive.part("META-INF/manifest.xml")?
         && String::from_utf8_lossy(&manifest).contains("encryption-data")
     {
         return Err(ReadError::new(
@@ -37,7 +38,8 @@ pub fn read_ods(bytes: &[u8], limits: &Limits) -> Result<Workbook, ReadError> {
             "the sheet is protected by a password; save it without a password and send it again",
         ));
     }
-    let content = archive::read_part(&mut archive, "content.xml", limits)?
+    let content = archive
+        .part("content.xml")?
         .ok_or_else(|| ReadError::corrupt("the sheet has no content.xml; save it again"))?;
     let text = charset::decode(&content, None).text;
     let mut walk = Walk {

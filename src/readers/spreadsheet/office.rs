@@ -6,7 +6,7 @@ use super::sheet::{Look, Region, Sheet, SheetCell};
 use super::{biff, xlsb_parts, xlsx_parts};
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
-use crate::readers::archive;
+use crate::readers::archive::Archive;
 use crate::readers::ole::Compound;
 use crate::status::{LimitKind, ReadError, Status};
 use crate::text::clean;
@@ -51,9 +51,9 @@ impl TextBudget {
 /// # Errors
 /// The limits, `corrupt`, `encrypted`.
 pub fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Workbook, ReadError> {
-    let mut archive = archive::open_archive(bytes, limits)?;
-    archive::check_inflation(&mut archive, limits)?;
-    let mut parts = xlsx_parts::sheet_parts(&mut archive, limits)?;
+    let mut archive = Archive::open(bytes, limits)?;
+    archive.check_inflation()?;
+    let mut parts = xlsx_parts::sheet_parts(&mut archive)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => encrypted(),
         error => broken(&error),
@@ -118,9 +118,9 @@ pub fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Workbook, ReadError> {
 /// # Errors
 /// The limits, `corrupt`, `encrypted`.
 pub fn read_xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, ReadError> {
-    let mut archive = archive::open_archive(bytes, limits)?;
-    archive::check_inflation(&mut archive, limits)?;
-    let looks = xlsb_parts::looks(&mut archive, limits)?;
+    let mut archive = Archive::open(bytes, limits)?;
+    archive.check_inflation()?;
+    let looks = xlsb_parts::looks(&mut archive)?;
     let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsbError::Password => encrypted(),
         error => broken(&error),

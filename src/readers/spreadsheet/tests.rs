@@ -4,7 +4,7 @@
 use super::*;
 use crate::document::Block;
 use rust_xlsxwriter::{Format, FormatBorder, Formula, Workbook, Worksheet};
-use std::io::Write;
+use std::io::{Cursor, Write};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 fn workbook(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {

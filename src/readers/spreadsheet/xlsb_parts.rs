@@ -3,8 +3,7 @@
 
 use super::biff::built_in_format;
 use super::sheet::{Look, Region};
-use crate::limits::Limits;
-use crate::readers::archive::{self, Archive};
+use crate::readers::archive::Archive;
 use crate::status::{ReadError, Status};
 use std::collections::{HashMap, HashSet};
 
@@ -37,13 +36,13 @@ const MAX_COLUMNS: u32 = 16_384;
 ///
 /// # Errors
 /// The limits of one part.
-pub fn looks(archive: &mut Archive, limits: &Limits) -> Result<Looks, ReadError> {
+pub fn looks(archive: &mut Archive) -> Result<Looks, ReadError> {
     let mut looks = Looks::default();
-    if let Some(bytes) = part(archive, "xl/styles.bin", limits)? {
+    if let Some(bytes) = part(archive, "xl/styles.bin")? {
         looks.styles = styles(&bytes);
     }
-    let Some(workbook) = part(archive, "xl/workbook.bin", limits)? else { return Ok(looks) };
-    let Some(rels) = part(archive, "xl/_rels/workbook.bin.rels", limits)? else { return Ok(looks) };
+    let Some(workbook) = part(archive, "xl/workbook.bin")? else { return Ok(looks) };
+    let Some(rels) = part(archive, "xl/_rels/workbook.bin.rels")? else { return Ok(looks) };
     let targets = relationships(&rels);
     for (kind, data) in Records(&workbook) {
         // BrtBundleSh: state, id, relationship, name.
@@ -51,7 +50,7 @@ pub fn looks(archive: &mut Archive, limits: &Limits) -> Result<Looks, ReadError>
             && let Some((relation, next)) = wide_string(data, 8)
             && let Some((name, _)) = wide_string(data, next)
             && let Some(target) = targets.get(&relation)
-            && let Some(bytes) = part(archive, &format!("xl/{target}"), limits)?
+            && let Some(bytes) = part(archive, &format!("xl/{target}"))?
         {
             looks.sheets.insert(name, sheet(&bytes));
         }
@@ -59,8 +58,8 @@ pub fn looks(archive: &mut Archive, limits: &Limits) -> Result<Looks, ReadError>
     Ok(looks)
 }
 
-fn part(archive: &mut Archive, name: &str, limits: &Limits) -> Result<Option<Vec<u8>>, ReadError> {
-    match archive::read_part(archive, name, limits) {
+fn part(archive: &mut Archive, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
+    match archive.part(name) {
         Err(error) if error.status == Status::Corrupt => Ok(None),
         result => result,
     }

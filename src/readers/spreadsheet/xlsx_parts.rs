@@ -2,8 +2,7 @@
 //! It reads no values.
 
 use super::sheet::cell_position;
-use crate::limits::Limits;
-use crate::readers::archive::{self, Archive};
+use crate::readers::archive::Archive;
 use crate::status::ReadError;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -27,13 +26,10 @@ pub struct SheetPart {
 ///
 /// # Errors
 /// The limits of one part. What is broken is left out; calamine reports it.
-pub fn sheet_parts(
-    archive: &mut Archive,
-    limits: &Limits,
-) -> Result<HashMap<String, SheetPart>, ReadError> {
+pub fn sheet_parts(archive: &mut Archive) -> Result<HashMap<String, SheetPart>, ReadError> {
     let mut found = HashMap::new();
-    let Some(workbook) = text_part(archive, "xl/workbook.xml", limits)? else { return Ok(found) };
-    let Some(rels) = text_part(archive, "xl/_rels/workbook.xml.rels", limits)? else {
+    let Some(workbook) = text_part(archive, "xl/workbook.xml")? else { return Ok(found) };
+    let Some(rels) = text_part(archive, "xl/_rels/workbook.xml.rels")? else {
         return Ok(found);
     };
     let mut targets = HashMap::new();
@@ -58,19 +54,15 @@ pub fn sheet_parts(
         }
     });
     for (name, path) in sheets {
-        if let Some(text) = text_part(archive, &path, limits)? {
+        if let Some(text) = text_part(archive, &path)? {
             found.insert(name, sheet_part(&text));
         }
     }
     Ok(found)
 }
 
-fn text_part(
-    archive: &mut Archive,
-    name: &str,
-    limits: &Limits,
-) -> Result<Option<String>, ReadError> {
-    match archive::read_part(archive, name, limits) {
+fn text_part(archive: &mut Archive, name: &str) -> Result<Option<String>, ReadError> {
+    match archive.part(name) {
         Ok(Some(bytes)) => {
             Ok(Some(crate::readers::charset::decode(&bytes, None).text.into_owned()))
         }

@@ -64,11 +64,19 @@ pub struct Observation {
     pub state: String,
     #[serde(default)]
     pub note: Option<String>,
-    #[serde(default)]
-    pub indicator: Option<String>,
+    /// Not judged where it is absent; where it is null (`~`), the row must have none.
+    #[serde(default, deserialize_with = "present")]
+    pub indicator: Option<Option<String>>,
     /// The name by which relations refer to it.
     #[serde(default)]
     pub id: Option<String>,
+}
+
+impl Observation {
+    /// The indicator that the row must come out with.
+    pub fn names_indicator(&self) -> Option<&str> {
+        self.indicator.as_ref().and_then(|i| i.as_deref())
+    }
 }
 
 fn reported() -> String {

@@ -67,7 +67,8 @@ pub fn score(truth: &Truth, report: &JsonReport, cells_have_types: bool) -> Slot
         by_key.entry(report_key(o, with_column)).or_default().push(o);
     }
     let mut slots = Slots { expected: truth.observations.len(), ..Slots::default() };
-    slots.indicators.0 = truth.observations.iter().filter(|o| o.indicator.is_some()).count();
+    slots.indicators.0 =
+        truth.observations.iter().filter(|o| o.names_indicator().is_some()).count();
     for expected in &truth.observations {
         // Equal keys (two value lines of one label) are met in printed order.
         let Some(got) = by_key.get_mut(&truth_key(expected)).and_then(Vec::pop) else {
@@ -81,7 +82,8 @@ pub fn score(truth: &Truth, report: &JsonReport, cells_have_types: bool) -> Slot
         if let Some(name) = &expected.id {
             slots.ids.insert(name.clone(), got.id.clone());
         }
-        let right = expected.indicator.is_some() && got.indicator == expected.indicator;
+        let named = expected.names_indicator();
+        let right = named.is_some() && got.indicator.as_deref() == named;
         slots.indicators.1 += usize::from(right);
         let faults = faults(expected, got, cells_have_types);
         let grave = ["value", "state", "indicator"];
@@ -135,12 +137,51 @@ fn faults(expected: &Observation, got: &shape::Observation, cells_have_types: bo
     let unit = got.unit.as_ref().and_then(|u| u.raw_text.clone()).unwrap_or_default();
     let want = expected.unit.clone().unwrap_or_default();
     differ("unit", key(&want) == key(&unit), want, unit);
-    // A row without indicator is a miss; with another one it is a wrong value of that indicator.
+    // A row without indicator is a miss; with another one, or with one where there is none, it is a wrong
+    // value of that indicator.
     if let (Some(want), Some(have)) = (&expected.indicator, &got.indicator) {
-        differ("indicator", want == have, want.clone(), have.clone());
+        let want = want.as_deref().unwrap_or("none");
+        differ("indicator", want == have, want.to_owned(), have.clone());
     }
     let note = squeezed(got.note.as_deref().unwrap_or(""));
     let want = squeezed(expected.note.as_deref().unwrap_or(""));
     differ("note", want == note, format!("{want:?}"), format!("{note:?}"));
     faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{faults, score};
+    use crate::truth::model::Truth;
+    use doisoat::writers::json::JsonReport;
+
+    fn truth(indicator: &str) -> Truth {
+        let text = format!(
+            "status: ok\nobservations:\n  - {{path: [], label: Số hồ sơ{indicator}}}\nfigures: []\nrelations: []\n"
+        );
+        serde_saphyr::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn an_indicator_where_the_truth_says_none_is_wrong() {
+        let mut report = JsonReport::default();
+        let row = r#"{"label": "Số hồ sơ", "path": ["Số hồ sơ"], "number": ""}"#;
+        let check = |expected: &str, wrong: bool, report: &JsonReport| {
+            let truth = truth(expected);
+            assert_eq!(score(&truth, report, false).wrong, usize::from(wrong), "{expected}");
+            let said = faults(&truth.observations[0], &report.observations[0], false);
+            assert_eq!(said.iter().any(|f| f.starts_with("indicator")), wrong, "{said:?}");
+        };
+        let mut observation = doisoat::writers::json::shape::Observation::default();
+        observation.row = serde_json::from_str(row).unwrap();
+        observation.state = "reported".into();
+        observation.indicator = Some("procedures.dossiers_received".into());
+        report.observations.push(observation);
+        check(", indicator: ~", true, &report);
+        check("", false, &report);
+        check(", indicator: procedures.dossiers_received", false, &report);
+        check(", indicator: procedures.dossiers_resolved", true, &report);
+        report.observations[0].indicator = None;
+        check(", indicator: ~", false, &report);
+    }
 }
