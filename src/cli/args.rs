@@ -81,20 +81,6 @@ pub struct FormChoice {
     pub mapping: Option<String>,
 }
 
-/// How documents are read.
-#[derive(Debug, Args)]
-pub struct ReadingChoice {
-    /// Which form.
-    #[command(flatten)]
-    pub form: FormChoice,
-    /// How findings are judged.
-    #[command(flatten)]
-    pub overlaid: Overlaid,
-    /// Have a second engine read PDFs and name the pages on which it sees other numbers
-    #[arg(long)]
-    pub second_opinion: bool,
-}
-
 /// How findings are graded and which are accepted.
 #[derive(Debug, Args)]
 pub struct Overlaid {
@@ -105,6 +91,20 @@ pub struct Overlaid {
     /// counts again [default: today]
     #[arg(long, value_name = "DAY", requires = "overlay")]
     pub as_of: Option<String>,
+}
+
+/// How documents are read.
+#[derive(Debug, Args)]
+pub struct ReadingChoice {
+    /// Which form.
+    #[command(flatten)]
+    pub form: FormChoice,
+    /// How severe findings are.
+    #[command(flatten)]
+    pub overlaid: Overlaid,
+    /// Have a second engine read PDFs and name the pages on which it sees other numbers
+    #[arg(long)]
+    pub second_opinion: bool,
 }
 
 /// `extract`.

@@ -62,7 +62,7 @@ impl Context {
     /// How documents are read, as the flags say.
     ///
     /// # Errors
-    /// As [`Context::reading`].
+    /// As [`Context::reading`], and when the overlay has faults.
     pub fn reading_with(&self, choice: &ReadingChoice) -> Result<Reading, Failure> {
         let mut reading = self.reading(&choice.form)?.judged_by(&choice.overlaid)?;
         reading.options.second_opinion = choice.second_opinion;

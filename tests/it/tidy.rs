@@ -89,6 +89,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("csv", &["src/writers/csv.rs"]),
     ("encoding_rs", &["src/readers/charset.rs", "src/readers/docx/xml.rs"]),
     ("hayro", &["src/pictures/paper.rs"]),
+    ("flate2", &["src/readers/pdf/inflation.rs"]),
     ("hayro_interpret", &["src/readers/pdf/"]),
     ("hayro_syntax", &["src/readers/pdf/"]),
     ("html5ever", &["src/readers/html/tree.rs"]),
@@ -102,6 +103,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("serde", &["src/writers/", "src/batch/"]),
     ("serde_json", &["src/writers/", "src/batch/"]),
     ("serde_saphyr", &["src/mapping/files/"]),
+    ("skrifa", &["src/readers/pdf/fonts.rs"]),
     ("unicode_normalization", &["src/text/", "src/mapping/resolve/"]),
     ("zip", &["src/readers/archive.rs"]),
 ];

@@ -33,6 +33,10 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("one-stop-06-department.yaml", include_str!("../../../mappings/one-stop-06-department.yaml")),
     ("one-stop-06-district.yaml", include_str!("../../../mappings/one-stop-06-district.yaml")),
     ("one-stop-07-overdue.yaml", include_str!("../../../mappings/one-stop-07-overdue.yaml")),
+    (
+        "one-stop-07b-procedures.yaml",
+        include_str!("../../../mappings/one-stop-07b-procedures.yaml"),
+    ),
     ("units.yaml", include_str!("../../../mappings/units.yaml")),
 ];
 

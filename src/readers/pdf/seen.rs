@@ -8,7 +8,9 @@ use super::lines::MARK;
 use super::page::{Sheet, content_to_sheet};
 use super::rulings::{Edge, segments_to_edges};
 use super::running::drop_running_lines;
+use super::wrapped::Columns;
 use crate::document::BBox;
+use crate::limits::Limits;
 use crate::status::ReadError;
 
 /// What was seen on a page. All places are on the page as it is shown.
@@ -41,11 +43,13 @@ pub struct SeenPage {
 /// # Errors
 /// When the file cannot be opened.
 pub fn see(bytes: &[u8]) -> Result<Vec<SeenPage>, ReadError> {
-    let file = File::open(bytes)?;
+    let file = File::open(bytes, &Limits::default())?;
     let mut pages = Vec::with_capacity(file.page_count());
     let mut sheets = Vec::with_capacity(file.page_count());
+    let mut before = Columns::default();
     file.for_each_page(|content| {
-        let sheet = content_to_sheet(&content);
+        let sheet = content_to_sheet(&content, &before);
+        before = sheet.columns_at_foot(&before);
         pages.push(seen(&content, &sheet));
         sheets.push(sheet);
         true
