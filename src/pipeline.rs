@@ -1,13 +1,13 @@
 //! One document through all stages, readable on one screen.
 //! It decides nothing itself; each stage is a total function of values.
 
-use crate::checks::{self, Facts, Outcome};
+use crate::checks::{self, Facts, Outcome, OverlayEffect};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document};
 use crate::figures::{self, Letterhead, Prose};
 use crate::limits::Limits;
 use crate::mapping::{
-    self, Chosen, FigureLink, Form, Hint, Mapping, MappingIdentity, Match, NoForm,
+    self, Chosen, FigureLink, Form, Hint, Mapping, MappingIdentity, Match, NoForm, Overlay,
 };
 use crate::readers::{self, Reader};
 use crate::report::{Observation, Report, SourceFile, Verdict};
@@ -22,6 +22,8 @@ pub struct Options {
     pub limits: Limits,
     /// Id of the form to use instead of the best fitting one.
     pub form: Option<String>,
+    /// How findings are graded and which are accepted.
+    pub overlay: Overlay,
 }
 
 /// Reads, understands and checks one document. `filename` only names it in the report and, for
@@ -80,6 +82,8 @@ pub struct Mapped {
     pub tables: Vec<StatisticsTable>,
     /// The form, or why there is none.
     pub chosen: Result<Chosen, NoForm>,
+    /// Who reports on what.
+    pub letterhead: Letterhead,
 }
 
 /// Reads a document as far as its tables and their form: nothing is checked.
@@ -96,7 +100,7 @@ pub fn map_tables(
     let document = read(readers::detect(bytes, filename)?, bytes, &options.limits)?;
     let (_, statistics, prose) = tables_and_prose(&document, mapping);
     let chosen = choose(&statistics, &prose.letterhead, mapping, options);
-    Ok(Mapped { tables: statistics, chosen })
+    Ok(Mapped { tables: statistics, chosen, letterhead: prose.letterhead })
 }
 
 /// The form for the tables; of equally good ones the one of the letterhead's level and period.
@@ -173,6 +177,7 @@ pub fn understand(
         ),
         None => Vec::new(),
     };
+    let key = key(&prose.letterhead, identity.as_ref());
     let mut outcome = checks::run(&Facts {
         observations: compared.as_ref().unwrap_or(&observations),
         figures: &prose.figures,
@@ -184,7 +189,10 @@ pub fn understand(
         form,
         catalogue: &mapping.catalogue,
         units: &mapping.units,
+        document_key: key.as_deref(),
+        overlay: &options.overlay,
     });
+    diagnostics.extend(overlay_remarks(&outcome.overlay, &options.overlay.id));
     if draft.is_some() {
         forget_local(&mut outcome, &mut links);
     }
@@ -201,7 +209,7 @@ pub fn understand(
     }
     Report {
         status: Some(status(&statistics, &diagnostics)),
-        key: key(&prose.letterhead, identity.as_ref()),
+        key,
         sources: vec![source],
         letterhead: prose.letterhead,
         mapping: identity,
@@ -227,6 +235,31 @@ pub fn understand(
             })
             .collect(),
     }
+}
+
+/// What an overlay did to the findings that they themselves do not show.
+fn overlay_remarks(effect: &OverlayEffect, overlay: &str) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for (rule, count) in &effect.off {
+        let message = format!("{count} of {rule} not raised: switched off by overlay {overlay}");
+        out.push(Diagnostic::note("rule-off", message, None));
+    }
+    for (suppression, findings) in &effect.expired {
+        let (at, until, ids) = (suppression.at, suppression.until, findings.join(", "));
+        let message = format!(
+            "the suppression at line {} of overlay {overlay} ended on {until}; these count again: {ids}",
+            at.line
+        );
+        out.push(Diagnostic::note("suppression-expired", message, None));
+    }
+    for suppression in &effect.idle {
+        let message = format!(
+            "the suppression at line {} of overlay {overlay} meets no finding of this document; remove it",
+            suppression.at.line
+        );
+        out.push(Diagnostic::note("suppression-unused", message, None));
+    }
+    out
 }
 
 /// The header words of all forms: a table is found by what any form calls its columns.

@@ -97,7 +97,7 @@ impl Summary {
         self.totals.figures += coverage.figures;
         self.totals.measures += coverage.measures;
         self.totals.measures_checked += coverage.measures_checked;
-        for finding in &report.findings {
+        for finding in report.findings.iter().filter(|f| f.counts()) {
             if let Some(level) = &finding.level {
                 *self.findings.entry(level.clone()).or_default() += 1;
             }

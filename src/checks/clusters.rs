@@ -2,6 +2,7 @@
 //! It does not propose a remedy; `hints` does.
 
 use super::context::Context;
+use super::hints::Hint;
 use super::model::{Cluster, Finding, Level, Operand, Text};
 use super::relation;
 use crate::figures::StatementKind;
@@ -18,7 +19,7 @@ enum Shared {
 }
 
 /// Puts findings that share operands into clusters and writes their ids into them. Remarks (notes)
-/// stay outside: they are no defects.
+/// and accepted findings stay outside: they are no defects.
 pub fn cluster(
     on: &Context<'_>,
     findings: &mut [Finding],
@@ -27,7 +28,7 @@ pub fn cluster(
     let mut parent: Vec<usize> = (0..findings.len()).collect();
     let mut owner: BTreeMap<Shared, usize> = BTreeMap::new();
     for (i, finding) in findings.iter().enumerate() {
-        if finding.level == Level::Note {
+        if !is_defect(finding) {
             continue;
         }
         for key in shared(on, finding) {
@@ -44,22 +45,28 @@ pub fn cluster(
     }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (i, finding) in findings.iter().enumerate() {
-        if finding.level != Level::Note && finding.relation.is_some() {
+        if is_defect(finding) {
             groups.entry(root(&mut parent, i)).or_default().push(i);
         }
     }
+    // A finding without a relation needs no cluster of its own.
+    groups.retain(|_, members| members.iter().any(|m| findings[*m].relation.is_some()));
     let near = confirmations_by_operand(confirmations);
     groups
         .into_values()
         .enumerate()
         .map(|(n, members)| {
             let id = format!("k{}", n + 1);
-            let hint = super::hints::hint(on, findings, &members, confirmations, &near);
             let mut level = Level::Note;
             for &m in &members {
                 findings[m].cluster = Some(id.clone());
                 level = level.max(findings[m].level);
             }
+            // What only may be a fault is not to be mended.
+            let hint = match level {
+                Level::Error => super::hints::hint(on, findings, &members, confirmations, &near),
+                Level::Note | Level::Warning => Hint::default(),
+            };
             Cluster {
                 id,
                 level,
@@ -68,9 +75,15 @@ pub fn cluster(
                 change: hint.change,
                 resolves: hint.resolves,
                 ties: hint.ties,
+                others: hint.others,
             }
         })
         .collect()
+}
+
+/// False for remarks, and for what an overlay accepts.
+fn is_defect(finding: &Finding) -> bool {
+    finding.level != Level::Note && finding.counts()
 }
 
 /// The confirmations that each operand takes part in.
@@ -89,7 +102,16 @@ fn confirmations_by_operand(confirmations: &[Finding]) -> BTreeMap<Operand, Vec<
 
 fn shared(on: &Context<'_>, finding: &Finding) -> Vec<Shared> {
     let mut keys = Vec::new();
-    for operand in finding.relation.iter().flat_map(relation::operands) {
+    let mut operands: Vec<Operand> = finding.relation.iter().flat_map(relation::operands).collect();
+    if finding.relation.is_none() {
+        // What it says, it says of the numbers on its sides.
+        let numbers = finding.sides.iter().filter(|s| s.value.is_some());
+        operands.extend(numbers.flat_map(|s| {
+            let cells = s.observations.iter().map(|o| Operand::Observation(*o));
+            cells.chain(s.figures.iter().map(|f| Operand::Figure(*f)))
+        }));
+    }
+    for operand in operands {
         keys.push(Shared::Operand(operand));
         match operand {
             Operand::Observation(i) => {
@@ -138,7 +160,7 @@ fn title(on: &Context<'_>, findings: &[Finding], members: &[usize]) -> Text {
     }
     let most = touched.iter().max_by_key(|(o, n)| (**n, std::cmp::Reverse(**o))).map(|(o, _)| *o);
     let name = match most {
-        Some(o) => super::judgements::row_name(on, o),
+        Some(o) => super::wording::row_name(on, o),
         None => members
             .first()
             .and_then(|m| findings[*m].sides.first())

@@ -253,13 +253,10 @@ fn evaluate(
         if constraint.warning {
             case.level = case.level.min(Level::Warning);
         }
-        if !constraint.because.is_empty() {
-            let en = format!("{} ({})", case.reason.en, constraint.because);
-            let vi = match &constraint.because_vi {
-                Some(because) => format!("{} ({because})", case.reason.vi),
-                None => case.reason.vi.clone(),
-            };
-            case.reason = Text::new(vi, en);
+        // The form's own reason says more than the rule's; a remark keeps saying that it is one.
+        if !constraint.because.is_empty() && case.level > Level::Note {
+            let vi = constraint.because_vi.as_deref().map(sentence);
+            case.reason = Text::new(vi.unwrap_or(case.reason.vi), sentence(&constraint.because));
         }
         case.constraint = Some(constraint.id.clone());
         case
@@ -393,6 +390,14 @@ fn evaluate(
             out.undecided(rule, &constraint.id, why);
         }
     }
+}
+
+/// A reason as a sentence.
+fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let stop = if reason.ends_with(['.', '!', '?']) { "" } else { "." };
+    first.into_iter().flatten().chain(letters).chain(stop.chars()).collect()
 }
 
 /// The value of the base of a rate, where another constraint of the form says what the base is.

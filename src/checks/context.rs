@@ -5,7 +5,7 @@ use super::column_parts::{self, Part};
 use super::model::Operand;
 use super::relation::{Reading, Readings};
 use crate::figures::{Citation, Figure, FigureKind, Letterhead, Role, Source, Statement};
-use crate::mapping::{Catalogue, FigureLink, Form};
+use crate::mapping::{Catalogue, FigureLink, Form, Overlay};
 use crate::quantity::{Decimal, UnitKind, UnitLexicon};
 use crate::report::Observation;
 use crate::tables::{ColumnRole, Layout, State, StatisticsTable, ValueKind};
@@ -34,6 +34,10 @@ pub struct Facts<'a> {
     pub catalogue: &'a Catalogue,
     /// Units.
     pub units: &'a UnitLexicon,
+    /// `issuer|form|period`, where known: what suppressions name a report by.
+    pub document_key: Option<&'a str>,
+    /// How findings are graded and which are accepted.
+    pub overlay: &'a Overlay,
 }
 
 /// From this score on a link is sure. Our own choice, measured on the hand-made samples: below it

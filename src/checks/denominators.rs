@@ -2,11 +2,12 @@
 //! A whole percentage has too many fractions to say anything and is left alone.
 
 use super::context::Context;
-use super::judgements::{DIFFERENT_BASE, Judgements, observation_side, row_name};
+use super::judgements::{DIFFERENT_BASE, Judgements, observation_side};
 use super::model::{Level, Operand, Text};
 use super::note_parts::{counts_of_group, named_base};
 use super::relation::{self, Readings, print};
 use super::rule::{Check, Rule, words};
+use super::wording::row_name;
 use crate::quantity::{Decimal, Interval};
 use std::collections::BTreeSet;
 

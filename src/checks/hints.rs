@@ -6,6 +6,7 @@ use super::context::Context;
 use super::model::{Expr, Finding, HintChange, Op, Operand, Relation};
 use super::relation::{self, Judgement, Reading, Readings};
 use crate::quantity::{Decimal, Interval};
+use crate::text::edit_distance;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many operands of a cluster are tried, singly. Our own choice: a table's total line of many
@@ -13,6 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_OPERANDS: usize = 64;
 /// How many operands are tried in pairs (their number squared is the cost). Our own choice.
 const MOST_PAIRED: usize = 12;
+/// Of how many single changes pairs are made. Our own choice, against clusters of many relations.
+const MOST_CANDIDATES: usize = 40;
+/// How many changes that are as small are told. Our own choice: the parts of a usual sum.
+const MOST_TOLD: usize = 5;
 
 /// A change that makes a cluster consistent.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,6 +28,8 @@ pub struct Hint {
     pub resolves: Vec<String>,
     /// How many other changes are as small and resolve as much.
     pub ties: usize,
+    /// The first of them, the likeliest slip of the pen first.
+    pub others: Vec<Vec<HintChange>>,
 }
 
 /// The facts with some numbers replaced.
@@ -48,11 +55,12 @@ impl Readings for Replaced<'_> {
 
 /// A solution: its price, and the numbers it sets.
 type Solution = (Price, Vec<(Operand, Decimal)>);
-/// Findings left, confirmations broken, numbers changed: less is better, in this order.
+/// Findings left, numbers changed, marks of the numbers that no slip of the pen explains: less is
+/// better, in this order.
 type Price = (usize, usize, usize);
 
-/// Looks for the change of one number, then of two, that resolves most findings of the cluster and
-/// breaks fewest relations that hold.
+/// Looks for the changes of one number, then of two, that resolve most findings of the cluster and
+/// break no relation that holds: a number that another relation confirms stays.
 pub fn hint(
     on: &Context<'_>,
     findings: &[Finding],
@@ -73,56 +81,64 @@ pub fn hint(
         .iter()
         .flat_map(|o| candidates(on, *o, &broken, &[]).into_iter().map(move |v| (*o, v)))
         .collect();
-    let price = |changes: &[(Operand, Decimal)]| -> Price {
+    let price = |changes: &[(Operand, Decimal)]| -> Option<Price> {
         let changed = Replaced { on, by: changes };
-        let left = broken
-            .iter()
-            .filter(|(_, r)| relation::rejudge(r, &changed) == Judgement::Broken)
-            .count();
+        let breaks = |r: &Relation| relation::rejudge(r, &changed) == Judgement::Broken;
         let held: BTreeSet<usize> =
             changes.iter().filter_map(|c| near.get(&c.0)).flatten().copied().collect();
-        let lost = held
-            .into_iter()
-            .filter_map(|i| confirmations[i].relation.as_ref())
-            .filter(|r| relation::rejudge(r, &changed) == Judgement::Broken)
-            .count();
-        (left, lost, changes.len())
+        if held.into_iter().filter_map(|i| confirmations[i].relation.as_ref()).any(breaks) {
+            return None;
+        }
+        let left = broken.iter().filter(|(_, r)| breaks(r)).count();
+        let slips = changes.iter().map(|c| slip(on, c.0, c.1)).sum();
+        (left < broken.len()).then_some((left, changes.len(), slips))
     };
     let mut solutions: Vec<Solution> =
-        candidates.iter().map(|c| (price(&[*c]), vec![*c])).collect();
-    let solved = solutions.iter().any(|s| s.0.0 == 0 && s.0.1 == 0);
-    if !solved && operands.len() <= MOST_PAIRED {
+        candidates.iter().filter_map(|c| Some((price(&[*c])?, vec![*c]))).collect();
+    let solved = solutions.iter().any(|s| s.0.0 == 0);
+    if !solved && operands.len() <= MOST_PAIRED && candidates.len() <= MOST_CANDIDATES {
         for first in &candidates {
             for second in operands.iter().filter(|o| **o > first.0) {
                 for value in self::candidates(on, *second, &broken, &[*first]) {
                     let pair = vec![*first, (*second, value)];
-                    solutions.push((price(&pair), pair));
+                    solutions.extend(price(&pair).map(|p| (p, pair)));
                 }
             }
         }
     }
     solutions.sort();
-    solutions.dedup();
-    let Some((best, changes)) = solutions.first().cloned() else { return Hint::default() };
-    if best.0 == broken.len() {
-        return Hint::default();
-    }
-    let changed = Replaced { on, by: &changes };
+    // Of several values of the same numbers the first is enough.
+    let mut told = BTreeSet::new();
+    solutions.retain(|s| told.insert(s.1.iter().map(|c| c.0).collect::<Vec<_>>()));
+    let Some((best, changes)) = solutions.first() else { return Hint::default() };
+    let changed = Replaced { on, by: changes };
+    let as_small = |s: &&Solution| (s.0.0, s.0.1) == (best.0, best.1);
+    let others: Vec<&Solution> = solutions[1..].iter().filter(as_small).collect();
+    let told = |changes: &[(Operand, Decimal)]| -> Vec<HintChange> {
+        let change = |(operand, to): &(Operand, Decimal)| {
+            let from = on.reading(*operand)?.value;
+            Some(HintChange { operand: *operand, from, to: to.normalize() })
+        };
+        changes.iter().filter_map(change).collect()
+    };
     Hint {
         resolves: broken
             .iter()
             .filter(|(_, r)| relation::rejudge(r, &changed) != Judgement::Broken)
             .map(|(id, _)| (*id).to_owned())
             .collect(),
-        ties: solutions.iter().skip(1).filter(|s| s.0 == best).count(),
-        change: changes
-            .iter()
-            .filter_map(|(operand, to)| {
-                let from = on.reading(*operand)?.value;
-                Some(HintChange { operand: *operand, from, to: to.normalize() })
-            })
-            .collect(),
+        ties: others.len(),
+        change: told(changes),
+        others: others.iter().take(MOST_TOLD).map(|s| told(&s.1)).collect(),
     }
+}
+
+/// How far the digits of a number are from those of another: one for a digit too many, too few or
+/// wrong, and for two neighbours that changed places, as copying by hand makes them.
+fn slip(on: &Context<'_>, operand: Operand, to: Decimal) -> usize {
+    let digits = |value: Decimal| -> Vec<char> { value.normalize().to_string().chars().collect() };
+    let from = on.reading(operand).map(|r| r.value).unwrap_or_default();
+    edit_distance(&digits(from), &digits(to))
 }
 
 /// The values of an operand that make one of the relations hold, the others being as they are.
@@ -240,5 +256,30 @@ mod tests {
         // The total agrees with the table. The first part is narrower than nothing else.
         let (change, ties) = hint(&sample);
         assert_eq!((change, ties), (vec!["8→9".to_owned()], 0));
+    }
+
+    #[test]
+    fn of_changes_that_are_as_small_the_likeliest_slip_comes_first() {
+        // 28 for 82: two digits changed places.
+        let headers = [("Kế hoạch năm", ""), ("Thực hiện", ""), ("Tỷ lệ thực hiện (%)", "")];
+        let sample = Sample::new().columns(&headers, &[("Đất đai", &["200", "164", "28"])]);
+        let (change, ties) = hint(&sample);
+        assert_eq!(change, ["28→82"]);
+        let outcome = sample.outcome();
+        assert_eq!((ties, outcome.clusters[0].others.len()), (2, 2));
+    }
+
+    #[test]
+    fn where_every_change_breaks_a_relation_that_holds_there_is_no_hint() {
+        let sample = parts("30", "21", "8").linked(2, "a", 0.9).linked(1, "b", 0.9);
+        let sample = sample
+            .linked(0, "c", 0.9)
+            .rows(&[
+                ("", "Một", "hồ sơ", "30", ""),
+                ("", "Hai", "hồ sơ", "21", ""),
+                ("", "Ba", "hồ sơ", "8", ""),
+            ])
+            .mapped(&[("Một", "a"), ("Hai", "b"), ("Ba", "c")]);
+        assert_eq!(hint(&sample), (Vec::new(), 0));
     }
 }

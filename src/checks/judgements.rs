@@ -5,16 +5,12 @@ use super::context::Context;
 use super::model::{Expr, Finding, Level, NotEvaluable, Operand, Relation, Side, SideRole, Text};
 use super::relation::{self, Judgement};
 use super::rule::{Rule, Words, words};
+use super::wording;
 use crate::figures::{self, Figure, Source};
 use crate::quantity::Decimal;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-
-/// How many characters of a label a sentence quotes. Our own choice: two printed lines.
-const LABEL_CHARS: usize = 160;
-/// How many sides a sentence names before it only counts them. Our own choice.
-const NAMED_SIDES: usize = 5;
 
 /// What else may explain a difference.
 pub const DIFFERENT_DATE: Words = words("khác thời điểm", "different date");
@@ -137,8 +133,10 @@ impl<'a> Judgements<'a> {
         let left_sides = sides.len();
         sides.extend(self.sides(&relation.right));
         let broken = judgement == Judgement::Broken;
-        let message =
-            self.relation_message(&relation, &sides, left_sides, &arithmetic, broken, &case);
+        let (left, right) = sides.split_at(left_sides);
+        let message = wording::relation(self.on, &relation, (left, right), broken, &case);
+        let message = wording::with_arithmetic(message, &arithmetic);
+        let message = if broken { wording::with_reason(message, &case) } else { message };
         let operands: Vec<Operand> = relation::operands(&relation).collect();
         let finding = Finding {
             id: self.id(case.rule.id, &operands),
@@ -153,6 +151,8 @@ impl<'a> Judgements<'a> {
             alternatives: case.alternatives.iter().map(|a| a.en.to_owned()).collect(),
             cluster: None,
             constraint: case.constraint,
+            regraded: None,
+            suppressed: None,
         };
         if !self.ids.insert(finding.id.clone()) || finding.sides.is_empty() {
             return;
@@ -180,7 +180,7 @@ impl<'a> Judgements<'a> {
         if sides.is_empty() || !self.ids.insert(id.clone()) {
             return;
         }
-        let message = with_alternatives(message, alternatives);
+        let message = wording::with_explanations(message, alternatives);
         self.findings.push(Finding {
             id,
             rule: rule.id,
@@ -194,6 +194,8 @@ impl<'a> Judgements<'a> {
             cluster: None,
             constraint: None,
             trivial: false,
+            regraded: None,
+            suppressed: None,
         });
     }
 
@@ -275,76 +277,6 @@ impl<'a> Judgements<'a> {
         }
         sides
     }
-
-    fn relation_message(
-        &self,
-        relation: &Relation,
-        sides: &[Side],
-        left_sides: usize,
-        arithmetic: &str,
-        broken: bool,
-        case: &Case,
-    ) -> Text {
-        use super::model::Op;
-        let left = self.name_sides(&sides[..left_sides], &relation.left, case);
-        let right = self.name_sides(&sides[left_sides..], &relation.right, case);
-        let (vi, en) = match (relation.op, broken) {
-            (Op::Eq, true) => ("không khớp với", "does not agree with"),
-            (Op::Eq, false) => ("khớp với", "agrees with"),
-            (Op::Le, true) => ("lớn hơn", "is greater than"),
-            (Op::Le, false) => ("không lớn hơn", "is not greater than"),
-            (Op::ZeroIff, true) => ("không cùng bằng 0 với", "is not zero together with"),
-            (Op::ZeroIff, false) => {
-                ("cùng bằng 0 hoặc cùng khác 0 với", "is zero or not together with")
-            }
-        };
-        let mut text = Text::new(
-            format!("{} {vi} {}: {arithmetic}.", capital(&left.vi), right.vi),
-            format!("{} {en} {}: {arithmetic}.", capital(&left.en), right.en),
-        );
-        if broken && !case.reason.vi.is_empty() {
-            let _ = write!(text.vi, " {}", case.reason.vi);
-            let _ = write!(text.en, " {}", case.reason.en);
-        }
-        if broken { with_alternatives(text, &case.alternatives) } else { text }
-    }
-
-    /// Names the sides of an expression for a sentence.
-    fn name_sides(&self, sides: &[Side], expr: &Expr, case: &Case) -> Text {
-        if sides.is_empty() {
-            if let Some(name) = &case.constant_name {
-                return name.clone();
-            }
-            let value = relation::print(expr.value.unwrap_or_default());
-            return Text::new(format!("giới hạn {value}"), format!("the bound {value}"));
-        }
-        let named: Vec<Text> =
-            sides.iter().take(NAMED_SIDES).map(|s| name_side(self.on, s)).collect();
-        let rest = sides.len().saturating_sub(NAMED_SIDES);
-        let join = |pick: fn(&Text) -> &str, and: &str, others: &str| {
-            let mut parts: Vec<String> = named.iter().map(|t| pick(t).to_owned()).collect();
-            if rest > 0 {
-                parts.push(format!("{rest} {others}"));
-            }
-            match parts.split_last() {
-                Some((last, init)) if !init.is_empty() => {
-                    format!("{} {and} {last}", init.join(", "))
-                }
-                _ => parts.concat(),
-            }
-        };
-        Text::new(join(|t| &t.vi, "và", "số khác"), join(|t| &t.en, "and", "other numbers"))
-    }
-}
-
-fn with_alternatives(mut text: Text, alternatives: &[Words]) -> Text {
-    if !alternatives.is_empty() {
-        let vi: Vec<&str> = alternatives.iter().map(|a| a.vi).collect();
-        let en: Vec<&str> = alternatives.iter().map(|a| a.en).collect();
-        let _ = write!(text.vi, " Cũng có thể do: {}.", vi.join("; "));
-        let _ = write!(text.en, " Something else may explain it: {}.", en.join("; "));
-    }
-    text
 }
 
 /// A stable id: the first 16 hexadecimal digits of the SHA-256 of the rule and the parts.
@@ -409,63 +341,4 @@ pub fn figures_side(on: &Context<'_>, figures: &[usize]) -> Side {
         explains: None,
         place: first.place.clone(),
     }
-}
-
-/// How a sentence speaks of a side: with its words in quotes, and the row it belongs to.
-fn name_side(on: &Context<'_>, side: &Side) -> Text {
-    let raw = shorten(&side.raw);
-    let row = side
-        .observations
-        .first()
-        .copied()
-        .or_else(|| side.figures.first().and_then(|f| on.facts.figures[*f].note_of))
-        .filter(|o| *o < on.facts.observations.len());
-    match (side.role, row) {
-        (SideRole::Note, Some(row)) => {
-            let label = row_name(on, row);
-            Text::new(
-                format!("ghi chú “{raw}” ở dòng “{label}”"),
-                format!("the note “{raw}” in the row “{label}”"),
-            )
-        }
-        (SideRole::Table, Some(row)) => {
-            let label = row_name(on, row);
-            Text::new(
-                format!("số liệu “{raw}” ở dòng “{label}” của bảng"),
-                format!("the table value “{raw}” in the row “{label}”"),
-            )
-        }
-        (SideRole::Letterhead, _) => {
-            Text::new(format!("phần đầu báo cáo “{raw}”"), format!("the letterhead “{raw}”"))
-        }
-        _ => Text::new(format!("lời văn “{raw}”"), format!("the narrative “{raw}”")),
-    }
-}
-
-/// The label of an observation's row, with its column where that tells values apart.
-pub fn row_name(on: &Context<'_>, observation: usize) -> String {
-    let slot = &on.facts.observations[observation].slot;
-    let label = shorten(slot.row.label.trim_start_matches(['-', '+', '•', ' ']));
-    let several = on.table_of(observation).is_some_and(|t| {
-        t.columns.iter().filter(|c| c.role == crate::tables::ColumnRole::Value).count() > 1
-    });
-    if several && !slot.column.label.is_empty() {
-        format!("{label} / {}", shorten(&slot.column.path.join(", ")))
-    } else {
-        label
-    }
-}
-
-fn shorten(text: &str) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= LABEL_CHARS {
-        return line;
-    }
-    let cut: String = line.chars().take(LABEL_CHARS).collect();
-    format!("{} …", cut.trim_end())
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

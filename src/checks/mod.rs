@@ -27,20 +27,24 @@ mod repeated_measures;
 mod row_groups;
 mod rule;
 mod scope;
+mod severity;
 mod structure;
 mod subtotals;
 #[cfg(test)]
 mod testing;
 mod verdicts;
+mod wording;
 #[cfg(test)]
 mod worked_example;
 
 pub use context::Facts;
 pub use model::{
-    Cluster, Expr, Finding, HintChange, Level, NotEvaluable, Op, Operand, Relation, Side, SideRole,
-    Term, Text,
+    Cluster, Expr, Finding, HintChange, Level, NotEvaluable, Op, Operand, Regraded, Relation, Side,
+    SideRole, Suppressed, Term, Text,
 };
+pub use relation::print;
 pub use rule::{Check, Rule, Words};
+pub use severity::OverlayEffect;
 
 use crate::report::Verdict;
 
@@ -78,6 +82,8 @@ pub struct Outcome {
     pub not_evaluable: Vec<NotEvaluable>,
     /// Findings that belong to one defect.
     pub clusters: Vec<Cluster>,
+    /// What the overlay did that the findings do not show.
+    pub overlay: OverlayEffect,
     /// Parallel to the figures.
     pub figure_verdicts: Vec<Verdict>,
     /// Parallel to the observations.
@@ -92,6 +98,7 @@ pub fn run(facts: &Facts<'_>) -> Outcome {
         check.run(&on, &mut out);
     }
     let judgements::Judgements { mut findings, mut confirmations, not_evaluable, .. } = out;
+    let overlay = severity::apply(&on, &mut findings);
     findings.sort_by(by_place);
     confirmations.sort_by(by_place);
     let clusters = clusters::cluster(&on, &mut findings, &confirmations);
@@ -103,6 +110,7 @@ pub fn run(facts: &Facts<'_>) -> Outcome {
         confirmations,
         not_evaluable,
         clusters,
+        overlay,
         figure_verdicts,
         observation_verdicts,
     }

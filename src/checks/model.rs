@@ -2,7 +2,7 @@
 //! No check in here.
 
 use crate::document::Place;
-use crate::quantity::{Decimal, Interval};
+use crate::quantity::{Date, Decimal, Interval};
 
 /// A sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -188,6 +188,35 @@ pub struct Finding {
     /// True when the relation holds by form alone (0 = 0, one number against itself): it does not
     /// confirm anything.
     pub trivial: bool,
+    /// The level before an overlay graded it anew.
+    pub regraded: Option<Regraded>,
+    /// Set when an overlay accepts it: it counts nowhere, and is still told.
+    pub suppressed: Option<Suppressed>,
+}
+
+/// What an overlay has changed in the level of a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Regraded {
+    /// The level that the check gave it.
+    pub from: Level,
+    /// Why it has another one.
+    pub because: String,
+}
+
+/// Why a finding counts no more, and how long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    /// The reason.
+    pub because: String,
+    /// Its last day.
+    pub until: Date,
+}
+
+impl Finding {
+    /// True when it counts: no overlay accepts it.
+    pub fn counts(&self) -> bool {
+        self.suppressed.is_none()
+    }
 }
 
 /// A constraint that could not be decided.
@@ -218,6 +247,8 @@ pub struct Cluster {
     pub resolves: Vec<String>,
     /// How many other changes are as small.
     pub ties: usize,
+    /// The first of them, the likeliest slip of the pen first.
+    pub others: Vec<Vec<HintChange>>,
 }
 
 /// One number of a hint.

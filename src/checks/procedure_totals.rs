@@ -21,8 +21,8 @@ pub const TOTALS_OF_TWO_CONCEPTS: Rule = Rule {
         "Procedures within the authority and procedures under the one-stop mechanism are mostly the same.",
     ),
     why: words(
-        "TTHC thuộc thẩm quyền phải được giải quyết theo cơ chế một cửa, trừ một số ngoại lệ.",
-        "Procedures within the authority are handled by the one-stop mechanism, with few exceptions.",
+        "TTHC thuộc thẩm quyền thường đều được giải quyết theo cơ chế một cửa.",
+        "Procedures within the authority are mostly all handled by the one-stop mechanism.",
     ),
     example: words(
         "“40 TTHC thuộc thẩm quyền”; nơi khác: “36 TTHC theo cơ chế một cửa” (40 ≠ 36).",

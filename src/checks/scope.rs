@@ -152,7 +152,7 @@ fn context_side(on: &Context<'_>, from: usize, numerator: usize, base: usize) ->
     let row = on.facts.figures[base].note_of.filter(|o| *o < on.facts.observations.len());
     let (vi, en) = match row {
         Some(o) => {
-            let label = super::judgements::row_name(on, o);
+            let label = super::wording::row_name(on, o);
             (format!(" (dòng “{label}”)"), format!(" (row “{label}”)"))
         }
         None => (String::new(), String::new()),

@@ -3,10 +3,11 @@
 
 use super::constraints::OUT_OF_RANGE;
 use super::context::Context;
-use super::judgements::{Case, DIFFERENT_CONCEPT, Judgements, observation_side, row_name};
+use super::judgements::{Case, DIFFERENT_CONCEPT, Judgements, observation_side};
 use super::model::{Level, Op, Operand, Side, SideRole, Text};
 use super::relation::{self, Judgement, print, relation, sum};
 use super::rule::{Check, Rule, words};
+use super::wording::row_name;
 use crate::document::Place;
 use crate::figures::LetterheadField;
 use crate::quantity::Decimal;

@@ -11,7 +11,7 @@ use crate::figures::{
 };
 use crate::mapping::{
     Blanks, Catalogue, Constraint, ConstraintKind, FigureLink, Form, FormColumns, Match,
-    MatchMethod,
+    MatchMethod, Overlay,
 };
 use crate::quantity::{Date, Expect, Interval, Unit, UnitKind, UnitLexicon, parse_number};
 use crate::report::{Observation, Verdict};
@@ -33,6 +33,7 @@ pub struct Sample {
     pub form: Option<Form>,
     pub catalogue: Catalogue,
     pub units: UnitLexicon,
+    pub overlay: Overlay,
 }
 
 pub fn units() -> UnitLexicon {
@@ -66,6 +67,7 @@ impl Sample {
             form: None,
             catalogue: Catalogue::default(),
             units: units(),
+            overlay: Overlay::default(),
         }
     }
 
@@ -320,7 +322,7 @@ impl Sample {
         self.links[at].push(FigureLink {
             indicator: indicator.to_owned(),
             score,
-            words: Vec::new(),
+            ..FigureLink::default()
         });
         self
     }
@@ -365,6 +367,8 @@ impl Sample {
             form: self.form.as_ref(),
             catalogue: &self.catalogue,
             units: &self.units,
+            document_key: Some("sở mẫu|test|2021"),
+            overlay: &self.overlay,
         }
     }
 

@@ -28,7 +28,7 @@ pub fn verdicts(
     for c in confirmations.iter().filter(|c| !c.trivial) {
         set(c, Verdict::Confirmed);
     }
-    for f in findings.iter().filter(|f| f.level == Level::Error) {
+    for f in findings.iter().filter(|f| f.level == Level::Error && f.counts()) {
         set(f, Verdict::Contradicted);
     }
     (figures, observations)

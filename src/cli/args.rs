@@ -75,6 +75,18 @@ pub struct FormChoice {
     pub mapping: Option<String>,
 }
 
+/// How findings are graded and which are accepted.
+#[derive(Debug, Args)]
+pub struct Overlaid {
+    /// Overlay file: rules graded anew or switched off, findings accepted with reason and last day
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Option<PathBuf>,
+    /// Day on which the overlay is read, as in 2026-12-31: what was accepted until an earlier day
+    /// counts again [default: today]
+    #[arg(long, value_name = "DAY", requires = "overlay")]
+    pub as_of: Option<String>,
+}
+
 /// `extract`.
 #[derive(Debug, Args)]
 pub struct Extract {
@@ -90,6 +102,9 @@ pub struct Extract {
     /// Which form.
     #[command(flatten)]
     pub form: FormChoice,
+    /// How severe.
+    #[command(flatten)]
+    pub overlaid: Overlaid,
     /// Add the prose
     #[arg(long)]
     pub text: bool,
@@ -115,9 +130,16 @@ pub struct Check {
     /// Exit with 1 when there is a finding of this level or above
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error)]
     pub fail_on: FailOn,
+    /// Show and count only what is new since an earlier run: its output of `check --format json`,
+    /// `extract` or `run`
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
     /// Which form.
     #[command(flatten)]
     pub form: FormChoice,
+    /// How severe.
+    #[command(flatten)]
+    pub overlaid: Overlaid,
 }
 
 /// Formats of `check`.
@@ -155,6 +177,9 @@ pub struct Run {
     /// Which form.
     #[command(flatten)]
     pub form: FormChoice,
+    /// How severe.
+    #[command(flatten)]
+    pub overlaid: Overlaid,
 }
 
 /// `map`.
@@ -164,6 +189,12 @@ pub enum Map {
     Check(MapCheck),
     /// Print why each table row got its indicator, or none: parts of the score, runners-up
     Explain(MapExplain),
+    /// Propose aliases, rows and forms for what got no indicator, as mapping files with evidence
+    Suggest(MapSuggest),
+    /// Print what changes in meaning from one mapping to another
+    Diff(MapDiff),
+    /// Print which values of an earlier run would get another indicator
+    Impact(MapImpact),
 }
 
 /// `map check`.
@@ -189,6 +220,60 @@ pub struct MapExplain {
     /// Which form.
     #[command(flatten)]
     pub form: FormChoice,
+}
+
+/// `map suggest`.
+#[derive(Debug, Args)]
+pub struct MapSuggest {
+    /// Documents; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Write the patch to PATCH.yaml, and forms beside it, instead of printing
+    #[arg(long, short, value_name = "PATCH.yaml")]
+    pub output: Option<PathBuf>,
+    /// Which form.
+    #[command(flatten)]
+    pub form: FormChoice,
+}
+
+/// `map diff`.
+#[derive(Debug, Args)]
+pub struct MapDiff {
+    /// Before: a mapping file, a folder of them, or the id of a form
+    #[arg(value_name = "A")]
+    pub before: String,
+    /// After
+    #[arg(value_name = "B")]
+    pub after: String,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = MapFormat::Text)]
+    pub format: MapFormat,
+}
+
+/// `map impact`.
+#[derive(Debug, Args)]
+pub struct MapImpact {
+    /// Before: a mapping file, a folder of them, or the id of a form
+    #[arg(value_name = "A")]
+    pub before: String,
+    /// After
+    #[arg(value_name = "B")]
+    pub after: String,
+    /// Output folder of `doisoat run`
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = ImpactFormat::Text)]
+    pub format: ImpactFormat,
+}
+
+/// Formats of `map impact`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum ImpactFormat {
+    Text,
+    Json,
+    Csv,
 }
 
 /// Formats of the `map` commands.

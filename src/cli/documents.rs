@@ -5,6 +5,7 @@ use super::outcome::{Failure, Outcome};
 use super::output;
 use super::resolve::Reading;
 use crate::batch::{self, Input, Origin};
+use crate::pipeline::Mapped;
 use crate::report::Report;
 use crate::status::Status;
 use crate::writers::terminal;
@@ -43,6 +44,37 @@ pub fn inputs(files: &[PathBuf], limit: u64) -> Result<Vec<Input>, Failure> {
         .collect()
 }
 
+/// The tables and forms of the documents, in order; a line for each that could not be read.
+///
+/// # Errors
+/// When there are no workers.
+pub fn tables_of_each(
+    inputs: &[Input],
+    jobs: usize,
+    reading: &Reading,
+) -> Result<(Vec<(String, Mapped)>, Outcome), Failure> {
+    let pool = batch::workers(jobs).map_err(|e| Failure::usage(e.message))?;
+    let read = |input: &Input| batch::read_tables(input, &reading.mapping, &reading.options);
+    let results: Vec<_> = pool.install(|| inputs.par_iter().map(read).collect());
+    let mut outcome = Outcome::Processed;
+    let mut out = Vec::new();
+    for (input, result) in inputs.iter().zip(results) {
+        match result {
+            Ok(mapped) => out.push((input.name.clone(), mapped)),
+            Err(error) => {
+                outcome = outcome.max(Outcome::of(error.status));
+                complain_of(&input.name, error.status, &error.message);
+            }
+        }
+    }
+    Ok((out, outcome))
+}
+
+/// Says that a document was not processed, on one line.
+pub fn complain_of(name: &str, status: Status, why: &str) {
+    output::complain(&terminal::one_line(&format!("{name}: {}: {why}", status.name())));
+}
+
 /// Reads the documents and hands each with its report to `each`, in order, until that says stop
 /// (`false`). The outcome is that of the documents.
 ///
@@ -52,7 +84,7 @@ pub fn read_each(
     inputs: &[Input],
     jobs: usize,
     reading: &Reading,
-    mut each: impl FnMut(usize, &Report) -> Result<bool, Failure>,
+    mut each: impl FnMut(usize, &mut Report) -> Result<bool, Failure>,
 ) -> Result<Outcome, Failure> {
     let pool = batch::workers(jobs).map_err(|e| Failure::usage(e.message))?;
     let mut outcome = Outcome::Processed;
@@ -60,15 +92,13 @@ pub fn read_each(
     // A few documents for each worker at a time: order is kept, memory bounded.
     for chunk in inputs.chunks(jobs * 4) {
         let read = |input: &Input| batch::read(input, &reading.mapping, &reading.options);
-        let reports: Vec<Report> = pool.install(|| chunk.par_iter().map(read).collect());
-        for (input, report) in chunk.iter().zip(&reports) {
+        let mut reports: Vec<Report> = pool.install(|| chunk.par_iter().map(read).collect());
+        for (input, report) in chunk.iter().zip(&mut reports) {
             let status = report.status.unwrap_or(Status::Ok);
             outcome = outcome.max(Outcome::of(status));
             if !status.is_processed() {
                 let line = report.diagnostics.first().map_or("", |d| d.message.as_str());
-                let line =
-                    terminal::one_line(&format!("{}: {}: {line}", input.name, status.name()));
-                output::complain(&line);
+                complain_of(&input.name, status, line);
             }
             if !each(next, report)? {
                 return Ok(outcome);

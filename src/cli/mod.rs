@@ -14,7 +14,7 @@ mod resolve;
 mod run;
 mod schema;
 
-use args::{Cli, Command, Map};
+use args::{Cli, Command};
 use clap::Parser;
 use outcome::{Failure, Outcome};
 use resolve::Context;
@@ -47,8 +47,7 @@ fn dispatch(cli: Cli) -> Result<Outcome, Failure> {
         Command::Extract(arguments) => extract::extract(&arguments, &context),
         Command::Check(arguments) => check::check(&arguments, &context),
         Command::Run(arguments) => run::run(&arguments, &context),
-        Command::Map(Map::Check(arguments)) => map::check(&arguments, &context),
-        Command::Map(Map::Explain(arguments)) => map::explain(&arguments, &context),
+        Command::Map(command) => map::map(&command, &context),
         Command::Explain(arguments) => explain::explain(&arguments, &context),
         Command::Schema(arguments) => schema::schema(&arguments),
     }

@@ -1,14 +1,17 @@
 //! Arguments resolved: language from the environment, mapping loaded, form found, workers counted.
 //! It runs no command.
 
-use super::args::{FormChoice, Global, Lang};
+use super::args::{FormChoice, Global, Lang, Overlaid};
 use super::outcome::Failure;
-use crate::mapping::{Faults, MAX_FILE_BYTES, Mapping};
+use crate::checks;
+use crate::mapping::{Faults, Known, MAX_FILE_BYTES, Mapping, Overlay};
 use crate::pipeline::Options;
+use crate::quantity::Date;
 use crate::writers::language::Language;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What every command needs.
 #[derive(Debug)]
@@ -83,12 +86,43 @@ impl Context {
     }
 }
 
+impl Reading {
+    /// The same, with findings judged by the overlay asked for.
+    ///
+    /// # Errors
+    /// When the overlay has faults, or the day is none.
+    pub fn judged_by(mut self, overlaid: &Overlaid) -> Result<Reading, Failure> {
+        let Some(path) = &overlaid.overlay else { return Ok(self) };
+        let (name, text) = configuration(path)?;
+        let rules: Vec<(&str, &str)> =
+            checks::rules().into_iter().map(|r| (r.id, r.name)).collect();
+        let forms: Vec<&str> = self.mapping.forms.iter().map(|f| f.id.as_str()).collect();
+        let today = match &overlaid.as_of {
+            Some(day) => Date::from_iso(day).ok_or_else(|| {
+                Failure::usage(format!("--as-of {day:?} is not a day, as in 2026-12-31"))
+            })?,
+            None => today()?,
+        };
+        let known = Known { rules: &rules, forms: &forms, today };
+        self.options.overlay =
+            Overlay::parse(&name, &text, &known).map_err(|f| faults("the overlay", f))?;
+        Ok(self)
+    }
+}
+
+/// The day by the system's clock (UTC).
+fn today() -> Result<Date, Failure> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Date::after_epoch(since.as_secs() / (24 * 60 * 60))
+        .ok_or_else(|| Failure::usage("the system's clock is wrong; give --as-of"))
+}
+
 /// The mapping of the files of a folder.
 ///
 /// # Errors
 /// With all faults of all files.
 pub fn folder_mapping(folder: &Path) -> Result<Mapping, Failure> {
-    Mapping::load_dir(folder).map_err(faults)
+    Mapping::load_dir(folder).map_err(|f| faults("the mapping", f))
 }
 
 /// The mapping of one file over the built-in catalogue and units.
@@ -96,23 +130,32 @@ pub fn folder_mapping(folder: &Path) -> Result<Mapping, Failure> {
 /// # Errors
 /// With all its faults.
 pub fn file_mapping(path: &Path) -> Result<Mapping, Failure> {
+    let (name, text) = configuration(path)?;
+    Mapping::parse(&[(name.as_str(), text.as_str())]).map_err(|f| faults("the mapping", f))
+}
+
+/// Name and text of a file of settings.
+///
+/// # Errors
+/// When it cannot be read, or is larger than any such file.
+pub fn configuration(path: &Path) -> Result<(String, String), Failure> {
     let name = path.display().to_string();
     let bytes = std::fs::metadata(path)
         .map_err(|e| Failure::usage(format!("{name}: cannot be read: {e}")))?
         .len();
     if bytes > MAX_FILE_BYTES as u64 {
         let most = MAX_FILE_BYTES;
-        return Err(Failure::usage(format!("{name}: {bytes} bytes, a mapping may have {most}")));
+        return Err(Failure::usage(format!("{name}: {bytes} bytes, it may have {most}")));
     }
     let text = std::fs::read_to_string(path)
         .map_err(|e| Failure::usage(format!("{name}: cannot be read as UTF-8 text: {e}")))?;
-    Mapping::parse(&[(name.as_str(), text.as_str())]).map_err(faults)
+    Ok((name, text))
 }
 
-fn faults(faults: Faults) -> Failure {
+fn faults(of: &str, faults: Faults) -> Failure {
     let count = faults.faults.len();
     let words = if count == 1 { "fault" } else { "faults" };
-    Failure::usage(format!("the mapping has {count} {words}:\n{faults}"))
+    Failure::usage(format!("{of} has {count} {words}:\n{faults}"))
 }
 
 /// Which program this is: version, and size and time of its file, so that reports of an older

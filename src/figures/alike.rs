@@ -29,7 +29,7 @@ struct Family {
     members: &'static [&'static [&'static str]],
 }
 
-const FAMILIES: [Family; 15] = [
+const FAMILIES: [Family; 20] = [
     // How and whether a case was finished. (Forms 06/VPCP/KSTT; Circular 01/2020/TT-VPCP.)
     Family {
         members: &[
@@ -134,6 +134,50 @@ const FAMILIES: [Family; 15] = [
             &["không hoàn thành", "không hoàn thành nhiệm vụ"],
         ],
     },
+    // Ratings of bodies.
+    Family {
+        members: &[
+            &["loại xuất sắc", "xuất sắc"],
+            &["loại tốt", "tốt"],
+            &["loại khá", "khá"],
+            &["loại trung bình", "trung bình"],
+            &["loại yếu", "yếu", "kém"],
+        ],
+    },
+    // By plan or beside it.
+    Family {
+        members: &[&["định kỳ"], &["thường xuyên"], &["đột xuất"], &["theo yêu cầu"]]
+    },
+    // Schooling of officials.
+    Family {
+        members: &[
+            &["tiến sĩ", "tiến sỹ"],
+            &["thạc sĩ", "thạc sỹ"],
+            &["đại học", "cử nhân"],
+            &["cao đẳng"],
+            &["trung cấp"],
+            &["sơ cấp"],
+        ],
+    },
+    // Levels of schools.
+    Family {
+        members: &[
+            &["mầm non", "mẫu giáo"],
+            &["tiểu học"],
+            &["trung học cơ sở", "thcs"],
+            &["trung học phổ thông", "thpt"],
+        ],
+    },
+    // Offices of a body or a committee.
+    Family {
+        members: &[
+            &["phó trưởng ban", "phó chủ tịch", "phó giám đốc", "phó trưởng bộ phận"],
+            &["trưởng ban", "chủ tịch", "giám đốc", "trưởng bộ phận"],
+            &["ủy viên", "uỷ viên"],
+            &["chuyên viên", "nhân viên", "công chức", "viên chức"],
+            &["thư ký"],
+        ],
+    },
     // Disciplinary measures (Decree 112/2020).
     Family {
         members: &[
@@ -231,14 +275,8 @@ const MANNERS: [&str; 26] = [
 /// The kinship of parts, each given by the folded words before and behind its number.
 pub fn kinship(labels: &[(String, String)]) -> Kin {
     let whole: Vec<String> = labels.iter().map(|(a, b)| format!(" {a} {b} ")).collect();
-    let hits =
-        whole.iter().filter(|w| OVERLAPPING.iter().any(|o| w.contains(&format!(" {o} ")))).count();
-    let sexes = FAMILIES[6].members;
-    let both_sexes = labels.len() == 2
-        && sexes
-            .iter()
-            .all(|m| whole.iter().any(|w| m.iter().any(|p| w.contains(&format!(" {p} ")))));
-    let overlapping = hits > 0 && !both_sexes;
+    let names_shared =
+        whole.iter().any(|w| OVERLAPPING.iter().any(|o| w.contains(&format!(" {o} "))));
     for family in &FAMILIES {
         let members: Vec<Option<usize>> = whole.iter().map(|w| member_of(family, w)).collect();
         let prefix = members.iter().take_while(|m| m.is_some()).count();
@@ -246,9 +284,12 @@ pub fn kinship(labels: &[(String, String)]) -> Kin {
         seen.sort_unstable();
         let distinct = seen.windows(2).all(|w| w[0] != w[1]);
         if prefix >= 2 && distinct {
+            // Attributes of one family exclude each other: "29 nữ, 19 nam".
+            let overlapping = names_shared && prefix < labels.len();
             return Kin { kind: Kinship::Complementary, alike_prefix: prefix, overlapping };
         }
     }
+    let overlapping = names_shared;
     if opposites(&whole) {
         return Kin { kind: Kinship::Complementary, alike_prefix: 2, overlapping };
     }
@@ -309,6 +350,12 @@ fn member_of(family: &Family, words: &str) -> Option<usize> {
         // "hoàn thành đúng hạn" says when: that it was done is said by both.
         .max_by_key(|(i, p)| (!DONE.contains(p), p.chars().count(), usize::MAX - i))
         .map(|(i, _)| i)
+}
+
+/// True when folded words name a member of a family that divides a whole.
+pub fn names_a_part(words: &str) -> bool {
+    let padded = format!(" {words} ");
+    FAMILIES.iter().any(|family| member_of(family, &padded).is_some())
 }
 
 /// The outcomes that folded words name: "early", "on time", "late", "pending", "done", "not done".

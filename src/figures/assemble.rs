@@ -102,6 +102,7 @@ fn item_mark(text: &str) -> Option<char> {
         ('•', _) => Some('•'),
         ('*', _) => Some('*'),
         (letter, Some(')')) if letter.is_lowercase() => Some(')'),
+        (digit, Some('.' | ')')) if digit.is_ascii_digit() => Some('1'),
         _ => None,
     }
 }

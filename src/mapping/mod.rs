@@ -1,13 +1,17 @@
 //! YAML → [`Mapping`]; rows and figures → indicators.
 //! It does not check figures against each other: constraints are data that `checks` runs.
 
+mod diff;
 mod draft;
 mod fault;
 mod files;
 mod link;
 mod model;
+mod overlay;
 mod resolve;
+mod suggest;
 
+pub use diff::{Change, Effect, Subject, diff};
 pub use draft::{Draft, draft, is_local};
 pub use fault::{At, Fault, Faults};
 pub use files::MAX_FILE_BYTES;
@@ -15,9 +19,14 @@ pub use link::link;
 pub use model::{
     Blanks, Candidate, Catalogue, Constraint, ConstraintKind, Expected, FigureLink, Form,
     FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow, IndicatorEntry, Mapping,
-    MappingIdentity, Match, MatchMethod, Measured,
+    MappingIdentity, Match, MatchMethod, Measured, TextPlace, WordContrast, WordsOf,
 };
+pub use overlay::{About, Grade, Known, Overlay, Severity, Suppression, Target};
 pub use resolve::{
-    Chosen, Explanation, Hint, NoForm, Ranked, Unmapped, check_golden, choose_form, code_labels,
-    explain, resolve, specimen, unit_code,
+    Chosen, Difference, Explanation, Hint, NoForm, Ranked, Unmapped, check_golden, choose_form,
+    code_labels, explain, resolve, specimen, unit_code, wording,
+};
+pub use suggest::{
+    Against, DraftForm, FormSuggestions, Proposal, RowPlace, Seen, Submission, Suggestion,
+    Suggestions, suggest,
 };

@@ -1,6 +1,7 @@
 //! Forms, indicators, constraints and matches as data.
 //! No YAML and no algorithm in here.
 
+use super::fault::At;
 use crate::quantity::{Date, UnitLexicon};
 use crate::tables::{Layout, ValueKind};
 
@@ -15,6 +16,34 @@ pub struct Mapping {
     pub forms: Vec<Form>,
     /// Golden rows of the forms (`tests:` in the files).
     pub golden: Vec<GoldenRow>,
+    /// Where labels and aliases of the forms stand in their files.
+    pub places: Vec<TextPlace>,
+}
+
+/// Where words stand by which a row of a form is found: for messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextPlace {
+    /// Id of the form.
+    pub form: String,
+    /// Indicator of the row.
+    pub indicator: String,
+    /// Dimension of the row.
+    pub dimension: Option<(String, String)>,
+    /// Which words of the row.
+    pub words: WordsOf,
+    /// The file.
+    pub file: String,
+    /// The place in it.
+    pub at: At,
+}
+
+/// Words of a row by which it is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordsOf {
+    /// Its label or, with measures in columns, its column.
+    Label,
+    /// The alias with this index.
+    Alias(usize),
 }
 
 /// A row that must be mapped to an indicator, or to none: a test that stands in the form file.
@@ -351,7 +380,7 @@ pub struct Candidate {
 }
 
 /// A link of a figure of the text to an indicator.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct FigureLink {
     /// Canonical id.
     pub indicator: String,
@@ -359,4 +388,19 @@ pub struct FigureLink {
     pub score: f64,
     /// The words that made it.
     pub words: Vec<String>,
+    /// Named parts of the score, in a fixed order.
+    pub parts: Vec<(&'static str, f64)>,
+    /// Another row fits the words as well.
+    pub ambiguous: bool,
+    /// The words in which text and row differ, if they do.
+    pub differs: Option<WordContrast>,
+}
+
+/// Words of the text and of a row that may make them two measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordContrast {
+    /// What only the text says; may be empty.
+    pub text: String,
+    /// What only the row says; may be empty.
+    pub row: String,
 }

@@ -25,6 +25,31 @@ impl Date {
         })
     }
 
+    /// The day so many days after 1 January 1970; `None` beyond the year 2100.
+    pub fn after_epoch(days: u64) -> Option<Date> {
+        let mut left = days;
+        for year in 1970..=2100 {
+            for month in 1..=12 {
+                let length = u64::from(days_in_month(year, month)?);
+                if left < length {
+                    return Date::new(year, month, u8::try_from(left + 1).ok()?);
+                }
+                left -= length;
+            }
+        }
+        None
+    }
+
+    /// Reads a day of ISO 8601, "2021-06-25".
+    pub fn from_iso(text: &str) -> Option<Date> {
+        let parts: Vec<&str> = text.split('-').collect();
+        let [year, month, day] = parts.as_slice() else { return None };
+        if (year.len(), month.len(), day.len()) != (4, 2, 2) {
+            return None;
+        }
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
     /// The last day of a month.
     pub fn month_end(year: u16, month: u8) -> Option<Date> {
         Date::new(year, month, days_in_month(year, month)?)
@@ -116,4 +141,17 @@ impl Period {
     pub fn months(kind: PeriodKind, year: u16, first: u8, last: u8) -> Option<Period> {
         Some(Period { kind, start: Date::new(year, first, 1)?, end: Date::month_end(year, last)? })
     }
+}
+#[test]
+fn days_after_the_epoch_are_dates() {
+    let check = |days, expect: &str| {
+        assert_eq!(Date::after_epoch(days).map(|d| d.to_string()).as_deref(), Some(expect));
+        assert_eq!(Date::from_iso(expect), Date::after_epoch(days));
+    };
+    check(0, "1970-01-01");
+    check(59, "1970-03-01");
+    check(11_016, "2000-02-29");
+    check(20_779, "2026-11-22");
+    assert_eq!(Date::after_epoch(u64::MAX), None);
+    assert_eq!(Date::from_iso("2026-2-1"), None);
 }

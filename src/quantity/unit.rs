@@ -78,20 +78,22 @@ impl UnitLexicon {
 
     /// True when the codes are the same unit, or one is a kind of the other.
     pub fn compatible(&self, a: &str, b: &str) -> bool {
-        let is_kind_of = |code: &str, wide: &str| {
-            let mut at = code.to_owned();
-            // Bounded: a cycle in the data must not hang.
-            for _ in 0..8 {
-                if at == wide {
-                    return true;
-                }
-                match self.by_code(&at).and_then(|u| u.broader.clone()) {
-                    Some(next) => at = next,
-                    None => return false,
-                }
+        self.is_kind_of(a, b) || self.is_kind_of(b, a)
+    }
+
+    /// True when the first code is the second, or a kind of it.
+    pub fn is_kind_of(&self, code: &str, wide: &str) -> bool {
+        let mut at = code;
+        // Bounded: a cycle in the data must not hang.
+        for _ in 0..8 {
+            if at == wide {
+                return true;
             }
-            false
-        };
-        is_kind_of(a, b) || is_kind_of(b, a)
+            match self.by_code(at).and_then(|u| u.broader.as_deref()) {
+                Some(next) => at = next,
+                None => return false,
+            }
+        }
+        false
     }
 }

@@ -2,7 +2,7 @@
 //! It renders only CSV; `sarif` and `junit` render theirs.
 
 use super::csv::CsvWriter;
-use super::json::shape::{Diagnostic, Finding};
+use super::json::shape::{Diagnostic, Finding, Since};
 use super::json::{JsonReport, report_to_json};
 use super::language::Language;
 use super::rows::{ColumnType, FINDINGS, finding_row};
@@ -22,11 +22,13 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// What was lost; for a document that was not processed, why.
     pub diagnostics: Vec<Diagnostic>,
+    /// How the findings differ from those of an earlier run, when they are compared with one.
+    pub since: Option<Since>,
 }
 
 impl Checked {
     /// The findings of a report.
-    pub fn of(report: &Report) -> Checked {
+    pub fn of(report: &Report, since: Option<Since>) -> Checked {
         let JsonReport { document, findings, diagnostics, sources, .. } =
             report_to_json(report, false);
         Checked {
@@ -35,6 +37,7 @@ impl Checked {
             status: report.status.unwrap_or(Status::Ok),
             findings,
             diagnostics,
+            since,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Findings as JUnit XML, for build servers: a suite a document, a case a finding.
-//! Notes are cases that pass: they ask for no change.
+//! Notes are cases that pass: they ask for no change. What an overlay accepts is skipped.
 
 use super::findings::Checked;
+use super::json::shape::Finding;
 use super::language::Language;
 use std::fmt::Write;
 
@@ -16,13 +17,15 @@ pub fn suites(checked: &[Checked], language: Language) -> String {
 }
 
 fn suite(out: &mut String, document: &Checked, language: Language) {
-    let fails = |level: &Option<String>| matches!(level.as_deref(), Some("error" | "warning"));
+    let fails = |f: &Finding| f.counts() && matches!(f.level.as_deref(), Some("error" | "warning"));
     let lost = !document.status.is_processed();
-    let failures = document.findings.iter().filter(|f| fails(&f.level)).count();
+    let failures = document.findings.iter().filter(|f| fails(f)).count();
+    let skipped = document.findings.iter().filter(|f| !f.counts()).count();
     let path = escaped(&document.path);
     let _ = writeln!(
         out,
-        "  <testsuite name=\"{path}\" tests=\"{}\" failures=\"{failures}\" errors=\"{}\">",
+        "  <testsuite name=\"{path}\" tests=\"{}\" failures=\"{failures}\" errors=\"{}\" \
+         skipped=\"{skipped}\">",
         document.findings.len() + 1,
         usize::from(lost)
     );
@@ -40,7 +43,10 @@ fn suite(out: &mut String, document: &Checked, language: Language) {
         let name = escaped(&format!("{} {} {}", finding.rule, finding.name, finding.id));
         let _ = write!(out, "    <testcase classname=\"{path}\" name=\"{name}\"");
         let sentence = escaped(&finding.sentence(language));
-        if fails(&finding.level) {
+        if let Some(suppressed) = &finding.suppressed {
+            let because = escaped(&suppressed.because);
+            let _ = writeln!(out, "><skipped message=\"{because}\"/></testcase>");
+        } else if fails(finding) {
             let level = finding.level.as_deref().unwrap_or_default();
             let _ = write!(out, "><failure type=\"{level}\" message=\"{sentence}\">");
             for side in &finding.sides {

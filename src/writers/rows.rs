@@ -134,6 +134,8 @@ pub const FINDINGS: TableShape = TableShape {
         ("left_locator", Text),
         ("right_text", Text),
         ("right_locator", Text),
+        ("suppressed_because", Text),
+        ("suppressed_until", Text),
     ],
     key: &["document_id", "finding_id"],
     indexes: &["document_id", "rule"],
@@ -168,8 +170,10 @@ pub fn report_rows(report: &JsonReport, path: &str) -> ReportRows {
 fn document_row(report: &JsonReport, path: &str) -> Row {
     let head = &report.report;
     let period = head.period.as_ref().and_then(|f| f.value.as_ref());
-    let levels =
-        |level: &str| report.findings.iter().filter(|f| f.level.as_deref() == Some(level)).count();
+    let levels = |level: &str| {
+        let counted = report.findings.iter().filter(|f| f.counts());
+        counted.filter(|f| f.level.as_deref() == Some(level)).count()
+    };
     let mapping = report.mapping.as_ref();
     vec![
         report.document.id.clone().into(),
@@ -276,6 +280,8 @@ pub fn finding_row(id: &Option<String>, f: &Finding) -> Row {
         left_locator,
         right_text,
         right_locator,
+        f.suppressed.as_ref().map(|s| s.because.clone()).into(),
+        f.suppressed.as_ref().map(|s| s.until.clone()).into(),
     ]
 }
 

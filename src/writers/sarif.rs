@@ -17,7 +17,7 @@ pub fn log(checked: &[Checked], language: Language) -> String {
     }
     let results: Vec<Value> = checked
         .iter()
-        .flat_map(|c| c.findings.iter().map(|f| result(&c.path, f, language)))
+        .flat_map(|c| c.findings.iter().map(|f| result(&c.path, f, c.since.is_some(), language)))
         .collect();
     let lost: Vec<Value> =
         checked.iter().filter(|c| !c.status.is_processed()).map(notification).collect();
@@ -40,19 +40,28 @@ pub fn log(checked: &[Checked], language: Language) -> String {
     }))
 }
 
-fn result(path: &str, finding: &Finding, language: Language) -> Value {
+fn result(path: &str, finding: &Finding, since: bool, language: Language) -> Value {
     let (primary, context): (Vec<&Side>, Vec<&Side>) =
         finding.sides.iter().partition(|s| s.role != "context");
     let locations =
         |sides: Vec<&Side>| sides.iter().map(|s| location(path, s)).collect::<Vec<Value>>();
-    json!({
+    let mut result = json!({
         "ruleId": finding.rule,
         "level": finding.level,
         "message": {"text": finding.sentence(language)},
         "locations": locations(primary),
         "relatedLocations": locations(context),
         "partialFingerprints": {"doisoat/v1": finding.id},
-    })
+    });
+    // SARIF 2.1.0, 3.35: accepted outside the document.
+    if let Some(suppressed) = &finding.suppressed {
+        let justification = &suppressed.because;
+        result["suppressions"] = json!([{"kind": "external", "justification": justification}]);
+    }
+    if since {
+        result["baselineState"] = json!("new");
+    }
+    result
 }
 
 fn location(path: &str, side: &Side) -> Value {

@@ -29,6 +29,11 @@ pub const SCHEMAS: &[Schema] = &[
         about: "a file of mappings/: a form, the catalogue, the units",
         text: include_str!("schema/mapping.json"),
     },
+    Schema {
+        name: "overlay",
+        about: "a file for --overlay: rules graded anew, findings accepted",
+        text: include_str!("schema/overlay.json"),
+    },
 ];
 
 #[cfg(test)]

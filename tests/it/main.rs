@@ -4,6 +4,7 @@
 mod batch;
 mod command_line;
 mod harness;
+mod overlay;
 mod readme;
 mod schema;
 mod tidy;

@@ -90,6 +90,38 @@ fn every_list_of_findings_obeys_the_schema() {
 }
 
 #[test]
+fn findings_under_an_overlay_and_since_a_baseline_obey_the_schema() {
+    let place = Place::with(&[("a.md", crate::overlay::REPORT)]);
+    let report = place.doisoat(&["extract", "a.md"]).json();
+    let findings = report["findings"].as_array().unwrap();
+    let (first, last) = (&findings[0], findings.last().unwrap());
+    assert_ne!(first["rule"], last["rule"]);
+    let overlay = format!(
+        "overlay: o\nseverity:\n  - {{rule: {}, severity: warning, because: b}}\n\
+         suppressions:\n  - {{finding: {}, because: b, until: 2999-12-31}}\n",
+        last["rule"], first["id"]
+    );
+    let instance: Value = serde_saphyr::from_str(&overlay).unwrap();
+    holds(&schema(&place, "overlay"), &instance, "overlay");
+    place.write("o.yaml", &overlay);
+    place.write("empty.json", &report.to_string().replace(first["id"].as_str().unwrap(), "x"));
+    let judged = ["a.md", "--overlay", "o.yaml"];
+    let told = |command: &[&str]| {
+        let all: Vec<&str> = command.iter().chain(&judged).copied().collect();
+        place.doisoat(&all).json()
+    };
+    let extracted = told(&["extract"]);
+    holds(&schema(&place, "report"), &extracted, "report");
+    let checked = told(&["check", "--format", "json", "--baseline", "empty.json"]);
+    holds(&schema(&place, "findings"), &checked, "findings");
+    assert!(checked["baseline"]["gone"].as_array().is_some_and(|gone| gone == &["x"]));
+    for key in ["suppressed", "regraded"] {
+        let all = extracted["findings"].as_array().unwrap();
+        assert!(all.iter().any(|f| f[key].is_object()), "{key}");
+    }
+}
+
+#[test]
 fn every_mapping_file_obeys_the_schema() {
     let schema = schema(&Place::with(&[]), "mapping");
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/mappings");
@@ -134,5 +166,5 @@ fn schema_without_a_name_lists_them() {
     let place = Place::with(&[]);
     let list = place.doisoat(&["schema"]).ended(0).stdout();
     let names: Vec<&str> = list.lines().filter_map(|l| l.split('\t').next()).collect();
-    assert!(names.starts_with(&["report", "findings", "mapping"]), "{list}");
+    assert!(names.starts_with(&["report", "findings", "mapping", "overlay"]), "{list}");
 }

@@ -56,7 +56,8 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("batch", &["diagnostic", "mapping", "pipeline", "readers", "report", "status", "writers"]),
-    ("cli", &["batch", "checks", "mapping", "pipeline", "report", "status", "writers"]),
+    // Days are typed, too.
+    ("cli", &["batch", "checks", "mapping", "pipeline", "quantity", "report", "status", "writers"]),
     ("main", &["cli"]),
 ];
 

@@ -2,7 +2,7 @@
 //! The intervals they give are cautious: a hedge must never make an error alone.
 
 use super::{Draft, Grammar};
-use crate::figures::tokens::TokenKind;
+use crate::figures::tokens::{Token, TokenKind};
 use crate::figures::{Approx, FigureKind};
 use crate::quantity::{Decimal, Interval};
 
@@ -18,6 +18,16 @@ const CLAUSE: usize = 14;
 
 /// The same in a sentence that begins with its aim.
 const AIM: usize = 120;
+
+/// True when words begin with a plan, or with "so với" one.
+pub(in crate::figures) fn names_a_plan(words: &[Token]) -> bool {
+    let text = |i: usize| words.get(i).map_or("", |t| t.text.as_str());
+    let skip = if text(0) == "so" && text(1) == "với" { 2 } else { 0 };
+    matches!(
+        (text(skip), text(skip + 1)),
+        ("kế", "hoạch") | ("chỉ", "tiêu") | ("dự", "toán") | ("mục", "tiêu")
+    )
+}
 
 impl Grammar<'_> {
     /// True when the clause before a number speaks of an average.
@@ -71,10 +81,17 @@ impl Grammar<'_> {
             " yêu cầu đạt ",
             " chỉ tiêu đề ra ",
             " đề ra là ",
-            " đăng ký ",
         ]
         .iter()
         .any(|w| clause.contains(w))
+            // "đăng ký thành lập mới", "đăng ký kinh doanh" are things that were done.
+            || clause.match_indices(" đăng ký ").any(|(at, w)| {
+                let next = clause[at + w.len()..].split(' ').next().unwrap_or("");
+                matches!(
+                    next,
+                    "" | "thực" | "hoàn" | "giảm" | "xây" | "đạt" | "cắt" | "rút" | "là" | "với"
+                )
+            })
     }
 
     /// Sets limits, targets and hedges.

@@ -7,10 +7,18 @@ use crate::figures::number_words::number_at_start;
 use crate::figures::tokens::TokenKind;
 use crate::quantity::{Decimal, Interval, UnitKind};
 
+/// The words between "không" or "chưa" and what there is none of: "không để xảy ra", "chưa phát
+/// hiện", "không còn".
+const VERBS_OF_ZERO: [&str; 13] =
+    ["có", "còn", "để", "xảy", "ra", "phát", "sinh", "hiện", "ghi", "nhận", "được", "tiếp", "tồn"];
+
+/// Most of such words.
+const MOST_VERBS: usize = 4;
+
 impl Grammar<'_> {
     /// A number in words, or a zero in words; returns the next token to look at.
     pub(super) fn words(&mut self, sentence: usize, from: usize, at: usize, to: usize) -> usize {
-        if let Some(next) = self.zero_in_words(sentence, at, to) {
+        if let Some(next) = self.zero_in_words(sentence, from, at, to) {
             return next;
         }
         let text = self.tokens[at].text.as_str();
@@ -28,12 +36,15 @@ impl Grammar<'_> {
             .map(|t| t.text.as_str())
             .collect();
         let Some((value, n)) = number_at_start(&words) else { return at + 1 };
-        // một cửa, một số, một phần, một nửa: no numbers.
+        // "một nửa số xã": half of what is not said.
+        if text == "một" && words.get(1) == Some(&"nửa") {
+            let chars = (self.tokens[at].start, self.tokens[at + 1].end);
+            self.drafts.push(Draft::new(FigureKind::Other, at, at + 2, chars, sentence));
+            return at + 2;
+        }
+        // một cửa, một số, một phần: no numbers.
         if words.get(n).is_some_and(|w| {
-            matches!(
-                *w,
-                "số" | "cửa" | "phần" | "nửa" | "cách" | "vài" | "trong" | "mặt" | "bên" | "là"
-            )
+            matches!(*w, "số" | "cửa" | "phần" | "cách" | "vài" | "trong" | "mặt" | "bên" | "là")
         }) {
             return at + n;
         }
@@ -63,6 +74,7 @@ impl Grammar<'_> {
         if n == 1
             && (text == "năm" && !(counts && before != "trong" && before != "các")
                 || text == "một"
+                    && !self.goes_on(sentence, from, at, &unit.code)
                     && (!counts
                         || before == "trong"
                         || before == "các"
@@ -91,8 +103,27 @@ impl Grammar<'_> {
         end
     }
 
+    /// True when a clause goes on an enumeration of the unit: "năm hồ sơ phải xin lỗi, một hồ sơ bị
+    /// trả lại".
+    fn goes_on(&self, sentence: usize, from: usize, at: usize, unit: &str) -> bool {
+        let joined = at > from
+            && (matches!(self.tokens[at - 1].kind, TokenKind::Mark(',' | ';'))
+                || self.tokens[at - 1].is_word("và"));
+        let before = self.drafts.last().filter(|d| d.sentence == sentence);
+        joined
+            && before.is_some_and(|d| {
+                d.kind == FigureKind::Count && d.unit.as_ref().is_some_and(|u| u.code == unit)
+            })
+    }
+
     /// "không có đơn vị nào", "chưa có hồ sơ quá hạn", "không phát sinh hồ sơ trễ hạn": zero.
-    pub(super) fn zero_in_words(&mut self, sentence: usize, at: usize, to: usize) -> Option<usize> {
+    pub(super) fn zero_in_words(
+        &mut self,
+        sentence: usize,
+        from: usize,
+        at: usize,
+        to: usize,
+    ) -> Option<usize> {
         let word = |i: usize| {
             self.tokens
                 .get(i)
@@ -102,12 +133,15 @@ impl Grammar<'_> {
         if !matches!(word(at)?, "không" | "chưa") {
             return None;
         }
-        let unit_from = match (word(at + 1)?, word(at + 2)) {
-            ("có", _) => at + 2,
-            ("phát" | "xảy" | "ghi", Some("sinh" | "ra" | "nhận")) => at + 3,
-            ("còn", _) => at + 2,
-            _ => return None,
-        };
+        let verbs = (at + 1..to)
+            .map_while(word)
+            .take_while(|w| VERBS_OF_ZERO.contains(w))
+            .take(MOST_VERBS)
+            .count();
+        if verbs == 0 {
+            return None;
+        }
+        let unit_from = at + 1 + verbs;
         let (unit, end) = unit_at(self.tokens, unit_from, to, self.units, self.abbreviations)?;
         if unit.kind != UnitKind::Count {
             return None;
@@ -116,7 +150,9 @@ impl Grammar<'_> {
         let window: Vec<&str> = (end..to.min(end + 8)).map_while(word).collect();
         let none_at_all = window.contains(&"nào");
         let late = window.windows(2).take(2).any(|w| matches!(w, ["trễ" | "quá", "hạn"]));
-        if !none_at_all && !late {
+        // "Không để hồ sơ trễ hạn" says what is to be done.
+        let policy = self.tokens[at + 1].is_word("để");
+        if !none_at_all && (!late || policy) {
             return None;
         }
         let mention = self.mention(unit_from, end, &unit.code);
@@ -125,7 +161,7 @@ impl Grammar<'_> {
             interval: Some(Interval::exact(Decimal::ZERO)),
             unit: Some(mention),
             ..Draft::new(
-                FigureKind::Count,
+                if self.is_target(from, at) { FigureKind::Target } else { FigureKind::Count },
                 at,
                 end,
                 (self.tokens[at].start, self.tokens[at].end),

@@ -2,12 +2,45 @@
 //! It reads no digits.
 
 use super::{Draft, Grammar, REACH, unit_at};
+use crate::figures::alike::names_a_part;
 use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Source, UnitMention};
 use crate::quantity::{Decimal, Unit, UnitKind};
 
 /// The unit of forms that count things without naming them ("Số lượng").
 const NO_THING: &str = "number";
+
+/// The widest units of bodies and of people: they act.
+const ORGANISATION: &str = "organisation";
+
+/// See [`ORGANISATION`].
+const PERSON: &str = "person";
+
+/// The unit of posts ("biên chế").
+const POST: &str = "post";
+
+/// Most words behind a thing that say what became of it.
+const SHORT_CLAUSE: usize = 5;
+
+/// Most tokens of a bracket inside a label ("thủ tục hành chính (TTHC)").
+const LONGEST_BRACKET: usize = 8;
+
+/// Words behind a number that begin no noun: they go on the clause.
+const CLAUSE_WORDS: [&str; 34] = [
+    "và", "của", "là", "thì", "tại", "trong", "trên", "từ", "đến", "về", "theo", "đã", "để", "với",
+    "do", "được", "ngày", "tháng", "năm", "luôn", "xin", "đang", "bị", "không", "chưa", "có",
+    "cho", "khi", "nếu", "hoặc", "cùng", "như", "sẽ", "vào",
+];
+
+/// Words before a number behind which things are counted: verbs of doing and having, and words
+/// that lead a number.
+const BEFORE_COUNTS: [&str; 58] = [
+    "có", "gồm", "được", "với", "cho", "hành", "chức", "thêm", "hiện", "dựng", "đặt", "cả", "tại",
+    "mở", "cấp", "phát", "lập", "số", "nhận", "định", "soát", "trình", "duyệt", "viết", "đăng",
+    "triển", "khai", "về", "làm", "thành", "theo", "của", "qua", "bằng", "cùng", "còn", "lại",
+    "tổng", "những", "các", "chỉ", "mua", "sắm", "bị", "cử", "gửi", "giao", "chia", "ra", "xong",
+    "đóng", "góp", "tặng", "bố", "trí", "hơn", "gần", "khoảng",
+];
 
 impl Grammar<'_> {
     pub(super) fn speaks_of_money(&self, from: usize, at: usize) -> bool {
@@ -112,7 +145,7 @@ impl Grammar<'_> {
         if year && self.row_unit.is_none() {
             return FigureKind::Period;
         }
-        if self.quoted[at] {
+        if self.quoted[at] || self.names_a_thing(from, at) {
             return FigureKind::Name;
         }
         // "số TTHC công bố mới là 15, bãi bỏ là 09": the next label leaves out what it counts.
@@ -139,68 +172,69 @@ impl Grammar<'_> {
                 return FigureKind::Count;
             }
         }
-        // A counting verb before and a noun behind that no list knows.
-        let before = self.word_before(from, at, 1);
-        let counts = matches!(
-            before.as_str(),
-            "có" | "gồm"
-                | "được"
-                | "với"
-                | "cho"
-                | "hành"
-                | "chức"
-                | "thêm"
-                | "hiện"
-                | "dựng"
-                | "đặt"
-                | "cả"
-                | "tại"
-                | "mở"
-                | "cấp"
-                | "phát"
-                | "lập"
-                | "số"
-                | "nhận"
-                | "định"
-                | "soát"
-                | "trình"
-                | "duyệt"
-                | "viết"
-                | "đăng"
-                | "triển"
-                | "khai"
-        );
-        let noun = next.is_some_and(|t| {
-            t.kind == TokenKind::Word
-                && !t.capital
-                && !matches!(
-                    t.text.as_str(),
-                    "và" | "của"
-                        | "là"
-                        | "thì"
-                        | "tại"
-                        | "trong"
-                        | "trên"
-                        | "từ"
-                        | "đến"
-                        | "về"
-                        | "theo"
-                        | "đã"
-                        | "để"
-                        | "với"
-                        | "do"
-                        | "được"
-                        | "ngày"
-                        | "tháng"
-                        | "năm"
-                        | "luôn"
-                        | "xin"
-                )
-        });
-        if counts && noun && digits.chars().all(|c| c.is_ascii_digit()) {
+        // A noun behind that no list knows, where a count may stand.
+        let plain = digits.chars().all(|c| c.is_ascii_digit());
+        if plain && self.noun_at(at + 1, to) && self.may_count(from, at) {
             return FigureKind::Count;
         }
         FigureKind::Other
+    }
+
+    /// True when a word that may be a noun stands at a token: no name, no word that goes on a clause.
+    fn noun_at(&self, at: usize, to: usize) -> bool {
+        self.tokens.get(at).filter(|_| at < to).is_some_and(|t| {
+            t.kind == TokenKind::Word && !t.capital && !CLAUSE_WORDS.contains(&t.text.as_str())
+        })
+    }
+
+    /// True when a count may stand at a token: behind a word of doing or counting, or first in a
+    /// clause. A number behind another noun is its name ("tổ 3"), and so is one of a bare list.
+    fn may_count(&self, from: usize, at: usize) -> bool {
+        let Some(i) = at.checked_sub(1).filter(|&i| i >= from) else { return true };
+        let goes_on_list = |i: usize| {
+            i.checked_sub(1).is_some_and(|k| {
+                k >= from
+                    && (matches!(self.tokens[k].kind, TokenKind::Number | TokenKind::Claim(_)))
+            })
+        };
+        match self.tokens[i].kind {
+            TokenKind::Word if self.tokens[i].is_word("và") => !goes_on_list(i),
+            TokenKind::Word => BEFORE_COUNTS.contains(&self.tokens[i].text.as_str()),
+            TokenKind::Mark(',' | ';' | ':') => !goes_on_list(i),
+            TokenKind::Mark('(' | '-' | '+') => true,
+            _ => false,
+        }
+    }
+
+    /// True for a number that is the name of the thing before it: "quy trình 2 được sửa đổi", "quy
+    /// trình 2 và 3 được …". A count leads its thing, or follows "số" and a joint.
+    fn names_a_thing(&self, from: usize, at: usize) -> bool {
+        if self.tokens[at].text.starts_with('0') || self.tokens[at].text.len() > 2 {
+            return false;
+        }
+        let goes_on = |i: usize| {
+            self.tokens
+                .get(i)
+                .is_some_and(|t| matches!(t.text.as_str(), "được" | "đã" | "là" | "của" | "thuộc"))
+        };
+        let list_goes_on = self.tokens.get(at + 1).is_some_and(|t| t.is_word("và"))
+            && self.tokens.get(at + 2).is_some_and(|t| t.kind == TokenKind::Number)
+            && goes_on(at + 3);
+        let behind_name = self
+            .drafts
+            .last()
+            .is_some_and(|d| d.kind == FigureKind::Name && d.claim.is_none() && d.after + 1 == at);
+        if behind_name && goes_on(at + 1) {
+            return true;
+        }
+        let noun = (1..=3).filter_map(|n| at.checked_sub(n).filter(|&i| i >= from)).any(|i| {
+            unit_at(self.tokens, i, at, self.units, self.abbreviations)
+                .is_some_and(|(_, end)| end == at)
+                && !i.checked_sub(1).is_some_and(|k| {
+                    matches!(self.tokens[k].text.as_str(), "số" | "tổng" | "lượng")
+                })
+        });
+        noun && (goes_on(at + 1) || list_goes_on)
     }
 
     /// The unit named in the label before a number: "Tổng số hồ sơ tiếp nhận là 19", "TTHC: 40".
@@ -226,36 +260,41 @@ impl Grammar<'_> {
             ),
             _ => false,
         };
-        // The label: back to the last mark that ends a clause, or the number before.
-        let mut start = previous;
-        while start > from
-            && !matches!(
-                self.tokens[start - 1].kind,
-                TokenKind::Mark(';' | '(' | ')' | '.') | TokenKind::Number | TokenKind::Claim(_)
-            )
-        {
-            start -= 1;
-        }
-        // Without a joint only a clause that begins with "Tổng số", "Số lượng" or "Số" counts:
-        // "Tổng số biên chế được giao 72".
-        let leads = (start..previous).find(|&i| self.tokens[i].kind == TokenKind::Word);
-        let says_sum = leads.is_some_and(|i| {
+        let start = self.label_start(from, previous);
+        // Without a joint only a clause that begins with "Tổng số", "Số lượng" or "Số" counts
+        // ("Tổng số biên chế được giao 72"), or with a thing and what became of it ("Biên chế giao
+        // 1.200").
+        let says_sum = self.clause_starts(start, at).any(|i| {
             let next = self.tokens.get(i + 1).map_or("", |t| t.text.as_str());
             matches!(
                 (self.tokens[i].text.as_str(), next),
                 ("tổng", "số") | ("số", _) | ("tổng", "cộng")
             )
         });
-        if !joint && (!says_sum || self.tokens[previous].kind != TokenKind::Word) {
+        let behind_number =
+            start > from && matches!(self.tokens[start - 1].kind, TokenKind::Number);
+        let led_by = self
+            .clause_starts(start, at)
+            .filter(|&i| i > start || !behind_number)
+            .find_map(|i| Some((i, self.thing_at(i, at)?)));
+        let word = self.tokens[previous].kind == TokenKind::Word;
+        let became = led_by.is_some_and(|(_, end)| {
+            let words: Vec<&str> = self.tokens[end..at].iter().map(|t| t.text.as_str()).collect();
+            self.ends_clause(at + 1)
+                && words.len() <= SHORT_CLAUSE
+                && self.tokens[end..at].iter().all(|t| t.kind == TokenKind::Word)
+                && (names_a_part(&words.join(" ")) || words.last() == Some(&"giao"))
+        });
+        if !joint && !(word && (says_sum || became)) {
             return None;
         }
+        let last = if joint { previous } else { at };
         let mut best: Option<(usize, usize, &Unit, bool)> = None;
         let mut i = start;
-        while i < previous {
-            let Some((unit, end)) =
-                unit_at(self.tokens, i, previous, self.units, self.abbreviations)
-                    // "Số lượng hồ sơ" counts dossiers, not numbers.
-                    .filter(|(u, _)| u.kind == UnitKind::Count && u.code != NO_THING)
+        while i < last {
+            let Some((unit, end)) = unit_at(self.tokens, i, last, self.units, self.abbreviations)
+                // "Số lượng hồ sơ" counts dossiers, not numbers.
+                .filter(|(u, _)| u.kind == UnitKind::Count && u.code != NO_THING)
             else {
                 i += 1;
                 continue;
@@ -273,15 +312,84 @@ impl Grammar<'_> {
         // A unit that is only the agent of a long clause does not count: with a verb as joint the
         // label must say "số".
         let colon = matches!(self.tokens[previous].kind, TokenKind::Mark(_));
-        (counted || colon).then(|| self.mention(a, b, &unit.code))
+        // "Hồ sơ tiếp nhận đạt 1.320": a thing that leads its clause is what is counted.
+        let led = led_by == Some((a, b));
+        (counted || colon || led).then(|| self.mention(a, b, &unit.code))
     }
 
-    /// The unit of the rate before a bracket: "hồ sơ đúng hạn đạt 97,5% (39/40)".
+    /// The first token of the label that ends before a token: behind the last mark that ends a
+    /// clause, or the number before. Dates, periods, levels and brackets without numbers stand
+    /// inside a label.
+    pub(super) fn label_start(&self, from: usize, at: usize) -> usize {
+        let mut start = at;
+        while start > from {
+            match self.tokens[start - 1].kind {
+                TokenKind::Mark(')') => match self.bracket_before(from, start - 1) {
+                    Some(open) => {
+                        start = open;
+                        continue;
+                    }
+                    None => break,
+                },
+                TokenKind::Mark(';' | '(' | '.') | TokenKind::Number => break,
+                TokenKind::Claim(c)
+                    if !matches!(
+                        self.claims[c].kind,
+                        FigureKind::Date | FigureKind::Period | FigureKind::Level
+                    ) =>
+                {
+                    break;
+                }
+                _ => start -= 1,
+            }
+        }
+        start
+    }
+
+    /// The first words of the clauses of a label.
+    fn clause_starts(&self, start: usize, at: usize) -> impl Iterator<Item = usize> {
+        (start..at).filter(move |&i| {
+            self.tokens[i].kind == TokenKind::Word
+                && (i == start || self.tokens[i - 1].is_mark(','))
+        })
+    }
+
+    /// The opening bracket of a short bracket without numbers that closes at a token.
+    fn bracket_before(&self, from: usize, close: usize) -> Option<usize> {
+        (from..close)
+            .rev()
+            .take(LONGEST_BRACKET)
+            .take_while(|&i| {
+                !matches!(self.tokens[i].kind, TokenKind::Number | TokenKind::Mark(')'))
+            })
+            .find(|&i| self.tokens[i].is_mark('('))
+    }
+
+    /// Behind the name of a thing that stands at a token; bodies and people act, they are not
+    /// counted by leading a clause ("Huyện đạt 19"). Posts act for nobody.
+    fn thing_at(&self, at: usize, to: usize) -> Option<usize> {
+        let (unit, end) = unit_at(self.tokens, at, to, self.units, self.abbreviations)?;
+        let acts =
+            [ORGANISATION, PERSON].iter().any(|wide| self.units.compatible(&unit.code, wide));
+        (unit.kind == UnitKind::Count && (!acts || unit.code == POST)).then_some(end)
+    }
+
+    /// True when a clause ends at a token: a mark that parts clauses, or the end of the text.
+    pub(super) fn ends_clause(&self, at: usize) -> bool {
+        self.tokens
+            .get(at)
+            .is_none_or(|t| matches!(t.kind, TokenKind::Mark(',' | ';' | '.' | ')' | '…')))
+    }
+
+    /// The unit of the rate before a bracket: "hồ sơ đúng hạn đạt 97,5% (39/40)", "100% hồ sơ (40/40)".
     pub(super) fn unit_of_rate_before(&self, from: usize, at: usize) -> Option<UnitMention> {
         let open = at.checked_sub(1).filter(|&i| i >= from && self.tokens[i].is_mark('('))?;
         let rate = self.drafts.last().filter(|d| d.kind == FigureKind::Percent)?;
         if rate.after != open {
-            return None;
+            let (unit, end) =
+                unit_at(self.tokens, rate.after, open, self.units, self.abbreviations)?;
+            return (end == open && unit.kind == UnitKind::Count)
+                .then(|| self.mention(rate.after, end, &unit.code));
         }
         let mut start = rate.token;
         while start > from

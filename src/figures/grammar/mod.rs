@@ -1,6 +1,7 @@
 //! The grammar of figures: what each number of a text is, what it counts, how surely.
 //! It does not relate figures to each other: that is `statements`.
 
+mod ellipsis;
 mod hedges;
 mod in_words;
 mod labels;
@@ -13,6 +14,7 @@ use super::tokens::{Token, TokenKind, tokens};
 use super::{Approx, FigureKind, UnitMention};
 use crate::quantity::{Decimal, Interval, Unit, UnitLexicon};
 use crate::text::{Sentence, sentences};
+pub(super) use hedges::names_a_plan;
 use std::collections::BTreeMap;
 use weak_claims::{gives_way, shorten_levels};
 
@@ -171,11 +173,12 @@ pub fn read(
         units,
         abbreviations,
         row_unit,
+        claims: &found,
         tokens: &toks,
         drafts: Vec::new(),
     };
     for (sentence, &(from, to)) in spans.iter().enumerate() {
-        reader.sentence(sentence, from, to, &found);
+        reader.sentence(sentence, from, to);
     }
     let drafts = reader.drafts;
     Reading { claims: found, tokens: toks, depth, sentences, spans, drafts }
@@ -347,17 +350,19 @@ struct Grammar<'a> {
     units: &'a UnitLexicon,
     abbreviations: &'a Abbreviations,
     row_unit: Option<&'a str>,
+    claims: &'a [Claim],
     tokens: &'a [Token],
     drafts: Vec<Draft>,
 }
 
 impl Grammar<'_> {
-    fn sentence(&mut self, sentence: usize, from: usize, to: usize, claims: &[Claim]) {
+    fn sentence(&mut self, sentence: usize, from: usize, to: usize) {
+        let first = self.drafts.len();
         let mut i = from;
         while i < to {
             i = match self.tokens[i].kind {
                 TokenKind::Claim(c) => {
-                    self.claim(sentence, i, c, &claims[c]);
+                    self.claim(sentence, i, c);
                     i + 1
                 }
                 TokenKind::Number => self.number(sentence, from, i, to),
@@ -365,10 +370,11 @@ impl Grammar<'_> {
                 TokenKind::Mark(_) => i + 1,
             };
         }
+        self.ellipsis(first, from, to);
     }
 
-    fn claim(&mut self, sentence: usize, at: usize, index: usize, claim: &Claim) {
-        let token = &self.tokens[at];
+    fn claim(&mut self, sentence: usize, at: usize, index: usize) {
+        let (token, claim) = (&self.tokens[at], &self.claims[index]);
         if !token.text.chars().any(|c| c.is_ascii_digit()) && claim.kind != FigureKind::Period {
             return;
         }

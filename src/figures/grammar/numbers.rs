@@ -32,43 +32,12 @@ impl Grammar<'_> {
             return self.share(sentence, from, at, to);
         }
         let mut after = at + 1;
-        let mut factor = Decimal::ONE;
-        let mut percent = false;
-        let mut unit: Option<(UnitMention, UnitKind)> = None;
-        let mut smaller: Option<(usize, Decimal)> = None;
         // A spelled-out repetition: "10 (mười) hồ sơ".
         if let Some(behind) = self.spelled_out(after, to) {
             after = behind;
         }
-        if self.is_percent(after, to) {
-            percent = true;
-            let end = self.percent_end(after, to);
-            let points = self.tokens[after].is_word("điểm");
-            let code = if points { "percentage_point" } else { "percent" };
-            unit = Some((self.mention(after, end, code), UnitKind::Percent));
-            after = end;
-        } else {
-            while let Some(f) = self.tokens.get(after).filter(|_| after < to).and_then(multiplier) {
-                factor = factor.checked_mul(f).unwrap_or(factor);
-                after += 1;
-            }
-            // "1 tỷ 250 triệu đồng".
-            if let Some((next, f)) = self.smaller_amount(after, to, factor) {
-                smaller = Some((next, f));
-                after = next + 2;
-            }
-            if let Some((u, end)) = unit_at(self.tokens, after, to, self.units, self.abbreviations)
-                .filter(|(u, _)| u.kind != UnitKind::Percent)
-            {
-                unit = Some((self.mention(after, end, &u.code), u.kind));
-                after = end;
-            } else if factor != Decimal::ONE && self.speaks_of_money(from, at) {
-                unit = Some((
-                    UnitMention { raw: String::new(), code: "dong".to_owned() },
-                    UnitKind::Money,
-                ));
-            }
-        }
+        let Measure { after, factor, smaller, unit } = self.measure_behind(from, at, after, to);
+        let percent = unit.as_ref().is_some_and(|u| u.1 == UnitKind::Percent);
         let expect = match unit.as_ref().map(|u| u.1) {
             Some(UnitKind::Percent) => Expect::Rate,
             Some(UnitKind::Count | UnitKind::Time) if factor == Decimal::ONE => Expect::Count,
@@ -115,6 +84,12 @@ impl Grammar<'_> {
             Some(UnitKind::Time) => self.time_kind(from, at),
             None => self.without_unit(&mut draft, from, at, to, &token.text),
         };
+        // "Đề án 1 triệu lao động": the number is in the name.
+        if factor != Decimal::ONE
+            && ["đề án", "chương trình"].iter().any(|w| self.words_before(from, at).ends_with(w))
+        {
+            draft.kind = FigureKind::Name;
+        }
         self.hedge(&mut draft, from, at, to);
         self.range(&mut draft, from, at);
         let next = draft.after.max(at + 1);
@@ -122,26 +97,80 @@ impl Grammar<'_> {
         next
     }
 
+    /// What stands behind a number: factors, a smaller amount, the unit.
+    fn measure_behind(&self, from: usize, at: usize, behind: usize, to: usize) -> Measure {
+        let mut out = Measure { after: behind, factor: Decimal::ONE, smaller: None, unit: None };
+        if self.is_percent(behind, to) {
+            out.after = self.percent_end(behind, to);
+            let points = self.tokens[behind].is_word("điểm");
+            let code = if points { "percentage_point" } else { "percent" };
+            out.unit = Some((self.mention(behind, out.after, code), UnitKind::Percent));
+            return out;
+        }
+        while let Some(f) =
+            self.tokens.get(out.after).filter(|_| out.after < to).and_then(multiplier)
+        {
+            out.factor = out.factor.checked_mul(f).unwrap_or(out.factor);
+            out.after += 1;
+        }
+        // "1 tỷ 250 triệu đồng".
+        if let Some((next, f)) = self.smaller_amount(out.after, to, out.factor) {
+            out.smaller = Some((next, f));
+            out.after = next + 2;
+        }
+        if let Some((u, end)) = unit_at(self.tokens, out.after, to, self.units, self.abbreviations)
+            .filter(|(u, _)| u.kind != UnitKind::Percent)
+        {
+            out.unit = Some((self.mention(out.after, end, &u.code), u.kind));
+            out.after = end;
+        } else if out.factor != Decimal::ONE && self.speaks_of_money(from, at) {
+            let dong = UnitMention { raw: String::new(), code: "dong".to_owned() };
+            out.unit = Some((dong, UnitKind::Money));
+        }
+        out
+    }
+
     /// "từ 01 đến 02 công chức": the ends of a range bound a number, they are none. A movement
     /// ("tăng từ 5 đến 7") is told from it by its verb, later.
     fn range(&mut self, draft: &mut Draft, from: usize, at: usize) {
-        let Some(joint) = at.checked_sub(1).filter(|&i| i > from) else { return };
-        if !(self.tokens[joint].is_word("đến") || self.tokens[joint].is_word("tới")) {
+        // "đến dưới 80%"
+        let hedged = at.checked_sub(1).is_some_and(|i| {
+            i > from && matches!(self.tokens[i].text.as_str(), "dưới" | "gần" | "hơn" | "khoảng")
+        });
+        let joint = at.checked_sub(if hedged { 2 } else { 1 }).filter(|&i| i > from);
+        let Some(joint) = joint else { return };
+        let dash = self.tokens[joint].is_mark('-');
+        if !(dash || matches!(self.tokens[joint].text.as_str(), "đến" | "tới")) {
             return;
         }
         let Some(first) = self.drafts.last_mut().filter(|d| d.after == joint && d.claim.is_none())
         else {
             return;
         };
-        let leads = first.token > from && self.tokens[first.token - 1].is_word("từ");
+        // "02 - 03 công chức": the lesser number first, without a unit of its own.
+        let leads = if dash {
+            first.unit.is_none() && draft.unit.is_some() && first.value < draft.value
+        } else {
+            first.token > from && self.tokens[first.token - 1].is_word("từ")
+        };
         let bound = |d: &Draft| {
             d.pair.is_none()
                 && (matches!(d.kind, FigureKind::Count | FigureKind::Percent | FigureKind::Money)
                     || d.kind == FigureKind::Other && d.pending)
         };
-        if leads && bound(first) && bound(draft) {
+        if !leads || !bound(first) {
+            return;
+        }
+        if bound(draft) {
             first.kind = FigureKind::Limit;
             draft.kind = FigureKind::Limit;
+        } else if draft.kind == FigureKind::Period && first.unit.is_none() {
+            // "từ 1 đến 3 ngày": a duration.
+            first.kind = draft.kind;
+            first.unit = draft
+                .unit
+                .as_ref()
+                .map(|u| UnitMention { raw: String::new(), code: u.code.clone() });
         }
     }
 
@@ -157,8 +186,10 @@ impl Grammar<'_> {
     /// a/b: two figures.
     pub(super) fn share(&mut self, sentence: usize, from: usize, at: usize, to: usize) -> usize {
         let (num, den) = (&self.tokens[at], &self.tokens[at + 2]);
-        let parsed =
-            (parse_number(&num.text, Expect::Count), parse_number(&den.text, Expect::Count));
+        let measure = self.measure_behind(from, at, at + 3, to);
+        let money = measure.unit.as_ref().is_some_and(|u| u.1 == UnitKind::Money);
+        let expect = if money { Expect::Any } else { Expect::Count };
+        let parsed = (parse_number(&num.text, expect), parse_number(&den.text, expect));
         let (Some(a), Some(b)) = parsed else {
             self.push_other(sentence, at);
             self.push_other(sentence, at + 2);
@@ -168,12 +199,17 @@ impl Grammar<'_> {
         let mut unit = None;
         let mut kind = FigureKind::Count;
         let mut score = false;
-        if let Some((u, end)) = unit_at(self.tokens, after, to, self.units, self.abbreviations)
-            .filter(|(u, _)| u.kind == UnitKind::Count)
+        let mut factor = Decimal::ONE;
+        if let Some((mention, _)) =
+            measure.unit.filter(|u| matches!(u.1, UnitKind::Count | UnitKind::Money))
         {
-            unit = Some(self.mention(after, end, &u.code));
-            score = u.code == POINTS;
-            after = end;
+            score = mention.code == POINTS;
+            unit = Some(mention);
+            after = measure.after;
+            factor = measure.factor;
+            if money {
+                kind = FigureKind::Money;
+            }
         } else if self.is_percent(after, to) {
             kind = FigureKind::Other;
         } else {
@@ -194,7 +230,10 @@ impl Grammar<'_> {
                 self.unit_of_label(from, at).or_else(|| self.unit_of_rate_before(from, at))
             {
                 unit = Some(mention);
-            } else if a.value > b.value && self.block.source != Source::Note {
+            } else if a.value > b.value && self.block.source != Source::Note
+                || matches!(word_before.as_str(), "khoảng" | "gần" | "hơn" | "trên" | "quá")
+            {
+                // "tiết kiệm khoảng 1/3 kinh phí" counts nothing.
                 kind = FigureKind::Other;
             }
         }
@@ -204,9 +243,16 @@ impl Grammar<'_> {
         }
         let first = self.drafts.len();
         for (offset, token, printed) in [(0usize, at, a), (1, at + 2, b)] {
+            let rounded = money && (printed.decimals > 0 || factor != Decimal::ONE);
+            let interval = if rounded {
+                Interval::printed(printed.value, printed.decimals).times(factor)
+            } else {
+                printed.value.checked_mul(factor).map(Interval::exact)
+            };
+            let value = printed.value.checked_mul(factor);
             let mut draft = Draft {
-                interval: Some(Interval::exact(printed.value)),
-                value: Some(printed.value),
+                interval,
+                value: if factor == Decimal::ONE { value } else { value.map(|v| v.normalize()) },
                 decimals: printed.decimals,
                 unit: unit.clone(),
                 pair: Some(first + 1 - offset),
@@ -262,6 +308,18 @@ impl Grammar<'_> {
         let (_, n) = number_at_start(&words)?;
         (n == words.len()).then_some(close + 1)
     }
+}
+
+/// What stands behind a number.
+struct Measure {
+    /// Behind the last token of it.
+    after: usize,
+    /// The product of nghìn, triệu, tỷ.
+    factor: Decimal,
+    /// The token and factor of a smaller amount that goes on the number.
+    smaller: Option<(usize, Decimal)>,
+    /// The unit and its kind.
+    unit: Option<(UnitMention, UnitKind)>,
 }
 
 /// The factor of a word behind a number: nghìn, ngàn, triệu, tỷ.

@@ -2,7 +2,7 @@
 //! It knows the steps by their words only.
 
 use super::lists::list_levels;
-use super::{NEAR, Read, Sentence, label_of};
+use super::{LABEL, NEAR, Read, Sentence, label_of};
 use crate::figures::alike::outcome_words;
 use crate::figures::grammar::Reading;
 use crate::figures::tokens::TokenKind;
@@ -22,14 +22,31 @@ impl Sentence<'_, '_> {
         if counts.len() < 2 || counts.len() > NEAR {
             return;
         }
-        let steps: Vec<(usize, Option<Step>)> =
-            counts.iter().map(|&d| (d, step_of(&self.label(d)))).collect();
+        let steps: Vec<(usize, Option<Step>)> = counts.iter().map(|&d| (d, self.step(d))).collect();
         let starts: Vec<usize> =
             (0..steps.len()).filter(|&i| steps[i].1 == Some(Step::Received)).collect();
         for (k, &start) in starts.iter().enumerate() {
             let end = starts.get(k + 1).copied().unwrap_or(steps.len());
             self.chain_of(&steps[start..end]);
         }
+    }
+
+    /// The step that the words of a number name, else its whole clause ("biên chế được giao năm
+    /// 2023 là 58").
+    fn step(&self, d: usize) -> Option<Step> {
+        let (before, behind) = self.label(d);
+        step_of(&(before, behind.clone())).or_else(|| {
+            let token = self.draft(d).token;
+            let lead = token.saturating_sub(LABEL).max(self.span.0);
+            let start = (lead..token)
+                .rev()
+                .find(|&i| {
+                    self.is_mark(i, &[',', ';', ':', '(', ')'])
+                        || self.tokens()[i].kind == TokenKind::Number
+                })
+                .map_or(lead, |i| i + 1);
+            step_of(&(self.words_between(start, token).join(" "), behind))
+        })
     }
 
     /// The chain that the first of some numbers begins.
@@ -197,31 +214,33 @@ pub(super) fn step_of(label: &(String, String)) -> Option<Step> {
     ]) {
         return Some(Step::Pending);
     }
-    if has(&[
-        "đã giải quyết",
-        "giải quyết",
-        "đã xử lý",
-        "giải quyết xong",
-        "xử lý",
-        "hoàn thành",
-        "giải quyết được",
-        "có mặt",
-        "hiện có",
-        "đã sử dụng",
-        "đã thực hiện",
-    ]) && !has(&[
-        "tiếp nhận và giải quyết",
-        "tiếp nhận",
-        "phải giải quyết",
-        "thẩm quyền giải quyết",
-        "thuộc thẩm quyền giải quyết",
-        "trước hạn",
-        "đúng hạn",
-        "trễ hạn",
-        "quá hạn",
-        "quy trình nội bộ giải quyết",
-        "thời gian giải quyết",
-    ]) {
+    if label.0 == "thực hiện"
+        || has(&[
+            "đã giải quyết",
+            "giải quyết",
+            "đã xử lý",
+            "giải quyết xong",
+            "xử lý",
+            "hoàn thành",
+            "giải quyết được",
+            "có mặt",
+            "hiện có",
+            "đã sử dụng",
+            "đã thực hiện",
+        ]) && !has(&[
+            "tiếp nhận và giải quyết",
+            "tiếp nhận",
+            "phải giải quyết",
+            "thẩm quyền giải quyết",
+            "thuộc thẩm quyền giải quyết",
+            "trước hạn",
+            "đúng hạn",
+            "trễ hạn",
+            "quá hạn",
+            "quy trình nội bộ giải quyết",
+            "thời gian giải quyết",
+        ])
+    {
         return Some(Step::Resolved);
     }
     if label.0.ends_with(" giao") && !label.0.contains("chuyển giao")

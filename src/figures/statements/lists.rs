@@ -86,15 +86,26 @@ pub(super) fn list_parts(texts: &mut [Read], units: &UnitLexicon, out: &mut Vec<
         }
         let mut members = vec![(total, Role::Total)];
         members.extend(parts.iter().map(|&(t, d)| (texts[t].base + d, Role::Part)));
-        let open = kin.overlapping || kin.kind == Kinship::Unlike;
+        let consists = says_consists(&texts[at]);
+        let open = kin.overlapping || kin.kind == Kinship::Unlike && !consists;
         out.push(Statement {
             id: String::new(),
             kind: StatementKind::Parts,
             members,
             open,
-            because: if open { "not said to be all" } else { "a list of alike parts" },
+            because: match (open, consists) {
+                (true, _) => "not said to be all",
+                (false, true) => "gồm",
+                (false, false) => "a list of alike parts",
+            },
         });
     }
+}
+
+/// True when the words before the last colon of a text are "gồm" or "bao gồm".
+fn says_consists(text: &Read) -> bool {
+    let tokens = &text.reading.tokens;
+    tokens.len().checked_sub(2).is_some_and(|i| tokens[i].is_word("gồm"))
 }
 
 /// Most items of a list that are looked at: longer ones are appendices of names.

@@ -7,6 +7,7 @@ mod lists;
 mod movement;
 mod parts;
 mod rates;
+mod references;
 
 use crate::figures::grammar::{Draft, Reading};
 use crate::figures::tokens::{Token, TokenKind};
@@ -14,6 +15,7 @@ use crate::figures::{FigureKind, Role, Source, Statement, StatementKind, UnitMen
 use crate::quantity::UnitLexicon;
 use chains::chains_over_sentences;
 use lists::{list_parts, note_parts};
+use references::Mentions;
 
 /// A text that was read, with the place of its numbers in the list of all figures.
 pub struct Read<'a> {
@@ -24,7 +26,7 @@ pub struct Read<'a> {
     /// Which part of the document it is.
     pub source: Source,
     /// The mark that makes the text an item of a list ("- Trực tuyến: 40 hồ sơ"): '-', '+', '•',
-    /// or ')' for "a)"; `None` for running text.
+    /// ')' for "a)", or '1' for "1." and "1)"; `None` for running text.
     pub item: Option<char>,
 }
 
@@ -40,18 +42,30 @@ const LABEL: usize = 16;
 pub fn relate(texts: &mut [Read], units: &UnitLexicon) -> Vec<Statement> {
     let mut out: Vec<Statement> = Vec::new();
     let mut carry: Option<Carried> = None;
+    let mut earlier = Mentions::default();
     for (at, text) in texts.iter_mut().enumerate() {
         if text.source != Source::Narrative {
             carry = carry.filter(|_| text.source == Source::Heading);
+            earlier.clear();
         }
         let spans = text.reading.spans.clone();
         let mut found: Vec<Statement> = Vec::new();
         let mut previous = carry.take().filter(|c| c.at + 3 >= at);
         for (sentence, &span) in spans.iter().enumerate() {
-            let mut work = Sentence { text: &mut *text, units, sentence, span, out: Vec::new() };
+            let mut work = Sentence {
+                text: &mut *text,
+                units,
+                earlier: &earlier,
+                sentence,
+                span,
+                out: Vec::new(),
+            };
             work.relate(previous.as_ref());
             let head = work.head();
             found.append(&mut work.out);
+            if text.source == Source::Narrative {
+                earlier.remember(text, sentence);
+            }
             if let Some(head) = head {
                 previous = Some(Carried { at, ..head });
             }
@@ -78,11 +92,15 @@ struct Carried {
     figure: usize,
     /// Code of its unit.
     unit: String,
+    /// It is the only count of its sentence: "các hồ sơ này" can mean no other.
+    alone: bool,
 }
 
 struct Sentence<'a, 'b> {
     text: &'a mut Read<'b>,
     units: &'a UnitLexicon,
+    /// The counts of the section before the sentence.
+    earlier: &'a Mentions,
     sentence: usize,
     span: (usize, usize),
     out: Vec<Statement>,
@@ -243,15 +261,16 @@ impl Sentence<'_, '_> {
         self.rest();
         self.chain();
         self.shares();
-        self.rates();
+        self.rates(previous);
     }
 
     /// The figure a following "Trong đó" would speak of: the last total, else the only or last
     /// count outside brackets.
     fn head(&self) -> Option<Carried> {
         let base = self.text.base;
+        let alone = self.counts().len() == 1;
         let of_unit = |d: usize| {
-            self.unit(d).map(|u| Carried { at: 0, figure: base + d, unit: u.to_owned() })
+            self.unit(d).map(|u| Carried { at: 0, figure: base + d, unit: u.to_owned(), alone })
         };
         let mut totals = self
             .out

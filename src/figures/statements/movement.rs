@@ -3,19 +3,31 @@
 
 use super::Sentence;
 use crate::figures::grammar::Draft;
-use crate::figures::{FigureKind, Role, Statement, StatementKind};
+use crate::figures::{FigureKind, Role, Statement, StatementKind, UnitMention};
 use crate::quantity::UnitKind;
 
 /// Most tokens between a number and its change: room for a bracket ("120 hồ sơ (kể cả 20 hồ sơ từ
 /// kỳ trước chuyển sang), tăng 10 hồ sơ").
 const REACH_OF_CHANGE: usize = 18;
 
+/// Most tokens between a change and the movement behind it that explains it: "giảm 03 người so với
+/// đầu năm (từ …".
+const REACH_BACK: usize = 8;
+
 impl Sentence<'_, '_> {
     /// "giảm từ 5 phòng xuống còn 3 phòng", "từ 7 … lên 9", with a change and its rate near.
     pub(super) fn movements(&mut self) {
-        let drafts = self.drafts();
+        // Dates in brackets only say when: "từ 45 (năm 2015) xuống 36 (năm 2021)".
+        let drafts: Vec<usize> = self
+            .drafts()
+            .into_iter()
+            .filter(|&d| self.draft(d).claim.is_none() || self.depth(d) == 0)
+            .collect();
         for pair in drafts.windows(2) {
             let &[a, b] = pair else { continue };
+            if self.arrives_first(a, b) {
+                continue;
+            }
             let (da, db) = (self.draft(a), self.draft(b));
             let measures = |d: &Draft| {
                 d.value.is_some()
@@ -50,13 +62,16 @@ impl Sentence<'_, '_> {
                 continue;
             }
             let same = self.same_unit(a, b)
+                || self.draft(a).pending
+                    && self.draft(b).pending
+                    && self.unit_of_movement(a, b).is_some()
                 || self.draft(a).kind == FigureKind::Percent
                     && self.draft(b).kind == FigureKind::Percent
                 || self.unit(a).is_some() && self.unit(a) == self.unit(b);
             if !same {
                 continue;
             }
-            let unit = self.draft(b).unit.clone().or_else(|| self.draft(a).unit.clone());
+            let unit = self.unit_of_movement(a, b);
             for d in [a, b] {
                 self.adopt(d, &unit);
                 let draft = &self.text.reading.drafts[d];
@@ -75,6 +90,54 @@ impl Sentence<'_, '_> {
             members.sort_unstable();
             self.push(StatementKind::FromTo, members, false, "từ … còn …");
         }
+    }
+
+    /// The unit of a movement: its own, else that of the change before it ("giảm 03 người so với đầu
+    /// năm (từ 61 còn 58)").
+    fn unit_of_movement(&self, a: usize, b: usize) -> Option<UnitMention> {
+        let own = self.draft(b).unit.clone().or_else(|| self.draft(a).unit.clone());
+        own.or_else(|| {
+            let change = a.checked_sub(1).map(|d| self.draft(d))?;
+            (change.sentence == self.sentence
+                && change.kind == FigureKind::Count
+                && self.draft(a).token - change.after <= REACH_BACK
+                && self.change_verb_before(change.token))
+            .then(|| change.unit.clone())?
+        })
+    }
+
+    /// "giảm còn 14 (từ 19 đầu mối)": states a movement whose end stands first.
+    fn arrives_first(&mut self, a: usize, b: usize) -> bool {
+        let (to, from) = (self.draft(a), self.draft(b));
+        let arrives = self.word(to.token.saturating_sub(1)) == "còn" || {
+            let before = to.token.saturating_sub(1);
+            matches!(self.word(before), "lên" | "xuống" | "đến")
+        };
+        let between = self.words_between(to.after, from.token);
+        let counts = |d: &Draft| {
+            d.value.is_some()
+                && d.pair.is_none()
+                && (matches!(d.kind, FigureKind::Count | FigureKind::Money) || d.pending)
+        };
+        let stated = arrives
+            && between == ["(", "từ"]
+            && to.token > self.span.0
+            && counts(to)
+            && counts(from)
+            && self.moves(to.token)
+            && self.same_unit(a, b);
+        if !stated {
+            return false;
+        }
+        let unit = self.unit_of_movement(a, b);
+        for d in [a, b] {
+            self.adopt(d, &unit);
+        }
+        let mut members = vec![(a, Role::To), (b, Role::From)];
+        self.change_beside(a, b, &mut members);
+        members.sort_unstable();
+        self.push(StatementKind::FromTo, members, false, "còn … (từ …)");
+        true
     }
 
     /// True when "từ" stands directly before the number, or before the unit-less words of it.
@@ -115,7 +178,8 @@ impl Sentence<'_, '_> {
         if let Some(d) = before {
             let draft = self.draft(d);
             let verb_before = self.change_verb_before(draft.token);
-            let near = self.draft(a).token - draft.after <= 6;
+            let between = self.words_between(draft.after, self.draft(a).token);
+            let near = between.len() <= REACH_BACK && !between.contains(&";");
             if near
                 && verb_before
                 && draft.pair.is_none()
@@ -217,6 +281,7 @@ impl Sentence<'_, '_> {
                 && (matches!(self.draft(d).kind, FigureKind::Count | FigureKind::Money)
                     || percent && self.draft(d).kind == FigureKind::Percent)
                 && self.draft(d).pair.is_none()
+                && !self.is_whole_of_share(d)
                 && (self.depth(d) == self.depth(first) || self.depth(d) + 1 == self.depth(first))
                 && self.draft(first).token - self.draft(d).after <= REACH_OF_CHANGE
         });
@@ -264,6 +329,34 @@ impl Sentence<'_, '_> {
         }
         members.sort_unstable();
         self.push(StatementKind::Change, members, false, "so với");
+    }
+}
+
+impl Sentence<'_, '_> {
+    /// True for the whole of "05 hồ sơ, chiếm 0,4% trong tổng số 1.250 hồ sơ".
+    fn is_whole_of_share(&self, d: usize) -> bool {
+        self.draft(d).token.checked_sub(3).filter(|&i| i >= self.span.0).is_some_and(|i| {
+            matches!(self.word(i), "trong" | "trên") && self.has_phrase(i + 1, &["tổng", "số"])
+        })
+    }
+
+    /// "có 24 biên chế, giảm 01 biên chế (4%)": the rate of a change, with the number now.
+    pub(super) fn rate_of_change(&mut self, change: usize, percent: usize) {
+        let present = self.counts().into_iter().rfind(|&c| {
+            c < change
+                && self.same_unit(c, change)
+                && self.draft(c).pair.is_none()
+                && !self.is_whole_of_share(c)
+                && self.draft(change).token - self.draft(c).after <= REACH_OF_CHANGE
+        });
+        if let Some(present) = present {
+            self.push(
+                StatementKind::Change,
+                vec![(present, Role::To), (change, Role::Change), (percent, Role::Rate)],
+                false,
+                "tăng, giảm",
+            );
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use super::{Carried, NEAR, Sentence};
 use crate::figures::alike::{Kinship, kinship};
 use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Role, StatementKind, UnitMention};
+use crate::quantity::PeriodKind;
 
 impl Sentence<'_, '_> {
     /// The opening of an enumeration at a token, and the token behind it.
@@ -24,7 +25,7 @@ impl Sentence<'_, '_> {
         {
             Some(i + 3)
         } else {
-            None
+            self.things_before(i)
         };
         if let Some(j) = within {
             let (k, colon) = skip(j);
@@ -83,6 +84,17 @@ impl Sentence<'_, '_> {
         None
     }
 
+    /// Behind "trong số hồ sơ trên", "trong số hồ sơ này" at a token: the things spoken of before.
+    fn things_before(&self, i: usize) -> Option<usize> {
+        if !self.has_phrase(i, &["trong", "số"]) {
+            return None;
+        }
+        let last = (i + 2..i + 8)
+            .take_while(|&k| !self.word(k).is_empty())
+            .find(|&k| matches!(self.word(k), "trên" | "này" | "đó"))?;
+        Some(last + 1)
+    }
+
     pub(super) fn parts(&mut self, previous: Option<&Carried>) {
         let counts = self.counts();
         if counts.is_empty() {
@@ -103,6 +115,15 @@ impl Sentence<'_, '_> {
                 openings.push(found);
             }
         }
+        // "Trong số hồ sơ đã giải quyết có 1.466 hồ sơ …": the whole by its name.
+        let named = self.whole_named_first();
+        if let Some((_, behind)) = &named
+            && !openings.iter().any(|o| o.0 < behind + 2)
+        {
+            let from = if self.word(*behind) == "có" { behind + 1 } else { *behind };
+            openings.push((self.span.0, from, Opening::Within { colon: false }));
+        }
+        let previous = named.as_ref().map(|n| &n.0).or(previous);
         openings.sort_by_key(|o| o.0);
         for k in 0..openings.len() {
             let (at, behind, opening) = openings[k];
@@ -377,8 +398,11 @@ impl Sentence<'_, '_> {
         named.sort_unstable();
         named.dedup();
         let whole = crate::text::fold(&total_unit.raw);
-        let split = named.len() == parts.len()
-            && named.iter().all(|w| *w != whole && whole.contains(w.as_str()));
+        let of_whole = named.iter().all(|w| *w != whole && whole.contains(w.as_str()));
+        // "21 người: 08 trưởng phòng, 13 phó trưởng phòng": narrower things, each named once.
+        let narrower = matches!(opening, Opening::Colon | Opening::Bracket)
+            && kinds.iter().all(|k| *k != total_unit.code);
+        let split = named.len() == parts.len() && (of_whole || narrower);
         if kin.kind == Kinship::Unlike
             && parts.len() >= 2
             && (split || kinds.len() == parts.len() && !kinds.contains(&total_unit.code.as_str()))
@@ -419,7 +443,9 @@ impl Sentence<'_, '_> {
                 (false, "a list of alike parts")
             }
             _ if labelled => (false, "a bracket of labels"),
-            (Opening::Bracket, Kinship::Alike) if parts.len() >= 2 => {
+            (Opening::Bracket | Opening::Colon, Kinship::Alike)
+                if parts.len() >= 2 && (opening == Opening::Bracket || split) =>
+            {
                 (false, "a list of alike parts")
             }
             _ => (true, "not said to be all"),
@@ -562,6 +588,7 @@ impl Sentence<'_, '_> {
             let says_total = (lead..draft.token).any(|i| {
                 self.has_phrase(i, &["tổng", "cộng"]) || self.has_phrase(i, &["cộng", "chung"])
             });
+            let says_total = says_total || self.is_year_of_quarters(d);
             if !says_total || draft.unit.is_none() {
                 continue;
             }
@@ -578,6 +605,19 @@ impl Sentence<'_, '_> {
             members.push((d, Role::Total));
             self.push(StatementKind::Parts, members, false, "tổng cộng");
         }
+    }
+
+    /// "Quý I … 210, quý II … 250, quý III … 190, quý IV … 350; cả năm 1.000": all four quarters
+    /// stand before the year.
+    fn is_year_of_quarters(&self, d: usize) -> bool {
+        let token = self.draft(d).token;
+        let lead = token.saturating_sub(4).max(self.span.0);
+        let year = (lead..token).any(|i| self.has_phrase(i, &["cả", "năm"]));
+        let quarters = (self.span.0..token).filter(|&i| {
+            matches!(self.tokens()[i].kind, TokenKind::Claim(c)
+                if self.text.reading.claims[c].months.is_some_and(|m| m.0 == PeriodKind::Quarter))
+        });
+        year && quarters.count() == 4
     }
 
     /// "kiến nghị xử lý 05 văn bản, đã xử lý xong 03 văn bản, còn 02 văn bản": a rest behind the

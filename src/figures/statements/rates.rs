@@ -1,8 +1,9 @@
 //! Rates and shares: a/b, "a trên tổng số b", the rate of a part, a rate behind its counts.
 //! It does not divide anything.
 
-use super::{NEAR, Read, Sentence, label_of};
+use super::{Carried, NEAR, Read, Sentence, label_of};
 use crate::figures::alike::outcome_words;
+use crate::figures::grammar::names_a_plan;
 use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Role, Source, Statement, StatementKind};
 use crate::quantity::UnitLexicon;
@@ -145,7 +146,7 @@ impl Sentence<'_, '_> {
 
     /// A percentage behind two counts of one kind: "tiếp nhận 40 hồ sơ, giải quyết đúng hạn 39 hồ
     /// sơ, đạt 97,5%".
-    pub(super) fn rates(&mut self) {
+    pub(super) fn rates(&mut self, previous: Option<&Carried>) {
         let base = self.text.base;
         let percents = self.percents();
         let counts: Vec<usize> = self
@@ -171,6 +172,14 @@ impl Sentence<'_, '_> {
                 continue;
             }
             let Some(&numerator) = counts.iter().rfind(|&&c| c < p) else { continue };
+            if self.change_verb_before(self.draft(numerator).token) && self.says_share(numerator, p)
+            {
+                self.rate_of_change(numerator, p);
+                continue;
+            }
+            if self.rate_of_plan_behind(numerator, p) {
+                continue;
+            }
             if let Some(plan) = self.planned_before(numerator, p, &counts) {
                 self.push(
                     StatementKind::Rate,
@@ -206,7 +215,11 @@ impl Sentence<'_, '_> {
                         && !self.another_time_between(c, numerator)
                 })
                 .collect();
-            if bases.is_empty() || bases.len() > NEAR {
+            if bases.is_empty() {
+                self.rate_of_earlier(numerator, p, previous);
+                continue;
+            }
+            if bases.len() > NEAR {
                 continue;
             }
             // One base: stated by what stands before. Several: the first is the widest, but the
@@ -237,6 +250,39 @@ impl Sentence<'_, '_> {
             },
             _ => false,
         })
+    }
+
+    /// "bằng 78% kế hoạch năm (100 người)", "vượt 10% kế hoạch (20 người)": the plan stands in
+    /// brackets behind the rate of it.
+    fn rate_of_plan_behind(&mut self, numerator: usize, percent: usize) -> bool {
+        let after = self.draft(percent).after;
+        if !names_a_plan(&self.tokens()[after..self.span.1]) {
+            return false;
+        }
+        // Directly in the bracket, which stands in the clause of the rate.
+        let plan = self.drafts().into_iter().find(|&d| d > percent && self.depth(d) > 0);
+        let plan = plan.filter(|&d| {
+            let draft = self.draft(d);
+            self.is_mark(draft.token - 1, &['('])
+                && !(after..draft.token).any(|i| self.is_mark(i, &[',', ';']))
+                && matches!(draft.kind, FigureKind::Count | FigureKind::Money | FigureKind::Target)
+                && draft.pair.is_none()
+                && self.same_unit(numerator, d)
+        });
+        let Some(plan) = plan else { return false };
+        let between = self.words_between(self.draft(numerator).after, self.draft(percent).token);
+        if between.contains(&";") || speaks_of_change(&between) {
+            return false;
+        }
+        let members = if between.contains(&"vượt") {
+            vec![(numerator, Role::To), (percent, Role::Rate), (plan, Role::From)]
+        } else {
+            vec![(numerator, Role::Numerator), (percent, Role::Rate), (plan, Role::Base)]
+        };
+        let kind =
+            if between.contains(&"vượt") { StatementKind::Change } else { StatementKind::Rate };
+        self.push(kind, members, false, "the plan in brackets");
+        true
     }
 
     /// The planned number that a percentage "of the plan" relates to: "theo kế hoạch 04 lớp, đã tổ

@@ -1,9 +1,8 @@
-//! Canonical indicators of `catalogue.yaml`.
+//! Canonical indicators: those of `catalogue.yaml`, and those that a form or a patch brings along.
 //! It only reads; forms refer to what is read here.
 
-use super::fields::Reading;
+use super::fields::{Placed, Reading};
 use super::yaml::Node;
-use crate::mapping::fault::did_you_mean;
 use crate::mapping::model::{Catalogue, IndicatorEntry, Measured};
 use crate::quantity::UnitLexicon;
 use crate::tables::ValueKind;
@@ -21,22 +20,47 @@ pub(super) const KINDS: [(&str, ValueKind); 7] = [
 ];
 
 /// Fields of the programme, the first part of every id.
-const FIELDS: [&str; 7] =
+pub(in crate::mapping) const FIELDS: [&str; 7] =
     ["steering", "institutions", "procedures", "organisation", "personnel", "finance", "digital"];
 
-/// Adds the indicators of a file. They are unsorted until the caller sorts them.
-pub(super) fn add(
-    catalogue: &mut Catalogue,
-    tree: &Node,
-    units: &UnitLexicon,
-    reading: &mut Reading,
-) {
-    let Some(top) = reading.fields(tree, "a catalogue", &["indicators"]) else { return };
-    let mut seen: BTreeSet<String> = catalogue.indicators.iter().map(|e| e.id.clone()).collect();
-    let mut successors = Vec::new();
-    for node in reading.list(&top, "indicators") {
+/// The indicators read so far; successors are looked at when all are there.
+#[derive(Default)]
+pub(super) struct CatalogueInWork {
+    indicators: Vec<IndicatorEntry>,
+    seen: BTreeSet<String>,
+    successors: Vec<Placed>,
+}
+
+impl CatalogueInWork {
+    /// Adds the indicators of a catalogue file.
+    pub(super) fn add_file(&mut self, tree: &Node, units: &UnitLexicon, reading: &mut Reading) {
+        let Some(top) = reading.fields(tree, "a catalogue", &["indicators"]) else { return };
+        self.add(reading.list(&top, "indicators"), units, reading);
+    }
+
+    /// Adds the indicators of a list.
+    pub(super) fn add(&mut self, nodes: &[Node], units: &UnitLexicon, reading: &mut Reading) {
+        for node in nodes {
+            self.add_one(node, units, reading);
+        }
+    }
+
+    /// The catalogue, sorted; successors that do not exist are faults.
+    pub(super) fn finish(mut self, reading: &mut Reading) -> Catalogue {
+        for successor in &self.successors {
+            if !self.seen.contains(&successor.text) {
+                let hint = reading.hint(&successor.text, self.seen.iter().map(String::as_str));
+                let message = format!("the catalogue has no indicator `{}`{hint}", successor.text);
+                reading.fault(successor.at, message);
+            }
+        }
+        self.indicators.sort_by(|a, b| a.id.cmp(&b.id));
+        Catalogue { indicators: self.indicators }
+    }
+
+    fn add_one(&mut self, node: &Node, units: &UnitLexicon, reading: &mut Reading) {
         let known = &["id", "title", "unit", "kind", "measured", "replaced_by", "comparability"];
-        let Some(fields) = reading.fields(node, "an indicator", known) else { continue };
+        let Some(fields) = reading.fields(node, "an indicator", known) else { return };
         let id = reading.required(&fields, "id");
         let title = reading.title(&fields);
         let kind = reading
@@ -56,7 +80,7 @@ pub(super) fn add(
         if let Some(unit) = &unit
             && units.by_code(&unit.text).is_none()
         {
-            let hint = did_you_mean(&unit.text, units.units().iter().map(|u| u.code.as_str()));
+            let hint = reading.hint(&unit.text, units.units().iter().map(|u| u.code.as_str()));
             reading.fault(unit.at, format!("no unit has the code `{}`{hint}", unit.text));
         }
         let counted =
@@ -64,9 +88,10 @@ pub(super) fn add(
         if counted && unit.is_none() {
             reading.fault(fields.at, "an indicator that is counted has no `unit`");
         }
-        let (Some(id), Some((title_vi, title_en)), Some(kind)) = (id, title, kind) else {
-            continue;
-        };
+        // What has a fault is known all the same, so that nobody is told that it is missing.
+        let Some(id) = id else { return };
+        let (title_vi, title_en) = title.unwrap_or_default();
+        let kind = kind.unwrap_or(ValueKind::Count);
         let field = id.text.split('.').next().unwrap_or_default();
         let well_formed = id.text.contains('.')
             && id.text.split('.').all(|part| {
@@ -79,15 +104,15 @@ pub(super) fn add(
             let message = "is not dotted lower-case words, as in procedures.in_force";
             reading.fault(id.at, format!("the id `{}` {message}", id.text));
         } else if !FIELDS.contains(&field) {
-            let hint = did_you_mean(field, FIELDS);
+            let hint = reading.hint(field, FIELDS);
             let fields = FIELDS.join(", ");
             reading.fault(id.at, format!("`{field}` is not a field ({fields}){hint}"));
         }
-        if !seen.insert(id.text.clone()) {
+        if !self.seen.insert(id.text.clone()) {
             reading.fault(id.at, format!("the indicator `{}` stands twice", id.text));
-            continue;
+            return;
         }
-        catalogue.indicators.push(IndicatorEntry {
+        self.indicators.push(IndicatorEntry {
             id: id.text,
             title_vi,
             title_en,
@@ -97,14 +122,7 @@ pub(super) fn add(
             replaced_by: replaced_by.iter().map(|p| p.text.clone()).collect(),
             comparability,
         });
-        successors.extend(replaced_by);
-    }
-    // An entry may be replaced by one that stands further below.
-    for successor in successors {
-        if !seen.contains(&successor.text) {
-            let hint = did_you_mean(&successor.text, seen.iter().map(String::as_str));
-            let message = format!("the catalogue has no indicator `{}`{hint}", successor.text);
-            reading.fault(successor.at, message);
-        }
+        // An entry may be replaced by one that stands further below.
+        self.successors.extend(replaced_by);
     }
 }

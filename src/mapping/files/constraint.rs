@@ -3,7 +3,6 @@
 
 use super::fields::{Fields, Placed, Reading};
 use super::yaml::{Data, Node};
-use crate::mapping::fault::did_you_mean;
 use crate::mapping::model::{Blanks, Catalogue, Constraint, ConstraintKind};
 use crate::quantity::{Decimal, UnitLexicon};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +21,7 @@ const KINDS: [(&str, &[&str]); 8] = [
 
 /// What a constraint may refer to.
 pub(super) struct Scope<'a> {
-    /// Indicators of the form with their unit codes.
+    /// Indicators of the form with their unit codes; also those of rows that have a fault.
     pub(super) indicators: BTreeMap<&'a str, Option<&'a str>>,
     /// All indicators.
     pub(super) catalogue: &'a Catalogue,
@@ -58,7 +57,7 @@ fn read_one(node: &Node, scope: &Scope, reading: &mut Reading) -> Option<(Placed
     };
     let Some((name, keys)) = KINDS.iter().find(|k| k.0 == kind.text) else {
         let names: Vec<&str> = KINDS.iter().map(|k| k.0).collect();
-        let hint = did_you_mean(&kind.text, names.iter().copied());
+        let hint = reading.hint(&kind.text, names.iter().copied());
         let names = names.join(", ");
         let message = format!("kind of constraint `{}` is not one of {names}{hint}", kind.text);
         reading.fault(kind.at, message);
@@ -171,7 +170,7 @@ impl Reading<'_> {
             }
             false => format!("no row of the form has the indicator `{}`", placed.text),
         };
-        let hint = did_you_mean(&placed.text, scope.indicators.keys().copied());
+        let hint = self.hint(&placed.text, scope.indicators.keys().copied());
         self.fault(placed.at, format!("{message}{hint}"));
         false
     }
@@ -190,9 +189,10 @@ impl Reading<'_> {
             return None;
         }
         let mut good = true;
-        for (i, item) in items.iter().enumerate() {
+        let mut seen = BTreeSet::new();
+        for item in &items {
             good &= self.indicator(item, scope);
-            if items[..i].iter().any(|earlier| earlier.text == item.text) {
+            if !seen.insert(item.text.as_str()) {
                 self.fault(item.at, format!("`{}` stands twice in `{key}`", item.text));
                 good = false;
             }

@@ -3,20 +3,31 @@
 
 use super::constraint;
 use super::fields::{Fields, Placed, Reading};
-use super::yaml::{Data, Node};
-use crate::mapping::fault::{At, did_you_mean};
+use super::yaml::{Data, Mark, Node};
 use crate::mapping::model::{
     Catalogue, Expected, Form, FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow,
+    TextPlace, WordsOf,
 };
 use crate::quantity::{Date, UnitLexicon};
 use crate::tables::{Layout, ValueKind};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-const FORM_KEYS: &[&str] =
-    &["form", "version", "title", "level", "valid", "table", "sections", "constraints", "tests"];
-const ROW_KEYS: &[&str] = &[
+const FORM_KEYS: &[&str] = &[
+    "form",
+    "version",
+    "title",
+    "level",
+    "valid",
+    "table",
+    "indicators",
+    "sections",
+    "constraints",
+    "tests",
+];
+/// Keys of a row.
+pub(super) const ROW_KEYS: &[&str] = &[
     "indicator",
     "label",
     "aliases",
@@ -30,7 +41,7 @@ const ROW_KEYS: &[&str] = &[
     "under",
     "column",
 ];
-const LEVELS: [(&str, &str); 5] = [
+pub(super) const LEVELS: [(&str, &str); 5] = [
     ("ministry", "ministry"),
     ("province", "province"),
     ("department", "department"),
@@ -38,14 +49,25 @@ const LEVELS: [(&str, &str); 5] = [
     ("commune", "commune"),
 ];
 
-/// The form of a file with its golden rows and the place of its id.
+/// A form as it was read.
+pub(super) struct FormRead {
+    pub(super) form: Form,
+    pub(super) golden: Vec<GoldenRow>,
+    /// Where its id stands.
+    pub(super) at: Mark,
+    /// Where the labels of its rows stand, in the order of the rows.
+    pub(super) rows: Vec<RowPlace>,
+}
+
+/// The form of a file (its parts are already put in), and what stands where in it. `texts` are all
+/// files that it is made of: they decide its hash.
 pub(super) fn read(
     tree: &Node,
-    text: &str,
+    texts: &[&str],
     catalogue: &Catalogue,
     units: &UnitLexicon,
     reading: &mut Reading,
-) -> Option<(Form, Vec<GoldenRow>, At)> {
+) -> Option<FormRead> {
     let top = reading.fields(tree, "a form", FORM_KEYS)?;
     let id = reading.required(&top, "form");
     let version = reading.required(&top, "version").filter(|v| is_semantic_version(v, reading));
@@ -54,21 +76,23 @@ pub(super) fn read(
         reading.required(&top, "level").and_then(|level| reading.choice(&level, "level", &LEVELS));
     let (valid_from, valid_to) = validity(&top, reading);
     let (layout, columns) = table(&top, reading);
-    let mut rows = RowReader { catalogue, units, layout, seen: BTreeMap::new() };
+    let mut rows = RowReader::new(catalogue, units, layout);
     let sections: Vec<FormSection> = reading
         .list(&top, "sections")
         .iter()
         .filter_map(|node| rows.section(node, reading))
         .collect();
-    if sections.iter().all(|s| s.groups.iter().all(|g| g.rows.is_empty())) {
+    if rows.named.is_empty() && sections.iter().all(|s| s.groups.iter().all(|g| g.rows.is_empty()))
+    {
         reading.fault(top.at, "the form has no row");
     }
+    let RowReader { named, places, .. } = rows;
+    let units_of_rows = sections
+        .iter()
+        .flat_map(|s| s.groups.iter().flat_map(|g| &g.rows))
+        .map(|r| (r.indicator.as_str(), r.unit.as_deref()));
     let scope = constraint::Scope {
-        indicators: sections
-            .iter()
-            .flat_map(|s| s.groups.iter().flat_map(|g| &g.rows))
-            .map(|r| (r.indicator.as_str(), r.unit.as_deref()))
-            .collect(),
+        indicators: named.iter().map(|n| (n.as_str(), None)).chain(units_of_rows).collect(),
         catalogue,
         units,
     };
@@ -81,22 +105,27 @@ pub(super) fn read(
     let form = Form {
         id: id.text,
         version: version.text,
-        sha256: sha256_hex(text.as_bytes()),
+        sha256: sha256_hex(texts),
         title_vi,
         title_en,
         level: level.to_owned(),
         valid_from,
         valid_to,
-        layout,
+        layout: layout.unwrap_or(Layout::Rows),
         columns,
         sections,
         constraints,
     };
-    Some((form, golden, id.at))
+    Some(FormRead { form, golden, at: id.at, rows: places })
 }
 
-fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut out, byte| {
+/// The hash of a text; of several the hash of them one after the other.
+pub(super) fn sha256_hex(texts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for text in texts {
+        hasher.update(text.as_bytes());
+    }
+    hasher.finalize().iter().fold(String::with_capacity(64), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");
         out
     })
@@ -115,14 +144,15 @@ fn is_semantic_version(version: &Placed, reading: &mut Reading) -> bool {
     good
 }
 
-fn validity(top: &Fields, reading: &mut Reading) -> (Option<Date>, Option<Date>) {
+/// The days of `valid: {from, to}`, both included.
+pub(super) fn validity(top: &Fields, reading: &mut Reading) -> (Option<Date>, Option<Date>) {
     let Some(node) = top.get("valid") else { return (None, None) };
     let Some(fields) = reading.fields(node, "a validity", &["from", "to"]) else {
         return (None, None);
     };
     let mut day = |key: &str| {
         let placed = reading.optional(&fields, key)?;
-        let date = iso_date(&placed.text);
+        let date = Date::from_iso(&placed.text);
         if date.is_none() {
             let message = format!("`{key}: {}` is not a day, as in 2021-12-31", placed.text);
             reading.fault(placed.at, message);
@@ -138,17 +168,9 @@ fn validity(top: &Fields, reading: &mut Reading) -> (Option<Date>, Option<Date>)
     (from, to)
 }
 
-fn iso_date(text: &str) -> Option<Date> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return None };
-    if (year.len(), month.len(), day.len()) != (4, 2, 2) {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-fn table(top: &Fields, reading: &mut Reading) -> (Layout, FormColumns) {
-    let fallback = (Layout::Rows, FormColumns::default());
+/// Layout and columns; no layout when there is a fault in it.
+fn table(top: &Fields, reading: &mut Reading) -> (Option<Layout>, FormColumns) {
+    let fallback = (None, FormColumns::default());
     let Some(node) = top.get("table") else {
         reading.fault(top.at, "a form has no `table` {layout, columns}");
         return fallback;
@@ -159,8 +181,7 @@ fn table(top: &Fields, reading: &mut Reading) -> (Layout, FormColumns) {
     let layouts = [("rows", Layout::Rows), ("columns", Layout::Columns)];
     let layout = reading
         .required(&fields, "layout")
-        .and_then(|layout| reading.choice(&layout, "layout", &layouts))
-        .unwrap_or(Layout::Rows);
+        .and_then(|layout| reading.choice(&layout, "layout", &layouts));
     let Some(node) = fields.get("columns") else { return (layout, FormColumns::default()) };
     let keys = &["number", "label", "unit", "value", "note"];
     let Some(fields) = reading.fields(node, "the columns", keys) else {
@@ -180,14 +201,66 @@ fn table(top: &Fields, reading: &mut Reading) -> (Layout, FormColumns) {
 /// What tells the rows of a form apart: indicator and dimension.
 type RowKey = (String, Option<(String, String)>);
 
-struct RowReader<'a> {
-    catalogue: &'a Catalogue,
-    units: &'a UnitLexicon,
-    layout: Layout,
-    seen: BTreeMap<RowKey, At>,
+/// Where the texts of a row stand by which it is found.
+pub(super) struct RowPlace {
+    /// Its label, or its column where measures are columns.
+    pub(super) label: Mark,
+    /// Its aliases.
+    pub(super) aliases: Vec<Mark>,
 }
 
-impl RowReader<'_> {
+impl RowPlace {
+    /// The same for messages about the row.
+    pub(super) fn text_places<'r>(
+        &'r self,
+        form: &'r str,
+        row: &'r FormIndicator,
+        reading: &'r Reading,
+    ) -> impl Iterator<Item = TextPlace> + 'r {
+        let label = std::iter::once((WordsOf::Label, self.label));
+        let aliases = self.aliases.iter().enumerate().map(|(i, &at)| (WordsOf::Alias(i), at));
+        label.chain(aliases).map(move |(words, at)| TextPlace {
+            form: form.to_owned(),
+            indicator: row.indicator.clone(),
+            dimension: row.dimension.clone(),
+            words,
+            file: reading.file(at).to_owned(),
+            at: at.in_file(),
+        })
+    }
+}
+
+/// Reads the rows of one form, or further rows of it.
+pub(super) struct RowReader<'a> {
+    catalogue: &'a Catalogue,
+    units: &'a UnitLexicon,
+    layout: Option<Layout>,
+    seen: BTreeMap<RowKey, Option<Mark>>,
+    /// What rows with a fault name as their indicator, or meant: constraints refer to it, and
+    /// one fault is enough.
+    named: Vec<String>,
+    /// Places of the rows that were read.
+    pub(super) places: Vec<RowPlace>,
+}
+
+impl<'a> RowReader<'a> {
+    pub(super) fn new(
+        catalogue: &'a Catalogue,
+        units: &'a UnitLexicon,
+        layout: Option<Layout>,
+    ) -> Self {
+        let (seen, named, places) = (BTreeMap::new(), Vec::new(), Vec::new());
+        RowReader { catalogue, units, layout, seen, named, places }
+    }
+
+    /// A reader of further rows of a form.
+    pub(super) fn further(catalogue: &'a Catalogue, units: &'a UnitLexicon, form: &Form) -> Self {
+        let mut reader = RowReader::new(catalogue, units, Some(form.layout));
+        let known = form.indicators().map(|(_, _, r)| (r.indicator.clone(), r.dimension.clone()));
+        reader.seen = known.map(|key| (key, None)).collect();
+        reader
+    }
+
     fn section(&mut self, node: &Node, reading: &mut Reading) -> Option<FormSection> {
         let fields = reading.fields(node, "a section", &["number", "label", "groups"])?;
         let number = reading.optional(&fields, "number").map(|p| p.text).unwrap_or_default();
@@ -216,12 +289,21 @@ impl RowReader<'_> {
 
     fn row(&mut self, node: &Node, reading: &mut Reading) -> Option<FormIndicator> {
         let fields = reading.fields(node, "a row", ROW_KEYS)?;
-        let indicator = reading.required(&fields, "indicator");
-        let label = reading.required(&fields, "label");
-        let aliases = reading.texts(&fields, "aliases").into_iter().map(|p| p.text).collect();
-        let unit = reading.optional(&fields, "unit");
-        let narrative = reading.texts(&fields, "narrative").into_iter().map(|p| p.text).collect();
-        let expected = match reading.optional(&fields, "expected") {
+        self.row_of(&fields, reading)
+    }
+
+    /// The row of fields whose keys were looked at.
+    pub(super) fn row_of(
+        &mut self,
+        fields: &Fields,
+        reading: &mut Reading,
+    ) -> Option<FormIndicator> {
+        let indicator = reading.required(fields, "indicator");
+        let label = reading.required(fields, "label");
+        let aliases = reading.texts(fields, "aliases");
+        let unit = reading.optional(fields, "unit");
+        let narrative = reading.texts(fields, "narrative").into_iter().map(|p| p.text).collect();
+        let expected = match reading.optional(fields, "expected") {
             None => Some(Expected::Always),
             Some(word) => {
                 let choices =
@@ -229,21 +311,21 @@ impl RowReader<'_> {
                 reading.choice(&word, "expected", &choices)
             }
         };
-        let base = reading.optional(&fields, "base").map(|p| p.text);
-        let kind = reading
-            .optional(&fields, "kind")
-            .and_then(|kind| reading.choice(&kind, "kind of value", &super::catalogue::KINDS));
-        let codes = codes(&fields, reading);
-        let dimension = dimension(&fields, reading);
-        let under = reading.optional(&fields, "under").map(|p| p.text);
-        let column: Vec<String> =
-            reading.texts(&fields, "column").into_iter().map(|p| p.text).collect();
+        let base = reading.optional(fields, "base").map(|p| p.text);
+        let printed_kind = reading.optional(fields, "kind");
+        let kind = printed_kind
+            .as_ref()
+            .and_then(|kind| reading.choice(kind, "kind of value", &super::catalogue::KINDS));
+        let codes = codes(fields, reading);
+        let dimension = dimension(fields, reading);
+        let under = reading.optional(fields, "under").map(|p| p.text);
+        let column = reading.texts(fields, "column");
         match (self.layout, column.is_empty()) {
-            (Layout::Columns, true) => reading.fault(
+            (Some(Layout::Columns), true) => reading.fault(
                 fields.at,
                 "a row of a form with `layout: columns` has no `column` [header texts]",
             ),
-            (Layout::Rows, false) => {
+            (Some(Layout::Rows), false) => {
                 reading.fault(fields.at, "`column` belongs to forms with `layout: columns`");
             }
             _ => {}
@@ -252,13 +334,15 @@ impl RowReader<'_> {
             && self.units.by_code(&unit.text).is_none()
         {
             let codes = self.units.units().iter().map(|u| u.code.as_str());
-            let hint = did_you_mean(&unit.text, codes);
+            let hint = reading.hint(&unit.text, codes);
             reading.fault(unit.at, format!("no unit has the code `{}`{hint}", unit.text));
         }
         let indicator = indicator?;
         let Some(entry) = self.catalogue.get(&indicator.text) else {
-            let ids = self.catalogue.indicators.iter().map(|e| e.id.as_str());
-            let hint = did_you_mean(&indicator.text, ids);
+            let ids = || self.catalogue.indicators.iter().map(|e| e.id.as_str());
+            let hint = reading.hint(&indicator.text, ids());
+            self.named.extend(reading.meant(&indicator.text, ids()).map(str::to_owned));
+            self.named.push(indicator.text.clone());
             reading.fault(
                 indicator.at,
                 format!("the catalogue has no indicator `{}`{hint}", indicator.text),
@@ -266,35 +350,54 @@ impl RowReader<'_> {
             return None;
         };
         let key = (indicator.text.clone(), dimension.clone());
-        if let Some(earlier) = self.seen.insert(key, indicator.at) {
+        if let Some(earlier) = self.seen.insert(key, Some(indicator.at)) {
+            let place = match earlier {
+                Some(at) if at.file == indicator.at.file => format!(" at line {}", at.line),
+                Some(at) => format!(" at {}:{}", reading.file(at), at.line),
+                None => String::new(),
+            };
             let message = format!(
-                "the indicator `{}` has a row at line {} already; rows of one indicator differ by \
+                "the indicator `{}` has a row{place} already; rows of one indicator differ by \
                  `dimension`",
-                indicator.text, earlier.line
+                indicator.text
             );
             reading.fault(indicator.at, message);
         }
+        let kind_is_wrong = printed_kind.is_some() && kind.is_none();
         let kind = kind.unwrap_or(entry.kind);
-        if !codes.is_empty() && !matches!(kind, ValueKind::Code | ValueKind::Boolean) {
+        if !kind_is_wrong
+            && !codes.is_empty()
+            && !matches!(kind, ValueKind::Code | ValueKind::Boolean)
+        {
             let message =
                 format!("`codes` belong to kind code or boolean, this is {}", kind.name());
             reading.fault(fields.at, message);
         }
-        let own_unit = unit.map(|u| u.text);
+        // A unit that does not exist is told once, not by each constraint again.
+        let own_unit = unit.map(|u| u.text).filter(|u| self.units.by_code(u).is_some());
         let catalogue_unit = Some(entry.unit.clone()).filter(|u| !u.is_empty());
+        let Some(label) = label else {
+            self.named.push(indicator.text);
+            return None;
+        };
+        self.places.push(RowPlace {
+            label: column.first().map_or(label.at, |c| c.at),
+            aliases: aliases.iter().map(|a| a.at).collect(),
+        });
+        let texts = |placed: Vec<Placed>| placed.into_iter().map(|p| p.text).collect();
         Some(FormIndicator {
             indicator: indicator.text,
-            label: label?.text,
-            aliases,
+            label: label.text,
+            aliases: texts(aliases),
             unit: own_unit.or(catalogue_unit),
             kind,
             codes,
             dimension,
             under,
-            column,
+            column: texts(column),
             narrative,
             base,
-            expected: expected?,
+            expected: expected.unwrap_or(Expected::Always),
         })
     }
 }
@@ -307,9 +410,10 @@ fn codes(fields: &Fields, reading: &mut Reading) -> Vec<(String, String)> {
         return Vec::new();
     };
     let mut out: Vec<(String, String)> = Vec::new();
+    let mut seen = BTreeSet::new();
     for (key, value) in entries {
         let Some(words) = reading.text_of(value, "the meaning of a code") else { continue };
-        if out.iter().any(|(code, _)| *code == key.text) {
+        if !seen.insert(key.text.as_str()) {
             reading.fault(key.at, format!("the code `{}` stands twice", key.text));
             continue;
         }
@@ -319,7 +423,7 @@ fn codes(fields: &Fields, reading: &mut Reading) -> Vec<(String, String)> {
 }
 
 /// `dimension: {kind: Nghị quyết}`.
-fn dimension(fields: &Fields, reading: &mut Reading) -> Option<(String, String)> {
+pub(super) fn dimension(fields: &Fields, reading: &mut Reading) -> Option<(String, String)> {
     let node = fields.get("dimension")?;
     let Data::Map(entries) = &node.data else {
         reading.fault(node.at, format!("`dimension` is {}; expected {{name: value}}", node.kind()));
@@ -350,7 +454,7 @@ fn golden_rows(
         if let Some(expect) = &expect
             && !known.contains(&expect.text.as_str())
         {
-            let hint = did_you_mean(&expect.text, known.iter().copied());
+            let hint = reading.hint(&expect.text, known.iter().copied());
             let message = format!("no row of the form has the indicator `{}`{hint}", expect.text);
             reading.fault(expect.at, message);
         }
@@ -361,7 +465,7 @@ fn golden_rows(
             label: label.text,
             unit,
             expect: expect.map(|e| e.text),
-            place: format!("{}:{}", reading.file, node.at.line),
+            place: format!("{}:{}", reading.file(node.at), node.at.line),
         });
     }
     out

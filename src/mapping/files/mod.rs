@@ -1,19 +1,27 @@
 //! Mapping files → [`Mapping`]: catalogue, units and forms, with all faults of all files at once.
-//! It reads texts; only [`Mapping::load_dir`] touches the file system. It maps no report.
+//! It reads texts; only the functions that begin with `load` touch the file system. It maps no report.
 
+#[cfg(test)]
+mod broken;
 mod catalogue;
 mod constraint;
 mod fields;
 mod form;
+mod include;
+mod overlay;
+mod patch;
 mod units;
 mod yaml;
 
-use crate::mapping::fault::{At, Fault, Faults, did_you_mean};
-use crate::mapping::model::{Catalogue, Mapping};
-use crate::quantity::UnitLexicon;
-use fields::Reading;
+pub(super) use catalogue::FIELDS;
+pub use overlay::overlay;
+
+use crate::mapping::fault::{Fault, Faults};
+use crate::mapping::model::Mapping;
+use fields::{Fields, Reading};
+use std::collections::BTreeMap;
 use std::path::Path;
-use yaml::{Data, Node};
+use yaml::{Data, Mark, Node};
 
 /// The files that are built into the binary: name and text.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -35,12 +43,49 @@ pub const MAX_FILE_BYTES: usize = 4 << 20;
 const MAX_FILES: usize = 1_000;
 
 /// What a file describes, by its first-level keys.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum FileKind {
-    Units,
-    Catalogue,
     Form,
+    Part,
+    Patch,
+    Catalogue,
+    Units,
 }
+
+impl FileKind {
+    /// In the order in which their keys decide: a form and a patch may have `indicators`, too.
+    const ALL: [FileKind; 5] =
+        [FileKind::Form, FileKind::Part, FileKind::Patch, FileKind::Catalogue, FileKind::Units];
+
+    /// The key that tells it.
+    fn key(self) -> &'static str {
+        match self {
+            FileKind::Form => "form",
+            FileKind::Part => "part",
+            FileKind::Patch => "patch",
+            FileKind::Catalogue => "indicators",
+            FileKind::Units => "units",
+        }
+    }
+
+    /// The built-in file that fills in for it; "" where none does.
+    fn built_in(self) -> &'static str {
+        match self {
+            FileKind::Catalogue => "catalogue.yaml",
+            FileKind::Units => "units.yaml",
+            FileKind::Form | FileKind::Part | FileKind::Patch => "",
+        }
+    }
+}
+
+/// Includes of one file, followed through all parts.
+const MAX_INCLUDED: usize = 100;
+
+/// A mapping file: name for messages, text.
+type File<'t> = (&'t str, &'t str);
+
+/// The same, as it was read.
+type OwnedFile = (String, String);
 
 impl Mapping {
     /// The mapping that is built into the binary. Parsed once a call: keep the result.
@@ -53,7 +98,7 @@ impl Mapping {
     }
 
     /// The built-in mapping with further files laid over it: a form with the id of a built-in one
-    /// takes its place, indicators and units are added.
+    /// takes its place, indicators and units are added, patches add to forms.
     ///
     /// # Errors
     /// All faults of all files.
@@ -62,8 +107,8 @@ impl Mapping {
     }
 
     /// The mapping of the given files (name for messages, text). What a file describes follows
-    /// from its keys: `form:`, `indicators:` or `units:`. Without any file of indicators, or of
-    /// units, the built-in ones are used: most users only add forms.
+    /// from its keys: `form:`, `part:`, `patch:`, `indicators:` or `units:`. Without any file of
+    /// indicators, or of units, the built-in ones are used: most users only add forms.
     ///
     /// # Errors
     /// All faults of all files, each with its place.
@@ -76,42 +121,124 @@ impl Mapping {
     /// # Errors
     /// All faults of all files; files that cannot be read or are over the limit are among them.
     pub fn load_dir(folder: &Path) -> Result<Mapping, Faults> {
-        let shown = folder.display().to_string();
-        let entries = std::fs::read_dir(folder)
-            .map_err(|e| Faults::of_file(&shown, format!("cannot be read as a folder: {e}")))?;
-        let mut paths: Vec<_> = entries
-            .filter_map(|e| e.ok().map(|e| e.path()))
-            .filter(|p| p.extension().is_some_and(|x| x == "yaml" || x == "yml"))
-            .take(MAX_FILES + 1)
-            .collect();
-        paths.sort();
-        if paths.len() > MAX_FILES {
-            return Err(Faults::of_file(&shown, format!("limit: more than {MAX_FILES} files")));
+        let (texts, faults) = folder_files(folder)?;
+        with_faults(read(&borrowed(&texts), &[]), faults)
+    }
+
+    /// The mapping of one file with the parts that it includes from its folder, over the built-in
+    /// indicators and units; a patch is laid over all built-in forms.
+    ///
+    /// # Errors
+    /// All its faults.
+    pub fn load_file(path: &Path) -> Result<Mapping, Faults> {
+        let (texts, faults) = file_with_parts(path)?;
+        let files = borrowed(&texts);
+        let is_patch = |text: &str| {
+            yaml::parse(0, text).is_ok_and(|tree| has_key(&tree, FileKind::Patch.key()))
+        };
+        let under = if is_patch(files[0].1) { BUILT_IN } else { &[] };
+        with_faults(read(&files, under), faults)
+    }
+
+    /// The mapping of a folder, or the built-in one, with a file and the parts it includes laid
+    /// over it.
+    ///
+    /// # Errors
+    /// All faults of all files.
+    pub fn load_over(folder: Option<&Path>, path: &Path) -> Result<Mapping, Faults> {
+        let (texts, mut faults) = file_with_parts(path)?;
+        let Some(folder) = folder else {
+            return with_faults(read(&borrowed(&texts), BUILT_IN), faults);
+        };
+        let (mut under, more) = folder_files(folder)?;
+        faults.faults.extend(more.faults);
+        // A file of that very folder is not laid over itself.
+        under.retain(|(name, _)| texts.iter().all(|(own, _)| !same_file(own, name)));
+        with_faults(read(&borrowed(&texts), &borrowed(&under)), faults)
+    }
+}
+
+fn borrowed(files: &[OwnedFile]) -> Vec<File<'_>> {
+    files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+}
+
+fn same_file(a: &str, b: &str) -> bool {
+    let of = |name: &str| std::fs::canonicalize(name).unwrap_or_else(|_| name.into());
+    of(a) == of(b)
+}
+
+/// The mapping, unless files of it could not be read.
+fn with_faults(read: Result<Mapping, Faults>, mut faults: Faults) -> Result<Mapping, Faults> {
+    match read {
+        Ok(mapping) if faults.faults.is_empty() => Ok(mapping),
+        Ok(_) => Err(faults),
+        Err(more) => {
+            faults.faults.extend(more.faults);
+            Err(faults)
         }
-        if paths.is_empty() {
-            return Err(Faults::of_file(&shown, "holds no mapping file (*.yaml)"));
+    }
+}
+
+/// The mapping files of a folder that can be read, and the faults of the others.
+fn folder_files(folder: &Path) -> Result<(Vec<OwnedFile>, Faults), Faults> {
+    let shown = folder.display().to_string();
+    let entries = std::fs::read_dir(folder)
+        .map_err(|e| Faults::of_file(&shown, format!("cannot be read as a folder: {e}")))?;
+    let mut paths: Vec<_> = entries
+        .filter_map(|e| e.ok().map(|e| e.path()))
+        .filter(|p| p.extension().is_some_and(|x| x == "yaml" || x == "yml"))
+        .take(MAX_FILES + 1)
+        .collect();
+    paths.sort();
+    if paths.len() > MAX_FILES {
+        return Err(Faults::of_file(&shown, format!("limit: more than {MAX_FILES} files")));
+    }
+    if paths.is_empty() {
+        return Err(Faults::of_file(&shown, "holds no mapping file (*.yaml)"));
+    }
+    let mut texts = Vec::new();
+    let mut faults = Faults::default();
+    for path in &paths {
+        let name = path.display().to_string();
+        match read_text(path) {
+            Ok(text) => texts.push((name, text)),
+            Err(message) => faults.faults.extend(Faults::of_file(&name, message).faults),
         }
-        let mut texts = Vec::new();
-        let mut faults = Faults::default();
-        for path in &paths {
-            match read_text(path) {
-                Ok(text) => texts.push((path.display().to_string(), text)),
-                Err(message) => faults
-                    .faults
-                    .extend(Faults::of_file(&path.display().to_string(), message).faults),
+    }
+    Ok((texts, faults))
+}
+
+/// A file, then the parts that it includes from its folder and those that they include. A part
+/// that cannot be read is a fault of its own; one that is not there, of the line that names it.
+fn file_with_parts(path: &Path) -> Result<(Vec<OwnedFile>, Faults), Faults> {
+    let name = path.display().to_string();
+    let text = read_text(path).map_err(|message| Faults::of_file(&name, message))?;
+    let mut files = vec![(name, text)];
+    let mut faults = Faults::default();
+    let mut next = 0;
+    while let Some((_, text)) = files.get(next) {
+        next += 1;
+        let Ok(tree) = yaml::parse(0, text) else { continue };
+        for name in include::names(&tree) {
+            // A part stands in the folder of the file: no way leads out of it.
+            let plain = Path::new(&name).file_name().is_some_and(|n| n == name.as_str());
+            let part = path.with_file_name(&name);
+            let shown = part.display().to_string();
+            if !plain || !part.exists() || files.iter().any(|(known, _)| *known == shown) {
+                continue;
             }
-        }
-        let files: Vec<(&str, &str)> =
-            texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        match Mapping::parse(&files) {
-            Ok(mapping) if faults.faults.is_empty() => Ok(mapping),
-            Ok(_) => Err(faults),
-            Err(more) => {
-                faults.faults.extend(more.faults);
-                Err(faults)
+            if files.len() > MAX_INCLUDED {
+                let message = format!("limit: more than {MAX_INCLUDED} parts");
+                faults.faults.extend(Faults::of_file(&files[0].0, message).faults);
+                return Err(faults);
+            }
+            match read_text(&part) {
+                Ok(text) => files.push((shown, text)),
+                Err(message) => faults.faults.extend(Faults::of_file(&shown, message).faults),
             }
         }
     }
+    Ok((files, faults))
 }
 
 fn read_text(path: &Path) -> Result<String, String> {
@@ -126,86 +253,128 @@ fn too_large(bytes: usize) -> String {
     format!("limit: the file has {bytes} bytes, a mapping file may have {MAX_FILE_BYTES}")
 }
 
-/// Reads the files; what they lack, or what may be laid under them, comes from `under`.
-fn read(files: &[(&str, &str)], under: &[(&str, &str)]) -> Result<Mapping, Faults> {
+/// Reads the files over those that lie under them; indicators or units that nobody gives are the
+/// built-in ones.
+fn read(own: &[File], under: &[File]) -> Result<Mapping, Faults> {
     let mut faults = Vec::new();
-    let own = trees(files, &mut faults);
-    let lacks = |kind: FileKind| under.is_empty() && !own.iter().any(|f| f.kind == kind);
-    let below: Vec<(&str, &str)> = BUILT_IN
-        .iter()
-        .filter(|(name, _)| {
-            !under.is_empty()
-                || (*name == "units.yaml" && lacks(FileKind::Units))
-                || (*name == "catalogue.yaml" && lacks(FileKind::Catalogue))
-        })
-        .copied()
-        .collect();
-    let below = trees(&below, &mut faults);
-    let of = |kind: FileKind| below.iter().chain(&own).filter(move |f| f.kind == kind);
-
-    let mut units = units::UnitsInWork::default();
-    for file in of(FileKind::Units) {
-        units.add(&file.tree, &mut Reading { file: file.name, faults: &mut faults });
-    }
-    let units: UnitLexicon = units.finish(&mut faults);
-
-    let mut catalogue = Catalogue::default();
-    for file in of(FileKind::Catalogue) {
-        let mut reading = Reading { file: file.name, faults: &mut faults };
-        catalogue::add(&mut catalogue, &file.tree, &units, &mut reading);
-    }
-    catalogue.indicators.sort_by(|a, b| a.id.cmp(&b.id));
-
-    let mut mapping = Mapping { catalogue, units, ..Mapping::default() };
-    let mut places: Vec<(String, &str)> = Vec::new();
-    for (file, is_own) in of(FileKind::Form).map(|f| (f, own.iter().any(|o| std::ptr::eq(o, f)))) {
-        let mut reading = Reading { file: file.name, faults: &mut faults };
-        let Some((form, golden, at)) =
-            form::read(&file.tree, file.text, &mapping.catalogue, &mapping.units, &mut reading)
-        else {
-            continue;
-        };
-        if let Some((_, earlier)) = places.iter().find(|(id, _)| *id == form.id) {
-            if !is_own || own.iter().any(|f| f.name == *earlier) {
-                reading.fault(at, format!("form `{}` stands in {earlier} too", form.id));
-                continue;
-            }
-            mapping.forms.retain(|f| f.id != form.id);
-            mapping.golden.retain(|g| g.form != form.id);
+    let mut files: Vec<File> = own.iter().chain(under).copied().collect();
+    let mut trees = trees(&files, 0, &mut faults);
+    // A form takes the place of the one of its name below, with all that this one brings along.
+    let forms: Vec<String> =
+        trees.iter().filter(|t| t.file() < own.len()).filter_map(FileTree::form_id).collect();
+    trees.retain(|t| t.file() < own.len() || t.form_id().is_none_or(|id| !forms.contains(&id)));
+    for kind in [FileKind::Catalogue, FileKind::Units] {
+        if trees.iter().all(|t| t.kind != kind) {
+            let first = files.len();
+            let fill = BUILT_IN.iter().filter(|(name, _)| *name == kind.built_in()).copied();
+            files.extend(fill);
+            trees.extend(self::trees(&files[first..], first, &mut faults));
         }
-        places.push((form.id.clone(), file.name));
-        mapping.forms.push(form);
-        mapping.golden.extend(golden);
     }
-    mapping.forms.sort_by(|a, b| a.id.cmp(&b.id));
+    let names: Vec<&str> = files.iter().map(|f| f.0).collect();
+    let mut reading = Reading { files: &names, faults: &mut faults };
+    let mapping = assemble(&trees, &files, &mut reading);
     if faults.is_empty() {
         return Ok(mapping);
     }
-    let order = |name: &str| files.iter().position(|f| f.0 == name);
+    if faults.len() >= fields::MAX_FAULTS {
+        let message = format!("limit: there are {} faults or more; these are shown", faults.len());
+        let file = faults[0].file.clone();
+        faults.extend(Faults::of_file(&file, message).faults);
+    }
+    let order = |name: &str| own.iter().position(|f| f.0 == name);
     faults.sort_by_key(|f| (order(&f.file), f.at));
     Err(Faults { faults })
 }
 
-struct FileTree<'t> {
-    name: &'t str,
-    text: &'t str,
+/// Units, then the catalogue, then forms with their parts, then patches: each needs those before.
+fn assemble(trees: &[FileTree], files: &[File], reading: &mut Reading) -> Mapping {
+    let of = |kind: FileKind| trees.iter().filter(move |t| t.kind == kind).map(|t| &t.tree);
+    let mut units = units::UnitsInWork::default();
+    for tree in of(FileKind::Units) {
+        units.add(tree, reading);
+    }
+    let units = units.finish(reading);
+
+    let mut catalogue = catalogue::CatalogueInWork::default();
+    for tree in of(FileKind::Catalogue) {
+        catalogue.add_file(tree, &units, reading);
+    }
+    for tree in of(FileKind::Form).chain(of(FileKind::Patch)) {
+        if let Some(fields) = Fields::loose(tree) {
+            catalogue.add(reading.list(&fields, "indicators"), &units, reading);
+        }
+    }
+    let catalogue = catalogue.finish(reading);
+
+    let mut mapping = Mapping { catalogue, units, ..Mapping::default() };
+    let mut parts = include::Parts::new(of(FileKind::Part), reading);
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for tree in of(FileKind::Form) {
+        let (whole, included) = parts.put_into(tree, reading);
+        let texts: Vec<&str> =
+            std::iter::once(&tree.at.file).chain(&included).map(|&f| files[f].1).collect();
+        let Some(read) = form::read(&whole, &texts, &mapping.catalogue, &mapping.units, reading)
+        else {
+            continue;
+        };
+        let id = &read.form.id;
+        if let Some(&earlier) = known.get(id) {
+            let message = format!("form `{id}` stands in {} too", files[earlier].0);
+            reading.fault(read.at, message);
+            continue;
+        }
+        known.insert(id.clone(), tree.at.file);
+        for ((_, _, row), places) in read.form.indicators().zip(&read.rows) {
+            mapping.places.extend(places.text_places(id, row, reading));
+        }
+        mapping.forms.push(read.form);
+        mapping.golden.extend(read.golden);
+    }
+    parts.finish(reading);
+    mapping.forms.sort_by(|a, b| a.id.cmp(&b.id));
+    for tree in of(FileKind::Patch) {
+        patch::apply(tree, files[tree.at.file].1, &mut mapping, reading);
+    }
+    mapping
+}
+
+struct FileTree {
     kind: FileKind,
     tree: Node,
 }
 
-fn trees<'t>(files: &[(&'t str, &'t str)], faults: &mut Vec<Fault>) -> Vec<FileTree<'t>> {
+impl FileTree {
+    fn file(&self) -> usize {
+        self.tree.at.file
+    }
+
+    /// The id of a form, as far as it is one.
+    fn form_id(&self) -> Option<String> {
+        let fields = Fields::loose(&self.tree).filter(|_| self.kind == FileKind::Form)?;
+        match &fields.get("form")?.data {
+            Data::Scalar(id) => Some(crate::text::clean(id)),
+            _ => None,
+        }
+    }
+}
+
+/// The trees of the files, numbered from `first`.
+fn trees(files: &[File], first: usize, faults: &mut Vec<Fault>) -> Vec<FileTree> {
     let mut out = Vec::new();
-    for &(name, text) in files {
+    let mut names = vec![""; first];
+    names.extend(files.iter().map(|f| f.0));
+    let mut reading = Reading { files: &names, faults };
+    for (i, &(name, text)) in files.iter().enumerate() {
         if text.len() > MAX_FILE_BYTES {
-            faults.extend(Faults::of_file(name, too_large(text.len())).faults);
+            reading.faults.extend(Faults::of_file(name, too_large(text.len())).faults);
             continue;
         }
-        let mut reading = Reading { file: name, faults };
-        match yaml::parse(text) {
+        match yaml::parse(first + i, text) {
             Err((at, message)) => reading.fault(at, message),
             Ok(tree) => {
                 if let Some(kind) = file_kind(&tree, &mut reading) {
-                    out.push(FileTree { name, text, kind, tree });
+                    out.push(FileTree { kind, tree });
                 }
             }
         }
@@ -213,27 +382,31 @@ fn trees<'t>(files: &[(&'t str, &'t str)], faults: &mut Vec<Fault>) -> Vec<FileT
     out
 }
 
+fn has_key(tree: &Node, key: &str) -> bool {
+    Fields::loose(tree).is_some_and(|fields| fields.get(key).is_some())
+}
+
 fn file_kind(tree: &Node, reading: &mut Reading) -> Option<FileKind> {
-    const KINDS: [(&str, FileKind); 3] =
-        [("form", FileKind::Form), ("indicators", FileKind::Catalogue), ("units", FileKind::Units)];
     let Data::Map(entries) = &tree.data else {
-        let message = format!("the file is {}; expected form, indicators or units", tree.kind());
+        let message = format!(
+            "the file is {}; expected {}",
+            tree.kind(),
+            FileKind::ALL.map(FileKind::key).join(", ")
+        );
         reading.fault(tree.at, message);
         return None;
     };
-    if let Some((_, kind)) = KINDS.iter().find(|k| entries.iter().any(|(key, _)| key.text == k.0)) {
-        return Some(*kind);
+    let has = |kind: &FileKind| entries.iter().any(|(key, _)| key.text == kind.key());
+    if let Some(kind) = FileKind::ALL.into_iter().find(has) {
+        return Some(kind);
     }
     let hint = entries
         .first()
-        .map(|(key, _)| did_you_mean(&key.text, KINDS.iter().map(|k| k.0)))
+        .map(|(key, _)| reading.hint(&key.text, FileKind::ALL.map(FileKind::key)))
         .unwrap_or_default();
-    reading.fault(
-        At { line: 1, column: 1 },
-        format!(
-            "neither `form:` nor `indicators:` nor `units:` says what the file describes{hint}"
-        ),
-    );
+    let keys = FileKind::ALL.map(|kind| format!("`{}:`", kind.key())).join(", ");
+    let message = format!("none of {keys} says what the file describes{hint}");
+    reading.fault(Mark { line: 1, column: 1, ..tree.at }, message);
     None
 }
 

@@ -3,9 +3,8 @@
 
 use super::fields::{Placed, Reading};
 use super::yaml::Node;
-use crate::mapping::fault::{Fault, did_you_mean};
 use crate::quantity::{Unit, UnitKind, UnitLexicon};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const KINDS: [(&str, UnitKind); 4] = [
     ("count", UnitKind::Count),
@@ -19,7 +18,8 @@ const KINDS: [(&str, UnitKind); 4] = [
 pub(super) struct UnitsInWork {
     units: Vec<Unit>,
     words: BTreeMap<Vec<String>, String>,
-    broader: Vec<(String, Placed)>,
+    codes: BTreeSet<String>,
+    broader: Vec<Placed>,
 }
 
 impl UnitsInWork {
@@ -41,8 +41,9 @@ impl UnitsInWork {
             if words.is_empty() {
                 reading.fault(fields.at, "a unit has no `words`");
             }
-            let (Some(code), Some(kind)) = (code, kind) else { continue };
-            if self.units.iter().any(|u| u.code == code.text) {
+            let Some(code) = code else { continue };
+            let kind = kind.unwrap_or(UnitKind::Count);
+            if !self.codes.insert(code.text.clone()) {
                 reading.fault(code.at, format!("unit `{}` stands twice", code.text));
                 continue;
             }
@@ -61,30 +62,23 @@ impl UnitsInWork {
                     );
                 }
             }
-            if let Some(broader) = broader {
-                self.broader.push((reading.file.to_owned(), broader));
-            }
             self.units.push(Unit {
                 code: code.text,
                 kind,
                 words: words.into_iter().map(|w| w.text).collect(),
-                broader: self
-                    .broader
-                    .last()
-                    .filter(|_| fields.get("broader").is_some())
-                    .map(|(_, placed)| placed.text.clone()),
+                broader: broader.as_ref().map(|b| b.text.clone()),
             });
+            self.broader.extend(broader);
         }
     }
 
     /// The lexicon; broader units that do not exist, or are a kind of themselves, are faults.
-    pub(super) fn finish(self, faults: &mut Vec<Fault>) -> UnitLexicon {
+    pub(super) fn finish(self, reading: &mut Reading) -> UnitLexicon {
         let by_code: BTreeMap<&str, &Unit> =
             self.units.iter().map(|u| (u.code.as_str(), u)).collect();
-        for (file, placed) in &self.broader {
-            let mut reading = Reading { file, faults };
+        for placed in &self.broader {
             if !by_code.contains_key(placed.text.as_str()) {
-                let hint = did_you_mean(&placed.text, by_code.keys().copied());
+                let hint = reading.hint(&placed.text, by_code.keys().copied());
                 reading.fault(placed.at, format!("no unit has the code `{}`{hint}", placed.text));
                 continue;
             }

@@ -10,10 +10,26 @@ const MAX_DEPTH: usize = 32;
 /// Scalars, lists and maps of one file; the largest form has some thousands.
 const MAX_NODES: usize = 400_000;
 
+/// A place in one of the files that are read together; line and column count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark {
+    /// Which file, in the order in which they are read.
+    pub(super) file: usize,
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
+impl Mark {
+    /// The place without its file.
+    pub(super) fn in_file(self) -> At {
+        At { line: self.line, column: self.column }
+    }
+}
+
 /// A value of the file with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Node {
-    pub(super) at: At,
+    pub(super) at: Mark,
     pub(super) data: Data,
 }
 
@@ -33,7 +49,7 @@ pub(super) enum Data {
 /// A key of a map with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Key {
-    pub(super) at: At,
+    pub(super) at: Mark,
     pub(super) text: String,
 }
 
@@ -51,17 +67,17 @@ impl Node {
 
 /// A list or map that is not closed yet.
 enum Open {
-    List(At, Vec<Node>),
-    Map(At, Vec<(Key, Node)>, Option<Key>),
+    List(Mark, Vec<Node>),
+    Map(Mark, Vec<(Key, Node)>, Option<Key>),
 }
 
-/// The tree of a file; an empty file is [`Data::Null`].
+/// The tree of the text of file number `file`; an empty file is [`Data::Null`].
 ///
 /// # Errors
 /// The place and the message, when it is not YAML, or YAML of a kind that mappings do without
 /// (anchors and aliases, which can be made to explode; tags; several documents; lists as keys),
 /// or too deep or too large.
-pub(super) fn parse(text: &str) -> Result<Node, (At, String)> {
+pub(super) fn parse(file: usize, text: &str) -> Result<Node, (Mark, String)> {
     let parser = Parser::new_from_str_with_options(
         text,
         options! { emit_comments: false, flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH },
@@ -70,18 +86,18 @@ pub(super) fn parse(text: &str) -> Result<Node, (At, String)> {
     let mut root: Option<Node> = None;
     let mut nodes = 0usize;
     for event in parser {
-        let (event, span) = event.map_err(scan_error)?;
-        let at = place(&span);
+        let (event, span) = event.map_err(|error| scan_error(file, &error))?;
+        let at = place(file, &span);
         let whole = match event {
             Event::Alias(_) => {
-                return Err((at, "aliases (*name) are not used in mappings; write it out".into()));
+                return Err((at, refused("aliases (*name)")));
             }
             Event::Scalar(_, _, anchor, _)
             | Event::SequenceStart(_, anchor, _)
             | Event::MappingStart(_, anchor, _)
                 if anchor != 0 =>
             {
-                return Err((at, "anchors (&name) are not used in mappings; write it out".into()));
+                return Err((at, refused("anchors (&name)")));
             }
             Event::Scalar(_, _, _, Some(_))
             | Event::SequenceStart(_, _, Some(_))
@@ -131,16 +147,24 @@ pub(super) fn parse(text: &str) -> Result<Node, (At, String)> {
             },
         }
     }
-    Ok(root.unwrap_or(Node { at: At { line: 1, column: 1 }, data: Data::Null }))
+    Ok(root.unwrap_or(Node { at: Mark { file, line: 1, column: 1 }, data: Data::Null }))
 }
 
-fn place(span: &Span) -> At {
-    At { line: span.start.line(), column: span.start.col() + 1 }
+/// Anchors let a short text stand for an endless one.
+fn refused(what: &str) -> String {
+    format!("limit: {what} are not used in mappings, they can be made to explode; write it out")
 }
 
-fn scan_error(error: ScanError) -> (At, String) {
+fn place(file: usize, span: &Span) -> Mark {
+    Mark { file, line: span.start.line(), column: span.start.col() + 1 }
+}
+
+fn scan_error(file: usize, error: &ScanError) -> (Mark, String) {
     let marker = error.marker();
-    (At { line: marker.line(), column: marker.col() + 1 }, format!("not YAML: {}", error.info()))
+    let what = error.info();
+    // The parser counts nesting itself and stops before we see it.
+    let limit = if what.contains("limit") { "limit" } else { "not YAML" };
+    (Mark { file, line: marker.line(), column: marker.col() + 1 }, format!("{limit}: {what}"))
 }
 
 #[cfg(test)]
@@ -149,11 +173,14 @@ mod tests {
 
     #[test]
     fn scalars_keep_their_characters_and_places() {
-        let tree = parse("a: 01\n\"b\": [x, \"~\", ~]\n").unwrap();
+        let tree = parse(0, "a: 01\n\"b\": [x, \"~\", ~]\n").unwrap();
         let Data::Map(entries) = tree.data else { panic!("a map") };
-        assert_eq!(entries[0].0, Key { at: At { line: 1, column: 1 }, text: "a".into() });
+        assert_eq!(
+            entries[0].0,
+            Key { at: Mark { file: 0, line: 1, column: 1 }, text: "a".into() }
+        );
         assert_eq!(entries[0].1.data, Data::Scalar("01".into()));
-        assert_eq!(entries[1].1.at, At { line: 2, column: 6 });
+        assert_eq!(entries[1].1.at, Mark { file: 0, line: 2, column: 6 });
         let Data::List(items) = &entries[1].1.data else { panic!("a list") };
         let kinds: Vec<&Data> = items.iter().map(|n| &n.data).collect();
         assert_eq!(kinds, [&Data::Scalar("x".into()), &Data::Scalar("~".into()), &Data::Null]);
@@ -162,7 +189,7 @@ mod tests {
     #[test]
     fn hostile_yaml_ends_with_a_place_and_a_reason() {
         let check = |text: &str, expect: &str| {
-            let (_, message) = parse(text).expect_err(text);
+            let (_, message) = parse(0, text).expect_err("refused");
             assert!(message.contains(expect), "{message}");
         };
         check("a: &x [1]\nb: [*x, *x]\n", "anchors");
@@ -171,8 +198,8 @@ mod tests {
         check("[a]: 1", "key must be a text");
         check("a: [1", "not YAML");
         check("a: 1\n b: 2", "not YAML");
-        check(&"[".repeat(100_000), "");
-        check(&(0..2000).map(|i| format!("{}a:\n", " ".repeat(i))).collect::<String>(), "");
+        check(&"[".repeat(100_000), "limit");
+        check(&(0..2000).map(|i| format!("{}a:\n", " ".repeat(i))).collect::<String>(), "limit");
         check(&"- 1\n".repeat(MAX_NODES), "limit");
     }
 }

@@ -2,7 +2,7 @@
 //! It decides nothing; thresholds stand where the decisions are made.
 
 use super::words::{Force, Vocabulary};
-use crate::mapping::fault::edit_distance;
+use crate::text::edit_distance;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -251,7 +251,7 @@ pub(super) struct Likeness {
 }
 
 /// The word without tone and vowel marks.
-fn without_marks(word: &str) -> String {
+pub(in crate::mapping) fn without_marks(word: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     word.nfd()
         .filter(|c| !('\u{300}'..='\u{36F}').contains(c))

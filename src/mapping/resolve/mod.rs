@@ -5,6 +5,7 @@ mod align;
 #[cfg(test)]
 mod behaviour;
 mod choose;
+mod difference;
 mod entries;
 mod explain;
 mod likeness;
@@ -18,8 +19,9 @@ mod unit_cell;
 mod words;
 
 pub use choose::{Chosen, Hint, NoForm, choose_form};
+pub use difference::{Difference, difference};
 pub use explain::{Explanation, Ranked, Unmapped, explain};
-pub use specimen::{check_golden, specimen};
+pub use specimen::{check_golden, specimen, wording};
 pub use unit_cell::{code_labels, unit_code};
 
 use crate::mapping::model::{Candidate, Form, FormIndicator, Match, MatchMethod};
@@ -27,6 +29,7 @@ use crate::quantity::UnitLexicon;
 use crate::tables::{Layout, StatisticsTable, ValueKind};
 use align::{Bracket, Proposal};
 use entries::{FormEntry, TableEntry};
+pub(super) use likeness::without_marks;
 use score::{DimensionAgreement, Pair, PathAgreement, UnitAgreement};
 
 /// Weights of the parts of the final score; they sum to 1.

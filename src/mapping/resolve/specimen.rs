@@ -21,6 +21,25 @@ pub fn specimen(form: &Form, units: &UnitLexicon) -> StatisticsTable {
     table
 }
 
+/// The specimen of the form with one row (counted from 0) printed in other words; for columns the
+/// header texts with " / " between them.
+pub fn wording(form: &Form, row: usize, words: &str, units: &UnitLexicon) -> StatisticsTable {
+    let mut table = specimen(form, units);
+    let Some(slot) = table.slots.get_mut(row) else { return table };
+    match form.layout {
+        Layout::Rows => {
+            words.clone_into(&mut slot.row.label);
+            slot.row.path.pop();
+            slot.row.path.push(words.to_owned());
+        }
+        Layout::Columns => {
+            slot.column.path = words.split(" / ").map(str::to_owned).collect();
+            slot.column.label = slot.column.path.last().cloned().unwrap_or_default();
+        }
+    }
+    table
+}
+
 /// Runs the golden rows of all forms: a line for each that does not get what it expects. Each row
 /// is mapped alone, so that label, path and unit must decide.
 pub fn check_golden(mapping: &Mapping) -> Vec<String> {

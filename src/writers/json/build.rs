@@ -318,6 +318,7 @@ fn figure(report: &Report, index: usize, id: &str) -> json::Figure {
                 indicator: l.indicator.clone(),
                 score: score(l.score),
                 words: l.words.clone(),
+                parts: l.parts.iter().map(|&(k, v)| (k.to_owned(), score(v).into())).collect(),
             })
             .collect(),
         verdict: report.verdicts.get(index).copied().unwrap_or_default().name().to_owned(),
@@ -407,6 +408,14 @@ fn finding(f: &Finding, id: &str, ids: &Ids, with_level: bool) -> json::Finding 
             .collect(),
         alternatives: f.alternatives.clone(),
         cluster: f.cluster.clone(),
+        regraded: f
+            .regraded
+            .as_ref()
+            .map(|r| json::Regraded { from: r.from.name().to_owned(), because: r.because.clone() }),
+        suppressed: f
+            .suppressed
+            .as_ref()
+            .map(|s| json::Suppressed { because: s.because.clone(), until: s.until.to_string() }),
     }
 }
 
@@ -417,19 +426,23 @@ fn cluster(c: &checks::Cluster, ids: &Ids) -> json::Cluster {
         findings: c.findings.clone(),
         title: text(&c.title),
         hint: (!c.change.is_empty()).then(|| json::Hint {
-            change: c
-                .change
-                .iter()
-                .map(|h| json::HintChange {
-                    reference: ids.of_operand(h.operand),
-                    from: decimal(&h.from),
-                    to: decimal(&h.to),
-                })
-                .collect(),
+            change: changes(&c.change, ids),
             resolves: c.resolves.clone(),
             ties: c.ties,
+            others: c.others.iter().map(|o| changes(o, ids)).collect(),
         }),
     }
+}
+
+fn changes(changes: &[checks::HintChange], ids: &Ids) -> Vec<json::HintChange> {
+    changes
+        .iter()
+        .map(|h| json::HintChange {
+            reference: ids.of_operand(h.operand),
+            from: decimal(&h.from),
+            to: decimal(&h.to),
+        })
+        .collect()
 }
 
 fn table(t: &Table) -> json::Table {
@@ -500,7 +513,7 @@ fn coverage_of(report: &Report, ids: &Ids) -> json::Coverage {
         relations_broken: report
             .findings
             .iter()
-            .filter(|f| f.relation.is_some() && f.level > Level::Note)
+            .filter(|f| f.relation.is_some() && f.level > Level::Note && f.counts())
             .count(),
     }
 }

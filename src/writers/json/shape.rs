@@ -46,6 +46,19 @@ pub struct JsonFindings {
     pub clusters: Vec<Cluster>,
     pub coverage: Coverage,
     pub diagnostics: Vec<Diagnostic>,
+    /// With `--baseline` only: how the findings differ from those of the earlier run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Since>,
+}
+
+/// Findings against those of an earlier run; `findings` then holds the new ones.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Since {
+    /// Findings that the earlier run had, too.
+    pub known: usize,
+    /// Ids of findings that the earlier run had and this one has not.
+    pub gone: Vec<String>,
 }
 
 impl From<JsonReport> for JsonFindings {
@@ -60,6 +73,7 @@ impl From<JsonReport> for JsonFindings {
             clusters: report.clusters,
             coverage: report.coverage,
             diagnostics: report.diagnostics,
+            baseline: None,
         }
     }
 }
@@ -133,7 +147,7 @@ pub struct MappingUsed {
     pub fit: String,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Observation {
     pub id: String,
@@ -161,7 +175,7 @@ pub struct Observation {
     pub prov: Vec<Prov>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Row {
     pub number: String,
@@ -172,7 +186,7 @@ pub struct Row {
     pub label: String,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Column {
     pub path: Vec<String>,
@@ -195,7 +209,7 @@ pub struct Reading {
     pub engine: String,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Match {
     pub method: String,
@@ -267,6 +281,7 @@ pub struct Link {
     pub indicator: String,
     pub score: f64,
     pub words: Vec<String>,
+    pub parts: Map<String, Value>,
 }
 
 /// W3C text quote selector.
@@ -312,6 +327,26 @@ pub struct Finding {
     pub sides: Vec<Side>,
     pub alternatives: Vec<String>,
     pub cluster: Option<String>,
+    /// Set when an overlay gave it another level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regraded: Option<Regraded>,
+    /// Set when an overlay accepts it: it counts nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suppressed: Option<Suppressed>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Regraded {
+    pub from: String,
+    pub because: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct Suppressed {
+    pub because: String,
+    pub until: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -381,6 +416,13 @@ pub struct Cluster {
     pub hint: Option<Hint>,
 }
 
+impl Finding {
+    /// True when it counts: no overlay accepts it.
+    pub fn counts(&self) -> bool {
+        self.suppressed.is_none()
+    }
+}
+
 /// The smallest change of figures that makes a cluster consistent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[allow(missing_docs)]
@@ -388,6 +430,9 @@ pub struct Hint {
     pub change: Vec<HintChange>,
     pub resolves: Vec<String>,
     pub ties: usize,
+    /// The first of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Vec<HintChange>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -4,9 +4,10 @@
 mod excerpt;
 
 use super::json;
+use super::json::shape::Since;
 use super::language::Language;
 use super::terminal::one_line;
-use crate::checks::{Cluster, Finding, Level, Operand, Side, SideRole};
+use crate::checks::{self, Cluster, Finding, HintChange, Level, Operand, Side, SideRole};
 use crate::document::Place;
 use crate::figures::{Figure, Source};
 use crate::report::{Observation, Report};
@@ -50,11 +51,11 @@ const FRAME: &str = "34";
 const MAX_CELL: usize = 60;
 
 /// The findings of a report, a cluster's together, and the counts.
-pub fn findings(report: &Report, style: Style) -> String {
+pub fn findings(report: &Report, since: Option<&Since>, style: Style) -> String {
     let mut out = String::new();
     let path = report.sources.first().map(|s| one_line(&s.filename)).unwrap_or_default();
     let view = View { report, style, path: &path };
-    let groups = by_cluster(&report.findings);
+    let groups = by_cluster(report.findings.iter().filter(|f| f.counts()));
     for group in &groups {
         for finding in group {
             view.finding(&mut out, finding);
@@ -66,12 +67,13 @@ pub fn findings(report: &Report, style: Style) -> String {
         out.push('\n');
     }
     view.losses(&mut out);
-    view.counts(&mut out);
+    view.overlaid(&mut out);
+    view.counts(&mut out, since);
     out
 }
 
 /// Findings in their order, but those of one cluster right after its first.
-fn by_cluster(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+fn by_cluster<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Vec<&'a Finding>> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let mut group_of: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in findings {
@@ -98,10 +100,11 @@ struct View<'a> {
 impl View<'_> {
     fn finding(&self, out: &mut String, finding: &Finding) {
         let style = self.style;
-        let (word, code) = match finding.level {
-            Level::Error => (style.of("lỗi", "error"), RED),
-            Level::Warning => (style.of("cảnh báo", "warning"), YELLOW),
-            Level::Note => (style.of("ghi chú", "note"), CYAN),
+        let word = self.level_word(finding.level);
+        let code = match finding.level {
+            Level::Error => RED,
+            Level::Warning => YELLOW,
+            Level::Note => CYAN,
         };
         let message = one_line(style.of(&finding.message.vi, &finding.message.en));
         let head = style.paint(code, &format!("{word}[{}]", finding.rule));
@@ -121,9 +124,18 @@ impl View<'_> {
             let label = style.of("= xem thêm:", "= also:");
             self.remark(out, label, &format!("“{}” ({place}): {words}", side.raw.trim()));
         }
-        if !finding.alternatives.is_empty() {
-            let label = style.of("= có thể do:", "= note: may be explained by:");
-            self.remark(out, label, &finding.alternatives.join(", "));
+        if let Some(regraded) = &finding.regraded {
+            let label = style.of("= xếp lại mức:", "= graded anew:");
+            let from = self.level_word(regraded.from);
+            self.remark(out, label, &format!("{from} → {word}: {}", regraded.because));
+        }
+    }
+
+    fn level_word(&self, level: Level) -> &'static str {
+        match level {
+            Level::Error => self.style.language.of("lỗi", "error"),
+            Level::Warning => self.style.language.of("cảnh báo", "warning"),
+            Level::Note => self.style.language.of("ghi chú", "note"),
         }
     }
 
@@ -246,48 +258,55 @@ impl View<'_> {
         if cluster.change.is_empty() {
             return;
         }
-        let changes: Vec<String> = cluster
-            .change
-            .iter()
-            .map(|c| {
-                let (is, not) = (style.of("là", "were"), style.of("thay vì", "not"));
-                format!("{} {is} {}, {not} {}", self.operand(c.operand), c.to, c.from)
-            })
-            .collect();
-        let ties = match cluster.ties {
-            0 => String::new(),
-            1 => style
-                .of("; còn một cách sửa khác cũng ngắn", "; one other change is as small")
-                .into(),
-            n => format!(
-                "; {}{n} {}",
-                style.of("còn ", ""),
-                style.of("cách sửa khác cũng ngắn", "other changes are as small")
-            ),
-        };
+        let mut told: Vec<String> =
+            [&cluster.change].into_iter().chain(&cluster.others).map(|c| self.change(c)).collect();
+        let more = cluster.ties - cluster.others.len().min(cluster.ties);
+        if more > 0 {
+            told.push(format!("… ({more})"));
+        }
         let label = style.of("= gợi ý:", "= hint:");
-        let text = format!(
-            "{} {} ({} {}/{}){ties}",
-            style.of("sẽ khớp nếu", "would agree if"),
-            changes.join("; "),
-            style.of("giải quyết", "resolves"),
-            cluster.resolves.len(),
-            cluster.findings.len(),
-        );
+        let or = style.of("; hoặc nếu ", "; or if ");
+        let resolved = match (cluster.resolves.len(), cluster.findings.len()) {
+            (some, all) if some < all => {
+                format!(" ({} {some}/{all})", style.of("giải quyết", "resolves"))
+            }
+            _ => String::new(),
+        };
+        let text =
+            format!("{} {}{resolved}", style.of("sẽ khớp nếu", "would agree if"), told.join(or));
         self.remark(out, label, &text);
+    }
+
+    /// "“số phòng cắt giảm” were 2, not 0".
+    fn change(&self, change: &[HintChange]) -> String {
+        let (is, not) = (self.style.of("là", "were"), self.style.of("thay vì", "not"));
+        let (and, print) = (self.style.of(" và ", " and "), checks::print);
+        let one = |c: &HintChange| {
+            format!("{} {is} {}, {not} {}", self.operand(c.operand), print(c.to), print(c.from))
+        };
+        change.iter().map(one).collect::<Vec<_>>().join(and)
     }
 
     fn operand(&self, operand: Operand) -> String {
         let words = match operand {
-            Operand::Observation(i) => {
-                self.report.observations.get(i).map(|o| shortened(&o.slot.row.label))
-            }
+            Operand::Observation(i) => self.report.observations.get(i).map(|o| self.cell_name(o)),
             Operand::Figure(i) => self.report.figures.get(i).map(|f| {
                 let unit = f.unit.as_ref().map(|u| format!(" {}", u.raw)).unwrap_or_default();
                 one_line(&format!("{}{unit}", f.raw))
             }),
         };
         format!("“{}”", words.unwrap_or_default())
+    }
+
+    /// The label of a value, with its column where the row has several values.
+    fn cell_name(&self, o: &Observation) -> String {
+        let label = shortened(&o.slot.row.label);
+        let same_row =
+            |other: &&Observation| other.table == o.table && other.slot.line == o.slot.line;
+        if self.report.observations.iter().filter(same_row).nth(1).is_none() {
+            return label;
+        }
+        format!("{label} / {}", shortened(&o.slot.column.path.join(", ")))
     }
 
     /// What is missing from the document, and so from the checks.
@@ -301,7 +320,26 @@ impl View<'_> {
         }
     }
 
-    fn counts(&self, out: &mut String) {
+    /// What an overlay accepts, a line each, and what it says of itself.
+    fn overlaid(&self, out: &mut String) {
+        let style = self.style;
+        for finding in &self.report.findings {
+            let Some(suppressed) = &finding.suppressed else { continue };
+            let words = style.of("đã chấp nhận", "accepted");
+            let until = style.of("đến", "until");
+            let line = format!(
+                "{} {} {} {until} {}: {}",
+                finding.rule, finding.id, words, suppressed.until, suppressed.because
+            );
+            let _ = writeln!(out, "{}", one_line(&line));
+        }
+        const TOLD: [&str; 3] = ["rule-off", "suppression-expired", "suppression-unused"];
+        for remark in self.report.diagnostics.iter().filter(|d| TOLD.contains(&d.code)) {
+            let _ = writeln!(out, "{}: {}", remark.code, one_line(&remark.message));
+        }
+    }
+
+    fn counts(&self, out: &mut String, since: Option<&Since>) {
         let style = self.style;
         let status = self.report.status.unwrap_or(Status::Ok);
         if !status.is_processed() {
@@ -309,7 +347,8 @@ impl View<'_> {
             let _ = writeln!(out, "{}: {words}: {}", self.path, status.name());
             return;
         }
-        let count = |level| self.report.findings.iter().filter(|f| f.level == level).count();
+        let count =
+            |level| self.report.findings.iter().filter(|f| f.counts() && f.level == level).count();
         let (errors, warnings, notes) =
             (count(Level::Error), count(Level::Warning), count(Level::Note));
         let of = |n: usize, vi: &str, one: &str, many: &str| {
@@ -330,6 +369,16 @@ impl View<'_> {
             coverage.measures_checked,
             coverage.measures,
         );
+        if let Some(Since { known, gone }) = since {
+            let _ = writeln!(
+                out,
+                "{}: {} {known}, {} {}",
+                style.of("so với lần trước", "since the baseline"),
+                style.of("đã biết (không in lại)", "known and not printed"),
+                style.of("không còn", "gone"),
+                gone.len(),
+            );
+        }
     }
 }
 
@@ -349,4 +398,4 @@ fn shortened(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

@@ -1,0 +1,175 @@
+//! The linker on written pairs of sentences and rows (`pairs.txt`): how many numbers find their row,
+//! and how many find a wrong one.
+
+use super::link;
+use crate::document::{Block, Document, Locator, Paragraph, Place};
+use crate::mapping::{
+    Expected, Form, FormColumns, FormGroup, FormIndicator, FormSection, Mapping, unit_code,
+};
+use crate::tables::{Layout, ValueKind};
+use std::sync::LazyLock;
+
+/// From this score on a link is sure: the threshold that the checks have.
+const SURE: f64 = 0.75;
+
+static MAPPING: LazyLock<Mapping> = LazyLock::new(Mapping::builtin);
+
+/// What is expected of the numbers of one sentence.
+struct Case {
+    sentence: String,
+    /// The number with the words behind it as printed, and the row.
+    numbers: Vec<(String, Option<String>)>,
+}
+
+/// Rows of one table and the sentences beside it.
+struct Set {
+    form: Form,
+    cases: Vec<Case>,
+}
+
+fn empty_form() -> Form {
+    Form {
+        id: String::new(),
+        version: String::new(),
+        sha256: String::new(),
+        title_vi: String::new(),
+        title_en: String::new(),
+        level: String::new(),
+        valid_from: None,
+        valid_to: None,
+        layout: Layout::Rows,
+        columns: FormColumns::default(),
+        sections: Vec::new(),
+        constraints: Vec::new(),
+    }
+}
+
+fn add_row(form: &mut Form, line: &str) {
+    let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+    let [id, section, group, label, unit] = cells[..] else { panic!("five cells: {line}") };
+    if form.sections.last().is_none_or(|s| s.label != section) {
+        let (number, label) = (String::new(), section.to_owned());
+        form.sections.push(FormSection { number, label, groups: Vec::new() });
+    }
+    let groups = &mut form.sections.last_mut().unwrap().groups;
+    if groups.last().is_none_or(|g| g.label != group) {
+        let (number, label) = (String::new(), group.to_owned());
+        groups.push(FormGroup { number, label, rows: Vec::new() });
+    }
+    let unit = unit_code(unit, &MAPPING.units);
+    assert!(unit.is_some(), "{line}");
+    let percent = unit.as_deref() == Some("percent");
+    let rows = &mut groups.last_mut().unwrap().rows;
+    // A line that begins with a dash stands under the last one that does not.
+    let over = rows.iter().rev().find(|r| !r.label.starts_with('-')).map(|r| r.label.clone());
+    rows.push(FormIndicator {
+        indicator: id.to_owned(),
+        label: label.to_owned(),
+        aliases: Vec::new(),
+        unit,
+        kind: if percent { ValueKind::Percent } else { ValueKind::Count },
+        codes: Vec::new(),
+        dimension: None,
+        under: over.filter(|_| label.starts_with('-')),
+        column: Vec::new(),
+        narrative: Vec::new(),
+        base: None,
+        expected: Expected::Always,
+    });
+}
+
+fn sets(text: &str) -> Vec<Set> {
+    let mut out: Vec<Set> = Vec::new();
+    for line in text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
+        if line.starts_with("rows ") {
+            out.push(Set { form: empty_form(), cases: Vec::new() });
+            continue;
+        }
+        let set = out.last_mut().expect("a table before its rows");
+        if let Some(sentence) = line.strip_prefix("> ") {
+            let sentence = sentence.to_owned();
+            set.cases.push(Case { sentence, numbers: Vec::new() });
+        } else if let Some(number) = line.strip_prefix("  ") {
+            let (number, row) = number.split_once(" = ").expect(line);
+            let row = (row != "-").then(|| row.to_owned());
+            set.cases.last_mut().expect(line).numbers.push((number.to_owned(), row));
+        } else {
+            add_row(&mut set.form, line);
+        }
+    }
+    out
+}
+
+/// Numbers with a row, of them right; numbers without a row, of them left alone; all that was wrong,
+/// in words.
+#[derive(Debug, Default)]
+struct Tally {
+    rows: (usize, usize),
+    none: (usize, usize),
+    wrong_rows: usize,
+    faults: Vec<String>,
+}
+
+fn tally(sets: &[Set]) -> Tally {
+    let mut out = Tally::default();
+    for set in sets {
+        for case in &set.cases {
+            let text = case.sentence.clone();
+            let place = Place::at(Locator::new("body/p[1]".to_owned()));
+            let paragraph = Paragraph { text, place, ..Paragraph::default() };
+            let blocks = vec![Block::Paragraph(paragraph)];
+            let document = Document { blocks, ..Document::default() };
+            let prose = crate::figures::read(&document, &[], &[], &[], &MAPPING.units);
+            let links = link(
+                &prose.figures,
+                &prose.statements,
+                &set.form,
+                &MAPPING.catalogue,
+                &MAPPING.units,
+            );
+            for (number, expect) in &case.numbers {
+                let figure = prose.figures.iter().position(|f| {
+                    let at = f.sentence.find(number.as_str());
+                    let own = crate::figures::span_in_sentence(f);
+                    at.zip(own).is_some_and(|(at, own)| own.start == at)
+                });
+                let said = figure.and_then(|f| links[f].first()).filter(|l| l.score >= SURE);
+                let row = said.map(|l| l.indicator.as_str());
+                let (all, right) =
+                    if expect.is_some() { &mut out.rows } else { &mut out.none };
+                *all += 1;
+                if row == expect.as_deref() {
+                    *right += 1;
+                    continue;
+                }
+                out.wrong_rows += usize::from(row.is_some());
+                let links: Vec<String> = figure.map_or(vec!["no figure".to_owned()], |f| {
+                    links[f].iter().map(|l| format!("{} {} {:?} {:?} {:?}", l.indicator, l.score, l.parts, l.words, l.differs)).collect()
+                });
+                out.faults.push(format!(
+                    "{number} → {}, not {}: {} [{}]",
+                    row.unwrap_or("-"),
+                    expect.as_deref().unwrap_or("-"),
+                    case.sentence,
+                    links.join(", ")
+                ));
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn numbers_find_the_row_they_speak_of_and_no_other() {
+    let tally = tally(&sets(include_str!("pairs.txt")));
+    println!("{:?} {:?} wrong {}", tally.rows, tally.none, tally.wrong_rows);
+    println!("{}", tally.faults.join("\n"));
+}
+#[test]
+fn dbg_one() {
+    let m = &*MAPPING;
+    let form = m.forms.iter().find(|f| f.id == "cchc-department-2021").unwrap();
+    let mut v = super::words::Vocabulary::default();
+    let rows = super::rows::rows(form, &m.catalogue, &m.units, &mut v);
+    for r in rows.iter().filter(|r| std::env::var("ROW").is_ok_and(|w| r.indicator.contains(&w))) { println!("{r:#?}"); }
+}
