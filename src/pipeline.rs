@@ -3,12 +3,13 @@
 
 use crate::checks::{self, Facts, Outcome, OverlayEffect};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Table};
 use crate::figures::{self, Letterhead, Prose};
 use crate::limits::Limits;
 use crate::mapping::{
     self, Chosen, FigureLink, Form, Hint, Mapping, MappingIdentity, Match, NoForm, Overlay,
 };
+use crate::quantity::Period;
 use crate::readers::{self, Reader};
 use crate::report::{Observation, Report, SourceFile, Verdict};
 use crate::status::{LimitKind, ReadError, Status};
@@ -101,6 +102,35 @@ pub fn map_tables(
     let (_, statistics, prose) = tables_and_prose(&document, mapping);
     let chosen = choose(&statistics, &prose.letterhead, mapping, options);
     Ok(Mapped { tables: statistics, chosen, letterhead: prose.letterhead })
+}
+
+/// The tables of a report that was archived: its text is gone.
+#[derive(Debug, Clone)]
+pub struct Archived {
+    /// All its tables, joined over pages.
+    pub tables: Vec<Table>,
+    /// For each table the unit of all its values, where they have one.
+    pub sheet_units: Vec<Option<String>>,
+    /// Level of the issuer, in the words of [`Form::level`].
+    pub level: Option<String>,
+    /// The period reported on.
+    pub period: Option<Period>,
+}
+
+/// The statistics tables of an archived report and the form for them, the one that fits best or
+/// the one with the id `wanted`.
+pub fn map_archived(
+    archived: &Archived,
+    mapping: &Mapping,
+    wanted: Option<&str>,
+) -> (Vec<StatisticsTable>, Result<Chosen, NoForm>) {
+    // The unit stood in a line above the table or in it: what is in both is read once.
+    let above = |unit: &Option<String>| unit.iter().map(|u| format!("Đơn vị tính: {u}")).collect();
+    let before: Vec<Vec<String>> = archived.sheet_units.iter().map(above).collect();
+    let statistics = tables::understand(&archived.tables, &before, &header_words(mapping));
+    let hint = Hint { level: archived.level.as_deref(), period: archived.period };
+    let chosen = mapping::choose_form(&statistics, mapping, wanted, &hint);
+    (statistics, chosen)
 }
 
 /// The form for the tables; of equally good ones the one of the letterhead's level and period.

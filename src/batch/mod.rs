@@ -2,6 +2,7 @@
 //! It knows no command line: `cli` says what to run and shows the progress.
 
 mod combine;
+mod impact;
 mod inputs;
 mod isolate;
 mod journal;
@@ -9,6 +10,7 @@ mod run;
 mod store;
 mod summary;
 
+pub use impact::{Terms, impact};
 pub use inputs::{Input, Inputs, Origin, Skipped, common_names, find};
 pub use isolate::{read, read_tables};
 pub use run::{Progress, Run, RunError, RunRequest, run, workers};

@@ -66,7 +66,8 @@ pub struct RunError {
 }
 
 impl RunError {
-    fn usage(message: impl Into<String>) -> RunError {
+    /// The user asked for something impossible.
+    pub fn usage(message: impl Into<String>) -> RunError {
         RunError { message: message.into(), usage: true }
     }
 

@@ -23,7 +23,7 @@ pub struct Context {
     /// Workers.
     pub jobs: usize,
     /// Folder of mappings; `None`: the built-in ones.
-    mappings: Option<PathBuf>,
+    pub mappings: Option<PathBuf>,
 }
 
 /// How documents are read.
@@ -67,7 +67,7 @@ impl Context {
         let Some(form) = &choice.mapping else {
             return Ok(Reading { mapping: self.mapping()?, options: Options::default() });
         };
-        let is_file = form.ends_with(".yaml") || form.ends_with(".yml") || form.contains('/');
+        let is_file = is_file_name(form);
         let mapping = if is_file { file_mapping(Path::new(form))? } else { self.mapping()? };
         let id = match mapping.forms.as_slice() {
             [only] if is_file => only.id.clone(),
@@ -78,9 +78,7 @@ impl Context {
             _ => form.clone(),
         };
         if !mapping.forms.iter().any(|form| form.id == id) {
-            let known: Vec<&str> = mapping.forms.iter().map(|f| f.id.as_str()).collect();
-            let known = known.join(", ");
-            return Err(Failure::usage(format!("there is no form {id:?}; there are: {known}")));
+            return Err(no_form(&id, &mapping));
         }
         Ok(Reading { mapping, options: Options { form: Some(id), ..Options::default() } })
     }
@@ -117,6 +115,17 @@ fn today() -> Result<Date, Failure> {
         .ok_or_else(|| Failure::usage("the system's clock is wrong; give --as-of"))
 }
 
+/// True for what can only be the name of a file, not the id of a form.
+pub fn is_file_name(name: &str) -> bool {
+    name.ends_with(".yaml") || name.ends_with(".yml") || name.contains('/')
+}
+
+/// There is no form with that id.
+pub fn no_form(id: &str, mapping: &Mapping) -> Failure {
+    let known: Vec<&str> = mapping.forms.iter().map(|f| f.id.as_str()).collect();
+    Failure::usage(format!("there is no form {id:?}; there are: {}", known.join(", ")))
+}
+
 /// The mapping of the files of a folder.
 ///
 /// # Errors
@@ -125,13 +134,12 @@ pub fn folder_mapping(folder: &Path) -> Result<Mapping, Failure> {
     Mapping::load_dir(folder).map_err(|f| faults("the mapping", f))
 }
 
-/// The mapping of one file over the built-in catalogue and units.
+/// The mapping of one file with its parts, over the built-in catalogue and units.
 ///
 /// # Errors
 /// With all its faults.
 pub fn file_mapping(path: &Path) -> Result<Mapping, Failure> {
-    let (name, text) = configuration(path)?;
-    Mapping::parse(&[(name.as_str(), text.as_str())]).map_err(|f| faults("the mapping", f))
+    Mapping::load_file(path).map_err(|f| faults("the mapping", f))
 }
 
 /// Name and text of a file of settings.
@@ -152,7 +160,8 @@ pub fn configuration(path: &Path) -> Result<(String, String), Failure> {
     Ok((name, text))
 }
 
-fn faults(of: &str, faults: Faults) -> Failure {
+/// All faults of a mapping or an overlay as one failure.
+pub fn faults(of: &str, faults: Faults) -> Failure {
     let count = faults.faults.len();
     let words = if count == 1 { "fault" } else { "faults" };
     Failure::usage(format!("{of} has {count} {words}:\n{faults}"))

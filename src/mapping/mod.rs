@@ -5,6 +5,7 @@ mod diff;
 mod draft;
 mod fault;
 mod files;
+mod impact;
 mod link;
 mod model;
 mod overlay;
@@ -15,6 +16,10 @@ pub use diff::{Change, Effect, Subject, diff};
 pub use draft::{Draft, draft, is_local};
 pub use fault::{At, Fault, Faults};
 pub use files::MAX_FILE_BYTES;
+pub use impact::{
+    ArchivedValue, DocumentImpact, Impact, UnderMapping, ValueChange, document_impact,
+    indicators_by_id,
+};
 pub use link::link;
 pub use model::{
     Blanks, Candidate, Catalogue, Constraint, ConstraintKind, Expected, FigureLink, Form,

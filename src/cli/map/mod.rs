@@ -2,7 +2,10 @@
 //! What a mapping means, `mapping` says.
 
 mod check;
+mod diff;
 mod explain;
+mod impact;
+mod sides;
 mod suggest;
 
 use super::args::Map;
@@ -18,6 +21,7 @@ pub fn map(command: &Map, context: &Context) -> Result<Outcome, Failure> {
         Map::Check(arguments) => check::check(arguments, context),
         Map::Explain(arguments) => explain::explain(arguments, context),
         Map::Suggest(arguments) => suggest::suggest(arguments, context),
-        Map::Diff(_) | Map::Impact(_) => Err(Failure::usage("soon")),
+        Map::Diff(arguments) => diff::diff(arguments, context),
+        Map::Impact(arguments) => impact::impact(arguments, context),
     }
 }

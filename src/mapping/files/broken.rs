@@ -224,9 +224,10 @@ fn parts_are_found_beside_the_form_on_disk_and_nowhere_else() {
     std::fs::write(folder.path().join("part.yaml"), PART).unwrap();
     assert_eq!(Mapping::load_file(&path).unwrap().forms[0].indicators().count(), 2);
     assert_eq!(Mapping::load_dir(folder.path()).unwrap().forms.len(), 1);
-    let over = Mapping::load_over(None, &path).unwrap();
+    let (over, own) = Mapping::load_over(None, &path).unwrap();
+    assert_eq!(own, ["small"]);
     assert_eq!(over.forms.len(), Mapping::builtin().forms.len() + 1);
-    let over = Mapping::load_over(Some(folder.path()), &path).unwrap();
+    let (over, _) = Mapping::load_over(Some(folder.path()), &path).unwrap();
     assert_eq!(over.forms.len(), 1);
     std::fs::write(&path, form("      - {include: ../part.yaml}")).unwrap();
     let told = Mapping::load_file(&path).unwrap_err().to_string();

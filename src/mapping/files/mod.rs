@@ -37,7 +37,7 @@ const BUILT_IN: &[(&str, &str)] = &[
 ];
 
 /// Size of one mapping file, in bytes: 4 MB, as `safety.md` promises; ours have some 60 kB.
-pub const MAX_FILE_BYTES: usize = 4 << 20;
+const MAX_FILE_BYTES: usize = 4 << 20;
 
 /// Mapping files in one folder; a province has some tens of forms.
 const MAX_FILES: usize = 1_000;
@@ -141,25 +141,43 @@ impl Mapping {
     }
 
     /// The mapping of a folder, or the built-in one, with a file and the parts it includes laid
-    /// over it.
+    /// over it; and the ids of the forms that the file describes or patches.
     ///
     /// # Errors
     /// All faults of all files.
-    pub fn load_over(folder: Option<&Path>, path: &Path) -> Result<Mapping, Faults> {
+    pub fn load_over(folder: Option<&Path>, path: &Path) -> Result<(Mapping, Vec<String>), Faults> {
         let (texts, mut faults) = file_with_parts(path)?;
+        let own = own_forms(&texts[0].1);
         let Some(folder) = folder else {
-            return with_faults(read(&borrowed(&texts), BUILT_IN), faults);
+            let mapping = with_faults(read(&borrowed(&texts), BUILT_IN), faults)?;
+            return Ok((mapping, own));
         };
         let (mut under, more) = folder_files(folder)?;
         faults.faults.extend(more.faults);
         // A file of that very folder is not laid over itself.
         under.retain(|(name, _)| texts.iter().all(|(own, _)| !same_file(own, name)));
-        with_faults(read(&borrowed(&texts), &borrowed(&under)), faults)
+        Ok((with_faults(read(&borrowed(&texts), &borrowed(&under)), faults)?, own))
     }
 }
 
 fn borrowed(files: &[OwnedFile]) -> Vec<File<'_>> {
     files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+}
+
+/// Ids of the forms that a file describes or patches.
+fn own_forms(text: &str) -> Vec<String> {
+    let Ok(tree) = yaml::parse(0, text) else { return Vec::new() };
+    let Some(top) = Fields::loose(&tree) else { return Vec::new() };
+    let patched = match top.get(FileKind::Patch.key()).map(|n| &n.data) {
+        Some(Data::List(forms)) => forms.as_slice(),
+        _ => &[],
+    };
+    let fields = patched.iter().filter_map(Fields::loose).chain([top]);
+    let id = |fields: Fields| match &fields.get(FileKind::Form.key())?.data {
+        Data::Scalar(id) => Some(crate::text::clean(id)),
+        _ => None,
+    };
+    fields.filter_map(id).collect()
 }
 
 fn same_file(a: &str, b: &str) -> bool {

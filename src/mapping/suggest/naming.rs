@@ -275,29 +275,28 @@ mod tests {
     fn ids_are_made_of_the_field_and_the_words_of_the_label() {
         let mapping = Mapping::builtin();
         let mut names = Names::new(&mapping);
-        let mut check =
-            |label: &str, section: Option<&str>, near: Option<&str>, kind, expect: &str| {
-                let entry = names.new_entry(label, section, near, (None, kind));
-                assert_eq!(entry.id, expect, "{label}");
-            };
-        let count = ValueKind::Count;
+        let mut check = |label: &str,
+                         under: &str,
+                         section: &str,
+                         near: Option<&str>,
+                         expect: &str| {
+            let kind =
+                if label.starts_with("Tỷ lệ") { ValueKind::Percent } else { ValueKind::Count };
+            let row = Unnamed { label, under, section: Some(section), near, unit: None, kind };
+            assert_eq!(names.new_entry(&row).id, expect, "{label}");
+        };
+        let digital = "Xây dựng chính quyền điện tử, chính quyền số";
+        check("Số lượng máy chủ dự phòng", "", digital, None, "digital.may_chu_du_phong");
+        check("Số máy chủ dự phòng", "", digital, None, "digital.may_chu_du_phong_2");
+        check("Tỷ lệ đơn thư", "", "", Some("personnel.x"), "personnel.don_thu_rate");
         check(
-            "Số lượng máy chủ",
-            Some("Xây dựng chính quyền điện tử, chính quyền số"),
-            None,
-            count,
-            "digital.may_chu",
+            "- Trực tuyến",
+            "Hồ sơ tiếp nhận",
+            "",
+            Some("procedures.x"),
+            "procedures.ho_so_tiep_truc_tuyen",
         );
-        check("Số máy chủ", Some("Chính quyền số"), None, count, "digital.may_chu_2");
-        check(
-            "Tỷ lệ đơn thư",
-            None,
-            Some("personnel.x"),
-            ValueKind::Percent,
-            "personnel.don_thu_rate",
-        );
-        check("- Trực tuyến", None, None, count, "steering.ho_so_tthc_truc_tuyen");
-        check("5S và các công cụ khác", None, None, count, "steering.row_5s_va_cac_cong_cu_khac");
+        check("5S và các công cụ khác", "", "", None, "steering.row_5s_va_cac_cong_cu_khac");
     }
 
     #[test]

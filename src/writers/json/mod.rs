@@ -1,6 +1,7 @@
 //! The JSON report: its shape, how it is filled from a [`Report`](crate::report::Report), how it is printed.
 //! It does not decide where the bytes go; `cli` and `batch` do.
 
+mod archive;
 mod build;
 pub mod shape;
 
