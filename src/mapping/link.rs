@@ -55,8 +55,8 @@ pub fn link(
     let mut presence = Presence::new(linker.vocabulary.len());
     let mut out: Vec<Vec<FigureLink>> = vec![Vec::new(); figures.len()];
     for (i, figure) in figures.iter().enumerate() {
-        let links_here = figure.value.is_some()
-            && !matches!(figure.source, Source::Note | Source::Letterhead);
+        let links_here =
+            figure.value.is_some() && !matches!(figure.source, Source::Note | Source::Letterhead);
         if let Some(said) = said[i].as_ref().filter(|_| links_here) {
             presence.fill(said, &linker.vocabulary);
             out[i] = linker.links(said, &presence, change_role(figure, statements));

@@ -125,9 +125,32 @@ pub(super) fn stand_near(a: Acts, b: Acts) -> bool {
 
 /// Nouns behind which an act only names a kind of thing ("phiếu khảo sát", "đoàn kiểm tra").
 const COMPOUND: [&str; 26] = [
-    "kế hoạch", "đoàn", "cuộc", "quy trình", "bộ phận", "cơ chế", "quy chế", "thẩm quyền", "thời gian",
-    "thời hạn", "trung tâm", "nguồn", "biên bản", "kết luận", "quyết định", "chương trình", "báo cáo",
-    "hội nghị", "phần mềm", "chất lượng", "tiến độ", "công tác", "qua", "sau", "hình thức", "kỹ năng",
+    "kế hoạch",
+    "đoàn",
+    "cuộc",
+    "quy trình",
+    "bộ phận",
+    "cơ chế",
+    "quy chế",
+    "thẩm quyền",
+    "thời gian",
+    "thời hạn",
+    "trung tâm",
+    "nguồn",
+    "biên bản",
+    "kết luận",
+    "quyết định",
+    "chương trình",
+    "báo cáo",
+    "hội nghị",
+    "phần mềm",
+    "chất lượng",
+    "tiến độ",
+    "công tác",
+    "qua",
+    "sau",
+    "hình thức",
+    "kỹ năng",
 ];
 
 /// A group of kinds of which a counted thing has one: two different ones are never one measure.
@@ -174,9 +197,23 @@ pub(super) const GROUPS: usize = Group::Level as usize + 1;
 
 impl Group {
     pub(super) const ALL: [Group; GROUPS] = [
-        Group::Deadline, Group::Extent, Group::Channel, Group::Tier, Group::Staff, Group::Leader,
-        Group::Subordinate, Group::Body, Group::At, Group::Joint, Group::Carried, Group::Open,
-        Group::Plan, Group::Denied, Group::Paper, Group::Actual, Group::Level,
+        Group::Deadline,
+        Group::Extent,
+        Group::Channel,
+        Group::Tier,
+        Group::Staff,
+        Group::Leader,
+        Group::Subordinate,
+        Group::Body,
+        Group::At,
+        Group::Joint,
+        Group::Carried,
+        Group::Open,
+        Group::Plan,
+        Group::Denied,
+        Group::Paper,
+        Group::Actual,
+        Group::Level,
     ];
 }
 
@@ -223,8 +260,30 @@ const ON_PAPER: Facet = (Group::Paper, 1);
 const FACETS: &[(&[Facet], &[&str])] = &[
     (&[EARLY], &["trước hạn", "sớm hạn", "trước thời hạn", "sớm"]),
     (&[ON_TIME], &["đúng hạn", "đúng tiến độ", "đúng thời hạn", "kịp thời hạn"]),
-    (&[EARLY, ON_TIME], &["trước và đúng hạn", "đúng và trước hạn", "đúng hạn và trước hạn", "trước hạn và đúng hạn", "sớm và đúng hạn", "đúng hạn trước hạn"]),
-    (&[LATE], &["quá hạn", "trễ hạn", "chậm hạn", "quá thời hạn", "trễ", "chậm tiến độ", "bị trễ", "chậm"]),
+    (
+        &[EARLY, ON_TIME],
+        &[
+            "trước và đúng hạn",
+            "đúng và trước hạn",
+            "đúng hạn và trước hạn",
+            "trước hạn và đúng hạn",
+            "sớm và đúng hạn",
+            "đúng hạn trước hạn",
+        ],
+    ),
+    (
+        &[LATE],
+        &[
+            "quá hạn",
+            "trễ hạn",
+            "chậm hạn",
+            "quá thời hạn",
+            "trễ",
+            "chậm tiến độ",
+            "bị trễ",
+            "chậm",
+        ],
+    ),
     (&[WITHIN], &["trong hạn", "chưa đến hạn", "còn hạn", "trong thời hạn"]),
     (&[WHOLE], &["toàn trình", "hoàn toàn", "toàn bộ chi", "100 % chi", "100 % kinh phí"]),
     (&[PARTLY], &["một phần", "một phần chi"]),
@@ -241,21 +300,110 @@ const FACETS: &[(&[Facet], &[&str])] = &[
     (&[SENIOR], &["cấp sở", "giám đốc", "phó giám đốc", "ban giám đốc"]),
     (&[OF_DIVISION], &["cấp phòng", "trưởng phòng", "phó trưởng phòng", "phó phòng"]),
     (&[SUBORDINATE], &["trực thuộc", "đơn vị trực thuộc"]),
-    (&[SERVICE_UNIT], &["sự nghiệp", "sự nghiệp công lập", "đơn vị sự nghiệp", "đơn vị sự nghiệp công lập"]),
-    (&[SERVICE_UNIT, SUBORDINATE], &["trung tâm", "sự nghiệp trực thuộc", "đơn vị sự nghiệp trực thuộc", "đơn vị sự nghiệp công lập trực thuộc"]),
+    (
+        &[SERVICE_UNIT],
+        &["sự nghiệp", "sự nghiệp công lập", "đơn vị sự nghiệp", "đơn vị sự nghiệp công lập"],
+    ),
+    (
+        &[SERVICE_UNIT, SUBORDINATE],
+        &[
+            "trung tâm",
+            "sự nghiệp trực thuộc",
+            "đơn vị sự nghiệp trực thuộc",
+            "đơn vị sự nghiệp công lập trực thuộc",
+        ],
+    ),
     (&[ADMINISTRATIVE], &["tổ chức hành chính"]),
     (&[ADMINISTRATIVE, SUBORDINATE], &["chi cục", "tổ chức hành chính trực thuộc"]),
-    (&[DIVISION], &["phòng", "phòng ban", "phòng chuyên môn", "phòng ban chuyên môn", "phòng nghiệp vụ", "phòng chuyên môn nghiệp vụ"]),
-    (&[HERE], &["tại sở", "tại cơ quan", "tại cơ quan đơn vị", "tại đơn vị", "tại văn phòng sở", "tại huyện", "tại ban"]),
-    (&[BELOW, SUBORDINATE], &["tại đơn vị trực thuộc", "tại các đơn vị trực thuộc", "tại chi cục", "tại các chi cục", "tại trung tâm", "tại các trung tâm", "ở đơn vị trực thuộc", "ở các đơn vị trực thuộc", "ở chi cục", "ở các chi cục", "ở trung tâm"]),
+    (
+        &[DIVISION],
+        &[
+            "phòng",
+            "phòng ban",
+            "phòng chuyên môn",
+            "phòng ban chuyên môn",
+            "phòng nghiệp vụ",
+            "phòng chuyên môn nghiệp vụ",
+        ],
+    ),
+    (
+        &[HERE],
+        &[
+            "tại sở",
+            "tại cơ quan",
+            "tại cơ quan đơn vị",
+            "tại đơn vị",
+            "tại văn phòng sở",
+            "tại huyện",
+            "tại ban",
+        ],
+    ),
+    (
+        &[BELOW, SUBORDINATE],
+        &[
+            "tại đơn vị trực thuộc",
+            "tại các đơn vị trực thuộc",
+            "tại chi cục",
+            "tại các chi cục",
+            "tại trung tâm",
+            "tại các trung tâm",
+            "ở đơn vị trực thuộc",
+            "ở các đơn vị trực thuộc",
+            "ở chi cục",
+            "ở các chi cục",
+            "ở trung tâm",
+        ],
+    ),
     (&[SAME_LEVEL], &["cùng cấp"]),
     (&[ACROSS], &["giữa các cấp", "các cấp chính quyền", "liên cấp"]),
     (&[EITHER_LEVEL], &["liên thông", "một cửa liên thông"]),
     (&[SAME_LEVEL], &["liên thông cùng cấp"]),
     (&[ACROSS], &["liên thông giữa các cấp", "liên thông các cấp"]),
-    (&[CARRIED], &["kỳ trước", "kỳ trước chuyển sang", "kỳ trước chuyển qua", "chuyển kỳ", "năm trước chuyển sang", "tồn kỳ trước", "từ kỳ trước"]),
-    (&[OPEN], &["còn lại", "đang giải quyết", "đang xử lý", "đang thực hiện", "đang triển khai", "chưa giải quyết", "chưa xử lý", "chưa hoàn thành", "chưa thực hiện", "chưa khắc phục", "tồn đọng", "dở dang"]),
-    (&[PLANNED], &["phải", "theo kế hoạch", "trong kế hoạch", "đề ra", "đặt ra", "dự kiến", "so với kế hoạch", "kế hoạch năm", "kế hoạch đề ra", "kế hoạch giao", "phải thực hiện"]),
+    (
+        &[CARRIED],
+        &[
+            "kỳ trước",
+            "kỳ trước chuyển sang",
+            "kỳ trước chuyển qua",
+            "chuyển kỳ",
+            "năm trước chuyển sang",
+            "tồn kỳ trước",
+            "từ kỳ trước",
+        ],
+    ),
+    (
+        &[OPEN],
+        &[
+            "còn lại",
+            "đang giải quyết",
+            "đang xử lý",
+            "đang thực hiện",
+            "đang triển khai",
+            "chưa giải quyết",
+            "chưa xử lý",
+            "chưa hoàn thành",
+            "chưa thực hiện",
+            "chưa khắc phục",
+            "tồn đọng",
+            "dở dang",
+        ],
+    ),
+    (
+        &[PLANNED],
+        &[
+            "phải",
+            "theo kế hoạch",
+            "trong kế hoạch",
+            "đề ra",
+            "đặt ra",
+            "dự kiến",
+            "so với kế hoạch",
+            "kế hoạch năm",
+            "kế hoạch đề ra",
+            "kế hoạch giao",
+            "phải thực hiện",
+        ],
+    ),
     (&[REALLY], &["thực tế"]),
     (&[DENIED], &["không", "chưa"]),
     (&[ON_PAPER], &["song song", "văn bản giấy", "bản giấy"]),
@@ -263,11 +411,44 @@ const FACETS: &[(&[Facet], &[&str])] = &[
 
 /// Phrases that look like an act or a kind and say neither.
 const NEITHER: &[&str] = &[
-    "phản ánh kiến nghị", "phản ánh, kiến nghị", "kiến nghị của cá nhân", "tồn tại", "kỷ luật kỷ cương", "kỷ cương kỷ luật",
-    "văn phòng", "phòng chống", "trưng bày", "một cửa", "không gian", "quá trình", "chi tiết", "chi nhánh", "chi phí",
-    "chi thường xuyên", "chi đầu tư", "chi tiêu", "trình độ", "trình tự", "chương trình", "bộ phận tiếp nhận và trả kết quả",
-    "xử lý hồ sơ công việc", "công nhận", "xác nhận", "chứng nhận", "giấy chứng nhận", "nhận thức", "đăng nhập", "quy trình nội bộ",
-    "cơ chế tự chủ", "phiếu khảo sát", "phiếu lấy ý kiến", "phiếu đánh giá", "phát triển", "phát huy", "phát sinh", "phát động",
+    "phản ánh kiến nghị",
+    "phản ánh, kiến nghị",
+    "kiến nghị của cá nhân",
+    "tồn tại",
+    "kỷ luật kỷ cương",
+    "kỷ cương kỷ luật",
+    "văn phòng",
+    "phòng chống",
+    "trưng bày",
+    "một cửa",
+    "không gian",
+    "quá trình",
+    "chi tiết",
+    "chi nhánh",
+    "chi phí",
+    "chi thường xuyên",
+    "chi đầu tư",
+    "chi tiêu",
+    "trình độ",
+    "trình tự",
+    "chương trình",
+    "bộ phận tiếp nhận và trả kết quả",
+    "xử lý hồ sơ công việc",
+    "công nhận",
+    "xác nhận",
+    "chứng nhận",
+    "giấy chứng nhận",
+    "nhận thức",
+    "đăng nhập",
+    "quy trình nội bộ",
+    "cơ chế tự chủ",
+    "phiếu khảo sát",
+    "phiếu lấy ý kiến",
+    "phiếu đánh giá",
+    "phát triển",
+    "phát huy",
+    "phát sinh",
+    "phát động",
 ];
 
 /// Abbreviations that forms and prose use without defining them, and words of one meaning. Folded.
@@ -368,9 +549,10 @@ pub(super) fn tokens(words: &[String]) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let found = PHRASES.by_first.get(&words[at]).and_then(|phrases| {
-            phrases.iter().find(|(phrase, _)| words[at..].starts_with(phrase))
-        });
+        let found = PHRASES
+            .by_first
+            .get(&words[at])
+            .and_then(|phrases| phrases.iter().find(|(phrase, _)| words[at..].starts_with(phrase)));
         let Some((phrase, sense)) = found else {
             out.push(Token { at, len: 1, sense: Sense::Word, compound: false });
             at += 1;

@@ -135,8 +135,7 @@ fn tally(sets: &[Set]) -> Tally {
                 });
                 let said = figure.and_then(|f| links[f].first()).filter(|l| l.score >= SURE);
                 let row = said.map(|l| l.indicator.as_str());
-                let (all, right) =
-                    if expect.is_some() { &mut out.rows } else { &mut out.none };
+                let (all, right) = if expect.is_some() { &mut out.rows } else { &mut out.none };
                 *all += 1;
                 if row == expect.as_deref() {
                     *right += 1;
@@ -144,7 +143,15 @@ fn tally(sets: &[Set]) -> Tally {
                 }
                 out.wrong_rows += usize::from(row.is_some());
                 let links: Vec<String> = figure.map_or(vec!["no figure".to_owned()], |f| {
-                    links[f].iter().map(|l| format!("{} {} {:?} {:?} {:?}", l.indicator, l.score, l.parts, l.words, l.differs)).collect()
+                    links[f]
+                        .iter()
+                        .map(|l| {
+                            format!(
+                                "{} {} {:?} {:?} {:?}",
+                                l.indicator, l.score, l.parts, l.words, l.differs
+                            )
+                        })
+                        .collect()
                 });
                 out.faults.push(format!(
                     "{number} → {}, not {}: {} [{}]",
@@ -171,5 +178,7 @@ fn dbg_one() {
     let form = m.forms.iter().find(|f| f.id == "cchc-department-2021").unwrap();
     let mut v = super::words::Vocabulary::default();
     let rows = super::rows::rows(form, &m.catalogue, &m.units, &mut v);
-    for r in rows.iter().filter(|r| std::env::var("ROW").is_ok_and(|w| r.indicator.contains(&w))) { println!("{r:#?}"); }
+    for r in rows.iter().filter(|r| std::env::var("ROW").is_ok_and(|w| r.indicator.contains(&w))) {
+        println!("{r:#?}");
+    }
 }

@@ -150,7 +150,9 @@ pub(super) fn rows<'a>(
             .entry((section.number.as_str(), group.number.as_str(), group.label.as_str()))
             .or_insert(next);
         let mut title: Vec<String> = Vec::new();
-        for text in [section.label.as_str(), group.label.as_str(), row.under.as_deref().unwrap_or("")] {
+        for text in
+            [section.label.as_str(), group.label.as_str(), row.under.as_deref().unwrap_or("")]
+        {
             title.extend(titles.entry(text).or_insert_with(|| words_of(text)).iter().cloned());
         }
         let entry = catalogue.get(&row.indicator);
@@ -191,7 +193,10 @@ fn described<'a>(
         group,
     };
     if out.unit.is_none() && matches!(out.kind, ValueKind::Count | ValueKind::Ratio) {
-        out.unit = units_in(&out.label, units).into_iter().map(|n| n.2).find(|u| !is_percent(Some(u), units));
+        out.unit = units_in(&out.label, units)
+            .into_iter()
+            .map(|n| n.2)
+            .find(|u| !is_percent(Some(u), units));
     }
     let dimension = row.dimension.as_ref().map(|d| d.1.as_str());
     let others = row.aliases.iter().chain(&row.narrative).map(String::as_str);

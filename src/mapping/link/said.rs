@@ -2,8 +2,8 @@
 //! sentence before it and the headings, read into acts, kinds and words.
 //! It knows no row.
 
-use super::lexicon::{Acts, Facet, GATHERING, Group, Kinds, PLANNED, Sense, Token};
 use super::lexicon::{ASSIGNED, DONE, SLIGHT, kinds_of, tokens, words_of};
+use super::lexicon::{Acts, Facet, GATHERING, Group, Kinds, PLANNED, Sense, Token};
 use super::rows::{acts_of, is_percent, units_in};
 use super::words::is_informative;
 use crate::figures::{Figure, FigureKind, Role, Statement, StatementKind, span_in_sentence};
@@ -58,8 +58,8 @@ impl Said {
 const NEW_START: [&str; 5] = ["với", "gồm", "có", "bao", "đó"];
 /// Words that end the noun phrase of a number.
 const END_OF_NOUN: [&str; 26] = [
-    "được", "đã", "đang", "bị", "tại", "ở", "trên", "cho", "đối", "của", "về", "theo", "để", "nhằm", "trong",
-    "và", "do", "từ", "qua", "so", "với", "là", "đến", "đạt", "trước", "sau",
+    "được", "đã", "đang", "bị", "tại", "ở", "trên", "cho", "đối", "của", "về", "theo", "để",
+    "nhằm", "trong", "và", "do", "từ", "qua", "so", "với", "là", "đến", "đạt", "trước", "sau",
 ];
 /// Words behind which an act is a purpose or a reason, not what is done to the number.
 const PURPOSE: [&str; 4] = ["để", "nhằm", "theo", "về"];
@@ -112,7 +112,8 @@ pub(super) fn read(
             said.far.extend(words_of(&earlier.sentence));
         }
         hand_on(&mut said, figure, statements, before.and_then(|b| out[b].as_ref()));
-        let of_those = said.near.windows(2).any(|w| w[1] == "đó" && (w[0] == "số" || w[0] == "trong"));
+        let of_those =
+            said.near.windows(2).any(|w| w[1] == "đó" && (w[0] == "số" || w[0] == "trong"));
         let total = total_of(figure, statements).or(before.filter(|_| of_those));
         if let Some(total) = total.and_then(|t| out.get(t)?.as_ref()) {
             said.whole = total.near.clone();
@@ -204,15 +205,23 @@ fn own(
         let tokens = tokens(&near);
         let (direct, kinds) = (acts_of(&tokens), kinds_of(&tokens, &near));
         let units = code.into_iter().collect();
-        return Said { near, tokens, direct, kinds, units, is_base, is_percent: percent, ..Said::default() };
+        return Said {
+            near,
+            tokens,
+            direct,
+            kinds,
+            units,
+            is_base,
+            is_percent: percent,
+            ..Said::default()
+        };
     };
     let lead = words_of(clause.lead);
     let noun = words_of(printed);
     let tail = words_of(clause.tail);
-    let unit_is_behind =
-        units_in(&tail, units).first().is_some_and(|u| {
-            u.0 == 0 && code.as_deref().is_some_and(|c| units.compatible(&u.2, c))
-        });
+    let unit_is_behind = units_in(&tail, units)
+        .first()
+        .is_some_and(|u| u.0 == 0 && code.as_deref().is_some_and(|c| units.compatible(&u.2, c)));
     let mut behind: Vec<String> = Vec::new();
     // The tail begins with the unit, where the unit follows the number.
     if !tail.starts_with(&noun) && !unit_is_behind {
@@ -237,7 +246,9 @@ fn own(
     if led.without(ASSIGNED).is_empty() && has_plan_word {
         *plan |= PLANNED.1;
     }
-    let done = direct.meets(DONE) || lead.last().is_some_and(|w| w == "đã") || is_marked(&lead, &lead_tokens);
+    let done = direct.meets(DONE)
+        || lead.last().is_some_and(|w| w == "đã")
+        || is_marked(&lead, &lead_tokens);
     if done || percent {
         *plan = 0;
     }

@@ -96,7 +96,12 @@ fn costs(group: Group) -> (f64, f64) {
 fn excludes(group: Group) -> bool {
     !matches!(
         group,
-        Group::Plan | Group::Denied | Group::Carried | Group::Open | Group::Subordinate | Group::Actual
+        Group::Plan
+            | Group::Denied
+            | Group::Carried
+            | Group::Open
+            | Group::Subordinate
+            | Group::Actual
     )
 }
 
@@ -290,7 +295,12 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
         if excludes(group) && row_kinds != 0 && around != 0 && row_kinds & around == 0 {
             return None;
         }
-        if row_kinds == 0 && own != 0 && excludes(group) && row.title_kinds[i] != 0 && row.title_kinds[i] & own == 0 {
+        if row_kinds == 0
+            && own != 0
+            && excludes(group)
+            && row.title_kinds[i] != 0
+            && row.title_kinds[i] & own == 0
+        {
             return None;
         }
         let (missing, surplus) = costs(group);
@@ -303,7 +313,10 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
             factor *= if named_wide { missing.max(0.9) } else { missing };
         }
         // "Trước hạn" of a row "đúng và trước hạn", "liên thông" of "liên thông cùng cấp".
-        if matches!(group, Group::Deadline | Group::Joint) && row_kinds & own != 0 && row_kinds != own {
+        if matches!(group, Group::Deadline | Group::Joint)
+            && row_kinds & own != 0
+            && row_kinds != own
+        {
             let is_part = own & !row_kinds == 0;
             factor *= match group {
                 Group::Joint => VAGUER,
@@ -433,7 +446,13 @@ pub(super) fn difference(
 }
 
 /// The words of the label that stand around the number: what the link rests on.
-pub(super) fn resting_on(row: &Row<'_>, phrase: usize, presence: &Presence, vocabulary: &Vocabulary, said: &Said) -> Vec<String> {
+pub(super) fn resting_on(
+    row: &Row<'_>,
+    phrase: usize,
+    presence: &Presence,
+    vocabulary: &Vocabulary,
+    said: &Said,
+) -> Vec<String> {
     let phrase = &row.phrases[phrase];
     let mut out: Vec<String> = phrase
         .unit_words

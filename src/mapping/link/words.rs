@@ -8,13 +8,13 @@ use std::sync::LazyLock;
 
 /// Words that stand in nearly every label and tell nothing.
 const STOP: [&str; 84] = [
-    "số", "lượng", "tổng", "tỷ", "lệ", "%", "phần", "trăm", "nếu", "có", "được", "đã", "các", "của",
-    "trong", "tại", "năm", "kỳ", "báo", "cáo", "và", "đối", "với", "theo", "là", "cho", "về", "do",
-    "từ", "đến", "lên", "ở", "này", "đó", "gồm", "như", "những", "một", "việc", "thực", "hiện", "so",
-    "vào", "trên", "để", "thời", "điểm", "khi", "qua", "toàn", "ủy", "ban", "nhân", "dân", "chủ",
-    "tịch", "quản", "cả", "cải", "cách", "hành", "chính", "cụ", "thể", "bao", "còn", "cùng", "bằng",
-    "đạt", "ra", "nay", "tính", "bị", "thuộc", "sau", "trước", "quý", "tháng", "mới", "nhằm", "hoặc",
-    "cũng", "đang", "lũy",
+    "số", "lượng", "tổng", "tỷ", "lệ", "%", "phần", "trăm", "nếu", "có", "được", "đã", "các",
+    "của", "trong", "tại", "năm", "kỳ", "báo", "cáo", "và", "đối", "với", "theo", "là", "cho",
+    "về", "do", "từ", "đến", "lên", "ở", "này", "đó", "gồm", "như", "những", "một", "việc", "thực",
+    "hiện", "so", "vào", "trên", "để", "thời", "điểm", "khi", "qua", "toàn", "ủy", "ban", "nhân",
+    "dân", "chủ", "tịch", "quản", "cả", "cải", "cách", "hành", "chính", "cụ", "thể", "bao", "còn",
+    "cùng", "bằng", "đạt", "ra", "nay", "tính", "bị", "thuộc", "sau", "trước", "quý", "tháng",
+    "mới", "nhằm", "hoặc", "cũng", "đang", "lũy",
 ];
 
 /// True for a word that tells something.

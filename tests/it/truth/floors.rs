@@ -1,6 +1,7 @@
 //! What was reached once must be reached again: floors that only rise, ceilings that only fall.
 //! It measures nothing.
 
+use super::benchmark::Benchmark;
 use super::formats::Difference;
 use super::mutations::{Outcome, share};
 use super::score::Score;
@@ -190,5 +191,30 @@ pub fn mutation_faults(sample: &str, outcome: &Outcome) -> Vec<String> {
     most("stray warnings", outcome.stray_warnings, strays[1]);
     most("errors after harmless changes", outcome.control_errors, after[0]);
     most("warnings after harmless changes", outcome.control_warnings, after[1]);
+    faults
+}
+
+/// Over everything, in percent: errors that name a contradiction, injected contradictions that are named, relations
+/// that are confirmed, precision and recall of the figures.
+const TOTALS: [f64; 5] = [98.0, 90.0, 90.0, 98.0, 98.0];
+
+/// What lies below its floor over all reports and changes.
+pub fn benchmark_faults(benchmark: &Benchmark) -> Vec<String> {
+    let reached = [
+        ("errors that name a contradiction", benchmark.error_precision()),
+        ("injected contradictions named", benchmark.recall()),
+        ("relations confirmed", benchmark.confirmed()),
+        ("precision of the figures", benchmark.figure_precision()),
+        ("recall of the figures", benchmark.figure_recall()),
+    ];
+    let below = reached.iter().zip(TOTALS).filter(|((_, have), floor)| have < floor);
+    let mut faults: Vec<String> =
+        below.map(|((what, have), floor)| format!("{what}: {have:.2} %, floor {floor}")).collect();
+    if benchmark.errors_in_consistent > 0 {
+        faults.push(format!(
+            "{} errors in reports without a contradiction",
+            benchmark.errors_in_consistent
+        ));
+    }
     faults
 }

@@ -67,7 +67,8 @@ pub fn score(truth: &Truth, report: &JsonReport, cells_have_types: bool) -> Slot
         by_key.entry(report_key(o, with_column)).or_default().push(o);
     }
     let mut slots = Slots { expected: truth.observations.len(), ..Slots::default() };
-    slots.indicators.0 = truth.observations.iter().filter(|o| o.names_indicator().is_some()).count();
+    slots.indicators.0 =
+        truth.observations.iter().filter(|o| o.names_indicator().is_some()).count();
     for expected in &truth.observations {
         // Equal keys (two value lines of one label) are met in printed order.
         let Some(got) = by_key.get_mut(&truth_key(expected)).and_then(Vec::pop) else {
