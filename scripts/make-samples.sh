@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the documents of samples/*/ from their source.yaml. It does not touch truth.yaml.
-# PDFs need LibreOffice and Tinos: apt-get install libreoffice-writer-nogui fonts-croscore
+# PDFs need LibreOffice, Chromium, Tinos and Typst:
+#   apt-get install libreoffice-writer-nogui chromium fonts-croscore && pip install typst==0.15.2
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ $# -eq 0 ]; then

@@ -9,6 +9,7 @@ pub mod document;
 pub mod figures;
 pub mod limits;
 pub mod mapping;
+pub mod pictures;
 pub mod pipeline;
 pub mod quantity;
 pub mod readers;

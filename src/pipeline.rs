@@ -14,7 +14,9 @@ use crate::readers::{self, Reader};
 use crate::report::{Observation, Report, SourceFile, Verdict};
 use crate::status::{LimitKind, ReadError, Status};
 use crate::tables::{self, HeaderWords, Joined, Slot, StatisticsTable, ValueKind};
+use crate::text;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// What the caller chose.
 #[derive(Debug, Clone, Default)]
@@ -154,13 +156,26 @@ fn tables_and_prose(
 ) -> (Joined, Vec<StatisticsTable>, Prose) {
     let words = header_words(mapping);
     let mut joined = tables::join(&document.blocks, &words);
-    let statistics = tables::understand(&joined.tables, &joined.before, &words);
+    let mut statistics = tables::understand(&joined.tables, &joined.before, &words);
     for understood in &statistics {
         joined.tables[understood.table].marked_header_rows = understood.header_rows;
     }
     let at = joined_at(document.blocks.len(), &joined.blocks);
     let prose = figures::read(document, &joined.tables, &statistics, &at, &mapping.units);
+    tables::name_columns(&mut statistics, prose.letterhead.period.as_ref().and_then(|p| p.value));
+    let abbreviations = Arc::new(text::abbreviations(texts(document)));
+    for table in &mut statistics {
+        table.abbreviations = Arc::clone(&abbreviations);
+    }
     (joined, statistics, prose)
+}
+
+/// The paragraphs of a document, where it defines its abbreviations.
+fn texts(document: &Document) -> impl Iterator<Item = &str> {
+    document.blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph.text.as_str()),
+        Block::Table(_) => None,
+    })
 }
 
 /// From the document model to the checked report: a total function.
@@ -175,7 +190,7 @@ pub fn understand(
     let mut diagnostics = document.diagnostics;
     diagnostics.extend(joined.diagnostics);
     let chosen = choose(&statistics, &prose.letterhead, mapping, options);
-    let (form, identity) = match chosen {
+    let (form, identity, matches) = match chosen {
         Ok(chosen) => {
             let form = &mapping.forms[chosen.form];
             let identity = MappingIdentity {
@@ -184,16 +199,16 @@ pub fn understand(
                 sha256: form.sha256.clone(),
                 fit: chosen.fit,
             };
-            (Some(form), Some(identity))
+            (Some(form), Some(identity), Some(chosen.matches))
         }
         Err(reason) => {
             if !statistics.is_empty() {
                 diagnostics.push(reason.diagnostic());
             }
-            (None, None)
+            (None, None, None)
         }
     };
-    let mut observations = observe(&statistics, form, mapping);
+    let mut observations = observe(&statistics, form, matches, mapping);
     // Without a form the report's own lines are what the prose is compared with.
     let draft = form.is_none().then(|| mapping::draft(&statistics, &mapping.units));
     let compared = draft.as_ref().map(|d| as_drafted(&observations, &d.indicators));
@@ -342,17 +357,17 @@ fn forget_local(outcome: &mut Outcome, links: &mut [Vec<FigureLink>]) {
 fn observe(
     statistics: &[StatisticsTable],
     form: Option<&Form>,
+    matches: Option<Vec<Vec<Match>>>,
     mapping: &Mapping,
 ) -> Vec<Observation> {
+    let mut matches = matches.map(Vec::into_iter);
     let ids = tables::observation_ids(statistics.iter().flat_map(|t| &t.slots));
     let mut ids = ids.into_iter();
     let mut out = Vec::with_capacity(ids.len());
     for table in statistics {
-        let matches: Vec<Match> = match form {
-            Some(form) => mapping::resolve(table, form, &mapping.units),
-            None => vec![Match::default(); table.slots.len()],
-        };
-        for (slot, matched) in table.slots.iter().zip(matches) {
+        let matched = matches.as_mut().and_then(Iterator::next);
+        let matched = matched.unwrap_or_else(|| vec![Match::default(); table.slots.len()]);
+        for (slot, matched) in table.slots.iter().zip(matched) {
             let unit = slot.unit.as_deref().and_then(|raw| mapping::unit_code(raw, &mapping.units));
             let value_label = value_label(slot, &matched, form);
             out.push(Observation {

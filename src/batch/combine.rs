@@ -5,10 +5,11 @@ use super::inputs::Skipped;
 use super::run::RunError;
 use super::store::{Pending, Store, report_path};
 use super::summary::{SkippedLine, Summary};
+use crate::mapping::Catalogue;
 use crate::status::Status;
 use crate::writers::csv::CsvWriter;
 use crate::writers::json::shape::{Generator, JsonReport};
-use crate::writers::rows::{ReportRows, TABLES, report_rows};
+use crate::writers::rows::{ReportRows, TABLES, catalogue_rows, report_rows};
 use crate::writers::sqlite::SqliteWriter;
 use crate::writers::{json, jsonl};
 use rayon::prelude::*;
@@ -39,11 +40,13 @@ pub fn combine(
     documents: &[Done],
     skipped: &[Skipped],
     generator: Generator,
+    catalogue: &Catalogue,
     reports: &Store,
     out: &Store,
 ) -> Result<Summary, RunError> {
     let mut summary = Summary::new(generator);
     let mut tables = Tables::create(out)?;
+    tables.write(&catalogue_rows(catalogue))?;
     let mut seen: HashSet<String> = HashSet::new();
     for chunk in documents.chunks(CHUNK) {
         let parsed: Vec<Result<(JsonReport, ReportRows), RunError>> =

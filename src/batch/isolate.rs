@@ -92,13 +92,23 @@ pub fn read_tables(
     mapping: &Mapping,
     options: &Options,
 ) -> Result<Mapped, ReadError> {
+    guarded(input, options, |bytes| pipeline::map_tables(bytes, &input.name, mapping, options))
+}
+
+/// Any work on the bytes of an input.
+///
+/// # Errors
+/// Those of the work, why the bytes could not be had, and a panic.
+pub fn guarded<T>(
+    input: &Input,
+    options: &Options,
+    work: impl FnOnce(&[u8]) -> Result<T, ReadError>,
+) -> Result<T, ReadError> {
     let bytes = bytes(input, options)?;
-    catch(|| pipeline::map_tables(&bytes.data, &input.name, mapping, options)).unwrap_or_else(
-        |panic| {
-            let line = format!("a defect of doisoat, please report it: {panic}");
-            Err(ReadError::new(Status::Crashed, line))
-        },
-    )
+    catch(|| work(&bytes.data)).unwrap_or_else(|panic| {
+        let line = format!("a defect of doisoat, please report it: {panic}");
+        Err(ReadError::new(Status::Crashed, line))
+    })
 }
 
 /// The report of an input whose bytes are there.

@@ -12,7 +12,7 @@ mod summary;
 
 pub use impact::{Terms, impact};
 pub use inputs::{Input, Inputs, Origin, Skipped, common_names, find};
-pub use isolate::{read, read_tables};
+pub use isolate::{guarded, read, read_tables};
 pub use run::{Progress, Run, RunError, RunRequest, run, workers};
 pub use store::{Store, report_path};
 pub use summary::{DocumentLine, Summary};

@@ -160,7 +160,14 @@ pub fn run(request: &RunRequest, progress: &dyn Progress) -> Result<Run, RunErro
     let documents: Vec<Done> = outcomes.into_iter().map(|o| o.done).collect();
     let generator = json::generator();
     let summary = pool.install(|| {
-        combine::combine(&documents, &found.skipped, generator, &batch.reports, &out)
+        combine::combine(
+            &documents,
+            &found.skipped,
+            generator,
+            &request.mapping.catalogue,
+            &batch.reports,
+            &out,
+        )
     })?;
     out.write(".doisoat/done.jsonl", lines.as_bytes()).map_err(RunError::output)?;
     if summary.documents.len() != found.documents.len() {

@@ -8,6 +8,7 @@ use super::relation::{self, Judgement, relation, sum};
 use super::rule::{Check, Rule, words};
 use crate::mapping::{Blanks, Constraint, ConstraintKind};
 use crate::quantity::Decimal;
+use crate::tables::Part;
 use std::collections::BTreeMap;
 
 /// See [`Rule`].
@@ -192,7 +193,7 @@ fn instances<'a>(on: &Context<'_>, constraint: &'a Constraint) -> Vec<Instance<'
     let indicators = indicators_of(&constraint.kind);
     let mut groups: BTreeMap<(usize, usize, usize), BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
     for indicator in &indicators {
-        for &o in on.of_indicator(indicator) {
+        for &o in on.of_indicator(indicator).iter().filter(|o| is_judged(on, **o)) {
             let observation = &on.facts.observations[o];
             let key = if on.in_columns(o) {
                 (1, observation.table, observation.slot.line)
@@ -211,6 +212,13 @@ fn instances<'a>(on: &Context<'_>, constraint: &'a Constraint) -> Vec<Instance<'
                 .collect()
         })
         .collect()
+}
+
+/// A plan need not hold what its results must, and rates of completion and changes are no values of
+/// the indicator.
+fn is_judged(on: &Context<'_>, o: usize) -> bool {
+    let beside = |part: Part| part == Part::Plan || part.is_derived();
+    on.in_columns(o) || !on.column_part(o).is_some_and(beside)
 }
 
 /// Several observations of one indicator are its parts when only their dimensions differ ("Nghị

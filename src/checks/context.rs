@@ -1,14 +1,13 @@
 //! The facts that checks see, with the few indexes they share.
 //! It judges nothing.
 
-use super::column_parts::{self, Part};
 use super::model::Operand;
 use super::relation::{Reading, Readings};
 use crate::figures::{Citation, Figure, FigureKind, Letterhead, Role, Source, Statement};
 use crate::mapping::{Catalogue, FigureLink, Form, Overlay};
 use crate::quantity::{Decimal, UnitKind, UnitLexicon};
 use crate::report::Observation;
-use crate::tables::{ColumnRole, Layout, State, StatisticsTable, ValueKind};
+use crate::tables::{self, ColumnRole, Layout, Part, State, StatisticsTable, ValueKind};
 use std::collections::BTreeMap;
 
 /// All that is known of one document before it is checked.
@@ -83,7 +82,8 @@ impl<'a> Context<'a> {
             }
         }
         let tables = facts.tables.iter().map(|t| (t.table, t)).collect();
-        let parts = |t: &StatisticsTable| (t.table, column_parts::parts(t));
+        let period = facts.letterhead.period.as_ref().and_then(|p| p.value);
+        let parts = |t: &StatisticsTable| (t.table, tables::parts(t, period));
         let column_parts = facts.tables.iter().map(parts).collect();
         let mut by_link: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (i, links) in facts.links.iter().enumerate().take(facts.figures.len()) {

@@ -3,11 +3,11 @@
 
 mod cited_documents;
 mod clusters;
-mod column_parts;
 mod columns;
 mod constraints;
 mod context;
 mod denominators;
+mod form_contract;
 mod hints;
 mod judgements;
 mod model;
@@ -69,6 +69,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &denominators::Denominators,
     &cited_documents::CitedDocuments,
     &structure::Structure,
+    &form_contract::FormContract,
 ];
 
 /// What the checks say of a document.

@@ -1,7 +1,6 @@
 //! Figures of the text against the table values of the indicators they are linked to.
 //! It links nothing: `mapping` does. Two measures that only share a number never meet here.
 
-use super::column_parts::Part;
 use super::context::{Context, SURE};
 use super::judgements::{Case, DIFFERENT_BASE, DIFFERENT_CONCEPT, DIFFERENT_DATE, Judgements};
 use super::model::{Expr, Level, Op, Operand, Relation};
@@ -12,7 +11,7 @@ use super::scope;
 use crate::figures::{Role, Source, Statement, StatementKind};
 use crate::mapping::{ConstraintKind, FigureLink};
 use crate::quantity::Decimal;
-use crate::tables::LineKind;
+use crate::tables::{LineKind, Part};
 
 mod lines_and_plans;
 use lines_and_plans::{judge_completion, judge_movement, judge_named_line};

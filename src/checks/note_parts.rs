@@ -1,7 +1,6 @@
 //! The parts that a note lists, against the value beside it, its parent, or a rate.
 //! Shares ("3/5") are in `note_shares`, listed documents in `note_documents`.
 
-use super::column_parts::Part;
 use super::context::Context;
 use super::judgements::{Case, DIFFERENT_BASE, DIFFERENT_CONCEPT, Judgements, PARTS_NOT_ALL};
 use super::model::{Level, Op, Operand};
@@ -9,6 +8,7 @@ use super::relation::{self, Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
 use crate::figures::{FigureKind, Role, StatementKind, span_in_sentence};
 use crate::quantity::Decimal;
+use crate::tables::Part;
 use crate::text;
 use crate::text::contains_words;
 

@@ -1,15 +1,14 @@
 //! Columns of plan, result and rate, and columns of before, now and change, line by line, in tables
 //! of either layout and without any form.
-//! What a column holds is said by `column_parts`.
+//! What a column holds is said by `tables::parts`.
 
-use super::column_parts::Part;
 use super::context::Context;
 use super::judgements::{Case, DIFFERENT_BASE, DIFFERENT_CONCEPT, Judgements};
 use super::model::{Level, Op, Operand, Relation};
 use super::relation::{self, Judgement, Readings, relation, sum, weighted};
 use super::rule::{Check, Rule, words};
 use crate::quantity::Decimal;
-use crate::tables::StatisticsTable;
+use crate::tables::{Part, StatisticsTable};
 use std::collections::BTreeMap;
 
 /// See [`Rule`].

@@ -11,7 +11,7 @@ use crate::figures::{
 };
 use crate::mapping::{
     Blanks, Catalogue, Constraint, ConstraintKind, FigureLink, Form, FormColumns, Match,
-    MatchMethod, Overlay,
+    MatchMethod, Overlay, unit_code,
 };
 use crate::quantity::{Date, Expect, Interval, Unit, UnitKind, UnitLexicon, parse_number};
 use crate::report::{Observation, Verdict};
@@ -90,6 +90,7 @@ impl Sample {
             .to_vec(),
             lines: Vec::new(),
             slots: Vec::new(),
+            abbreviations: Default::default(),
         };
         let (mut group, mut last) = (None, None);
         for (i, (stt, label, unit, value, note)) in lines.iter().enumerate() {
@@ -157,6 +158,7 @@ impl Sample {
             columns,
             lines: Vec::new(),
             slots: Vec::new(),
+            abbreviations: Default::default(),
         };
         for (i, (label, values)) in lines.iter().enumerate() {
             let total = label.to_lowercase().starts_with("tổng");
@@ -198,6 +200,22 @@ impl Sample {
             value_label: None,
             verdict: Verdict::Unchecked,
         }
+    }
+
+    /// A table with the indicators of its slots, in the units of a mapping.
+    pub fn observe(&mut self, table: StatisticsTable, matches: Vec<Match>, units: &UnitLexicon) {
+        for (slot, matched) in table.slots.iter().zip(matches) {
+            self.observations.push(Observation {
+                id: format!("o{}", self.observations.len()),
+                table: table.table,
+                slot: slot.clone(),
+                unit: slot.unit.as_deref().and_then(|raw| unit_code(raw, units)),
+                matched,
+                value_label: None,
+                verdict: Verdict::Unchecked,
+            });
+        }
+        self.tables.push(table);
     }
 
     /// Maps rows to indicators by their labels.
@@ -454,6 +472,7 @@ fn slot(
         note: (!note.is_empty()).then(|| Note { text: note.to_owned() }),
         note_place: None,
         hidden: false,
+        readings: Vec::new(),
         place: Place::at(Locator::new(format!("body/tbl[1]/tr[{}]/tc[{}]", line + 2, column + 1))),
     }
 }
@@ -472,5 +491,6 @@ pub fn empty_form() -> Form {
         columns: FormColumns::default(),
         sections: Vec::new(),
         constraints: Vec::new(),
+        prepared: Default::default(),
     }
 }

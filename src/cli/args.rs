@@ -61,6 +61,9 @@ pub enum Command {
     /// Work on mappings
     #[command(subcommand)]
     Map(Map),
+    /// Show how a document was understood
+    #[command(subcommand)]
+    Debug(Debug),
     /// Print what a rule compares, why, and an example
     Explain(Explain),
     /// Print the JSON Schema of an output or of mapping files
@@ -282,6 +285,30 @@ pub enum ImpactFormat {
 pub enum MapFormat {
     Text,
     Json,
+}
+
+/// `debug`.
+#[derive(Debug, Subcommand)]
+pub enum Debug {
+    /// Draw what was seen on each page of a PDF: letters, lines, cells, headers, joins
+    #[command(after_help = COLOURS)]
+    Tables(DebugTables),
+}
+
+const COLOURS: &str = "Colours: light blue letters, green lines (light green: edges of shaded \
+    areas), blue cells of this page, orange number and header of the table, pink cells that a page \
+    cuts and bars where the table goes on, violet cells left out (a header printed again), grey frames lines of text outside of tables, grey running \
+    headers and footers, yellow pictures.";
+
+/// `debug tables`.
+#[derive(Debug, Args)]
+pub struct DebugTables {
+    /// PDF; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Folder for the pictures: page-001.png and so on
+    #[arg(long, short, value_name = "DIR")]
+    pub output: PathBuf,
 }
 
 /// `explain`.

@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod debug;
 mod documents;
 mod explain;
 mod extract;
@@ -14,7 +15,7 @@ mod resolve;
 mod run;
 mod schema;
 
-use args::{Cli, Command};
+use args::{Cli, Command, Debug};
 use clap::Parser;
 use outcome::{Failure, Outcome};
 use resolve::Context;
@@ -48,6 +49,7 @@ fn dispatch(cli: Cli) -> Result<Outcome, Failure> {
         Command::Check(arguments) => check::check(&arguments, &context),
         Command::Run(arguments) => run::run(&arguments, &context),
         Command::Map(command) => map::map(&command, &context),
+        Command::Debug(Debug::Tables(arguments)) => debug::tables(&arguments, &context),
         Command::Explain(arguments) => explain::explain(&arguments, &context),
         Command::Schema(arguments) => schema::schema(&arguments),
     }

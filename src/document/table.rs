@@ -17,6 +17,9 @@ pub struct Cell {
     pub col_span: usize,
     /// Its text; paragraphs and forced line breaks are separated by `\n`.
     pub text: String,
+    /// What its text may be, this text among it, where the page leaves it open: a value between
+    /// two cells, two texts printed over each other. Empty where it does not.
+    pub readings: Vec<String>,
     /// True when all of its text is bold.
     pub bold: bool,
     /// True when the file hides it (hidden row, column or sheet).

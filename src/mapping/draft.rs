@@ -3,7 +3,8 @@
 //! Its indicators are local to one document: they never leave the program as canonical ids.
 
 use super::{
-    Expected, Form, FormColumns, FormGroup, FormIndicator, FormSection, resolve::unit_code,
+    Expected, Form, FormColumns, FormGroup, FormIndicator, FormSection, Prepared,
+    resolve::unit_code,
 };
 use crate::quantity::UnitLexicon;
 use crate::tables::{Layout, Slot, StatisticsTable, ValueKind};
@@ -54,6 +55,7 @@ pub fn draft(tables: &[StatisticsTable], units: &UnitLexicon) -> Draft {
         columns: FormColumns::default(),
         sections,
         constraints: Vec::new(),
+        prepared: Prepared::default(),
     };
     Draft { form, indicators }
 }
@@ -81,6 +83,7 @@ fn row(table: &StatisticsTable, slot: &Slot, id: String, units: &UnitLexicon) ->
         column: if by_column { slot.column.path.clone() } else { Vec::new() },
         narrative: Vec::new(),
         base: None,
+        rate: None,
         expected: Expected::IfApplicable,
     }
 }

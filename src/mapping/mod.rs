@@ -28,8 +28,8 @@ pub use model::{
 };
 pub use overlay::{About, Grade, Known, Overlay, Severity, Suppression, Target};
 pub use resolve::{
-    Chosen, Difference, Explanation, Hint, NoForm, Ranked, Unmapped, check_golden, choose_form,
-    code_labels, explain, resolve, specimen, unit_code, wording,
+    Chosen, Difference, Explanation, Hint, NoForm, Prepared, Ranked, Unmapped, check_golden,
+    choose_form, code_labels, explain, resolve, specimen, unit_code, wording,
 };
 pub use suggest::{
     Against, DraftForm, FormSuggestions, Proposal, RowPlace, Seen, Submission, Suggestion,

@@ -2,6 +2,7 @@
 //! No YAML and no algorithm in here.
 
 use super::fault::At;
+use super::resolve::Prepared;
 use crate::quantity::{Date, UnitLexicon};
 use crate::tables::{Layout, ValueKind};
 
@@ -138,6 +139,8 @@ pub struct Form {
     pub sections: Vec<FormSection>,
     /// What must hold between its indicators.
     pub constraints: Vec<Constraint>,
+    /// What resolution made of its rows; `Default` where a form is made.
+    pub prepared: Prepared,
 }
 
 impl Form {
@@ -208,6 +211,8 @@ pub struct FormIndicator {
     pub narrative: Vec<String>,
     /// Name of the base of a rate, for people.
     pub base: Option<String>,
+    /// In tables with a column of shares beside the number: the indicator of the share.
+    pub rate: Option<String>,
     /// Whether it must be there.
     pub expected: Expected,
 }

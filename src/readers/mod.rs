@@ -16,6 +16,7 @@ mod tests;
 
 pub use detect::{detect, known_extension};
 pub use markdown::Markdown;
+pub use pdf::{SeenPage, see};
 
 use crate::document::Document;
 use crate::limits::Limits;

@@ -169,6 +169,16 @@ pub(super) fn label_goes_on(old: &str, new: &str) -> bool {
 
 /// Adds the text of a cell on the next page to the first half; both places are kept.
 pub(super) fn append(cell: &mut Cell, rest: &Cell) {
+    if !(cell.readings.is_empty() && rest.readings.is_empty()) {
+        // What is open in one half is open in the whole.
+        let all = |c: &Cell| {
+            if c.readings.is_empty() { vec![c.text.clone()] } else { c.readings.clone() }
+        };
+        let (first, second) = (all(cell), all(rest));
+        let joined = |a: &String, b: &String| format!("{a} {b}").trim().to_owned();
+        cell.readings =
+            first.iter().flat_map(|a| second.iter().map(move |b| joined(a, b))).collect();
+    }
     if cell.text.trim().is_empty() {
         cell.text = rest.text.clone();
         cell.place = rest.place.clone();

@@ -2,6 +2,7 @@
 //! slots.
 //! It does not know indicators: that is `mapping`.
 
+mod column_parts;
 mod cut;
 mod header;
 mod lines;
@@ -14,6 +15,7 @@ mod stitch;
 mod value;
 mod words;
 
+pub use column_parts::{COLUMN_DIMENSION, PERIOD_DIMENSION, Part, name_columns, parts};
 pub use model::{
     Column, ColumnIdentity, ColumnRole, Layout, Line, LineKind, Note, RowIdentity, Slot, State,
     StatisticsTable, Value, ValueKind,

@@ -2,9 +2,12 @@
 //! with values.
 //! No geometry and no algorithm in here.
 
+use super::column_parts::{COLUMN_DIMENSION, PERIOD_DIMENSION};
 use crate::document::Place;
 use crate::quantity::Printed;
+use crate::text::Abbreviations;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A table of statistics, understood.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +25,8 @@ pub struct StatisticsTable {
     pub lines: Vec<Line>,
     /// The value slots in printed order (by line, then by column).
     pub slots: Vec<Slot>,
+    /// Abbreviations that the document defines, for whoever compares the labels.
+    pub abbreviations: Arc<Abbreviations>,
 }
 
 /// Which way a statistics table runs.
@@ -121,12 +126,15 @@ pub struct Slot {
     /// What the column is called.
     pub column: ColumnIdentity,
     /// What else tells this value from its neighbours: `{"field": "Đất đai"}` in transposed
-    /// tables, `{"kind": "Nghị quyết"}` for two value lines of one label.
+    /// tables, `{"kind": "Nghị quyết"}` for two value lines of one label, `{"column": "plan"}` or
+    /// `{"period": "Quý II"}` beside the line's own value (see [`super::name_columns`]).
     pub dimensions: BTreeMap<String, String>,
     /// The unit as printed.
     pub unit: Option<String>,
     /// What is printed in the cell.
     pub value: Value,
+    /// What it may be where the page leaves it open ([`State::Review`]); else empty.
+    pub readings: Vec<String>,
     /// The note of the line.
     pub note: Option<Note>,
     /// Place of the note cell.
@@ -135,6 +143,15 @@ pub struct Slot {
     pub hidden: bool,
     /// Where the value cell stands.
     pub place: Place,
+}
+
+impl Slot {
+    /// True for the line's own value: what was done in the period of the report, and no plan, rate
+    /// or other period beside it.
+    pub fn is_own(&self) -> bool {
+        let named = |name: &str| self.dimensions.contains_key(name);
+        !named(COLUMN_DIMENSION) && !named(PERIOD_DIMENSION)
+    }
 }
 
 /// What a row is called and where it stands.

@@ -20,6 +20,7 @@ pub(super) fn decide(
     keep_first(&mut roles, ColumnRole::Number);
     settle_organisations(&mut roles, meanings, table, from);
     settle_values(&mut roles, &profiles);
+    settle_numbers(&mut roles, paths, &profiles);
     if !roles.contains(&Some(ColumnRole::Label)) {
         let label = label_by_contents(&roles, &profiles);
         if let Some(c) = label {
@@ -103,6 +104,18 @@ fn settle_values(roles: &mut [Option<ColumnRole>], profiles: &[Profile]) {
             && profile.numbers * 10 < profile.filled * 3;
         if *role == Some(ColumnRole::Value) && prose {
             *role = Some(ColumnRole::Note);
+        }
+    }
+}
+
+/// "Nguyên nhân: Khách quan | Chủ quan", "Tổng số TTHC: Cấp tỉnh | Cấp huyện": columns of numbers
+/// under a common header count cases by reason or level, whatever their names would say alone.
+fn settle_numbers(roles: &mut [Option<ColumnRole>], paths: &[Vec<String>], profiles: &[Profile]) {
+    for (c, role) in roles.iter_mut().enumerate() {
+        let counts = profiles[c].numbers >= 2 && profiles[c].is_numeric();
+        let called = matches!(role, Some(ColumnRole::Note | ColumnRole::Label));
+        if called && counts && paths[c].len() >= 2 {
+            *role = Some(ColumnRole::Value);
         }
     }
 }

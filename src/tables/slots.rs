@@ -57,6 +57,7 @@ pub(super) fn read(frame: &Frame<'_>, lines: &[ReadLine]) -> Vec<Slot> {
             }
             let unit = unit_of(frame, read, column_unit.as_deref());
             let text = cell.map_or("", |c| c.text.as_str());
+            let readings = cell.map_or(&[][..], |c| c.readings.as_slice());
             slots.push(Slot {
                 line: index,
                 column_index: *column,
@@ -64,12 +65,16 @@ pub(super) fn read(frame: &Frame<'_>, lines: &[ReadLine]) -> Vec<Slot> {
                 row: row.clone(),
                 column: identity.clone(),
                 dimensions: dimensions.clone(),
-                value: value::read(
-                    text,
-                    unit.as_deref(),
-                    &value_label(frame, read, identity),
-                    holds_changes(identity),
+                value: value::open(
+                    value::read(
+                        text,
+                        unit.as_deref(),
+                        &value_label(frame, read, identity),
+                        holds_changes(identity),
+                    ),
+                    readings,
                 ),
+                readings: readings.to_vec(),
                 unit,
                 note: read.line.note.clone(),
                 note_place: read.note_place.clone(),

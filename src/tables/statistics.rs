@@ -71,6 +71,7 @@ fn one(
         columns: header.columns,
         lines,
         slots,
+        abbreviations: Default::default(),
     })
 }
 

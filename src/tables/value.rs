@@ -57,6 +57,15 @@ pub(super) fn read(text: &str, unit: Option<&str>, label: &str, change: bool) ->
     value(ValueKind::Text, State::Reported, None)
 }
 
+/// The value of a cell that the page leaves open: for people to decide, whichever of the readings
+/// would fit the other figures.
+pub(super) fn open(value: Value, readings: &[String]) -> Value {
+    if readings.is_empty() {
+        return value;
+    }
+    Value { number: None, state: State::Review, ..value }
+}
+
 /// What kind of value the unit lets expect.
 struct Sort {
     kind: ValueKind,

@@ -1,5 +1,6 @@
-//! Font encodings of the time before Unicode: TCVN3 (fonts `.VnTime`, `.VnTimeH`, …), where a
-//! Latin letter of windows-1252 stands in the file and the font shows a Vietnamese one.
+//! Font encodings of the time before Unicode, where Latin letters of windows-1252 stand in the file
+//! and the font shows Vietnamese ones: TCVN3 (fonts `.VnTime`, `.VnTimeH`, …), one for one, and VNI
+//! (fonts `VNI-Times`, …), a base letter and a letter that is shown as its accents.
 //! It does not guess from the text: the name of the font decides, run by run.
 
 /// What a font of such an encoding shows.
@@ -9,7 +10,7 @@ pub enum LegacyFont {
     Tcvn3,
     /// TCVN3, all letters shown as capitals (font names that end in H).
     Tcvn3Capitals,
-    /// VNI, which is not decoded.
+    /// VNI.
     Vni,
 }
 
@@ -43,27 +44,83 @@ impl LegacyFont {
         Some(if family.ends_with('H') { LegacyFont::Tcvn3Capitals } else { LegacyFont::Tcvn3 })
     }
 
-    /// The letter that the font shows for a character of windows-1252.
-    pub fn decode(self, c: char) -> char {
-        if self == LegacyFont::Vni {
-            return c;
-        }
-        let code = match c {
-            // What other tables make of the soft hyphen and of the middle dot.
-            '\u{2212}' => 0xAD,
-            '\u{2219}' => 0xB7,
-            c => u32::from(c),
+    /// What the font shows for a character of windows-1252: a letter, or the accents of the letter
+    /// before it, circumflex or breve first. To be composed (NFC) with what stands before.
+    pub fn decode(self, c: char) -> impl Iterator<Item = char> {
+        // Symbol fonts have their codes in a private area.
+        let c = match c {
+            '\u{F020}'..='\u{F0FF}' => char::from(u32::from(c) as u8),
+            c => c,
         };
-        let shown = code
-            .checked_sub(0xA1)
-            .and_then(|index| TCVN3.get(index as usize).copied())
-            .filter(|shown| *shown != '\0')
-            .unwrap_or(c);
-        if self == LegacyFont::Tcvn3Capitals {
-            shown.to_uppercase().next().unwrap_or(shown)
-        } else {
-            shown
-        }
+        let (first, second) = match self {
+            LegacyFont::Vni => vni(c),
+            LegacyFont::Tcvn3 => (tcvn3(c), None),
+            LegacyFont::Tcvn3Capitals => {
+                let shown = tcvn3(c);
+                (shown.to_uppercase().next().unwrap_or(shown), None)
+            }
+        };
+        std::iter::once(first).chain(second)
+    }
+}
+
+fn tcvn3(c: char) -> char {
+    let code = match c {
+        // What other tables make of the soft hyphen and of the middle dot.
+        '\u{2212}' => 0xAD,
+        '\u{2219}' => 0xB7,
+        c => u32::from(c),
+    };
+    code.checked_sub(0xA1)
+        .and_then(|index| TCVN3.get(index as usize).copied())
+        .filter(|shown| *shown != '\0')
+        .unwrap_or(c)
+}
+
+const GRAVE: char = '\u{300}';
+const ACUTE: char = '\u{301}';
+const CIRCUMFLEX: char = '\u{302}';
+const TILDE: char = '\u{303}';
+const BREVE: char = '\u{306}';
+const HOOK: char = '\u{309}';
+const DOT_BELOW: char = '\u{323}';
+
+/// VNI for Windows: letters, and the accents of the letter before. Where public tables disagree
+/// (ẳ = aú, ỵ = î, ỷ = yû, ỹ = yõ) the printed fonts decide.
+fn vni(c: char) -> (char, Option<char>) {
+    match c {
+        'ñ' => ('đ', None),
+        'Ñ' => ('Đ', None),
+        'ô' => ('ơ', None),
+        'Ô' => ('Ơ', None),
+        'ö' => ('ư', None),
+        'Ö' => ('Ư', None),
+        'æ' => ('ỉ', None),
+        'Æ' => ('Ỉ', None),
+        'ó' => ('ĩ', None),
+        'Ó' => ('Ĩ', None),
+        'ò' => ('ị', None),
+        'Ò' => ('Ị', None),
+        'î' => ('ỵ', None),
+        'Î' => ('Ỵ', None),
+        'ø' | 'Ø' => (GRAVE, None),
+        'ù' | 'Ù' => (ACUTE, None),
+        'û' | 'Û' => (HOOK, None),
+        'õ' | 'Õ' => (TILDE, None),
+        'ï' | 'Ï' => (DOT_BELOW, None),
+        'â' | 'Â' => (CIRCUMFLEX, None),
+        'ê' | 'Ê' => (BREVE, None),
+        'á' | 'Á' => (CIRCUMFLEX, Some(ACUTE)),
+        'à' | 'À' => (CIRCUMFLEX, Some(GRAVE)),
+        'å' | 'Å' => (CIRCUMFLEX, Some(HOOK)),
+        'ã' | 'Ã' => (CIRCUMFLEX, Some(TILDE)),
+        'ä' | 'Ä' => (CIRCUMFLEX, Some(DOT_BELOW)),
+        'é' | 'É' => (BREVE, Some(ACUTE)),
+        'è' | 'È' => (BREVE, Some(GRAVE)),
+        'ú' | 'Ú' => (BREVE, Some(HOOK)),
+        'ü' | 'Ü' => (BREVE, Some(TILDE)),
+        'ë' | 'Ë' => (BREVE, Some(DOT_BELOW)),
+        c => (c, None),
     }
 }
 
@@ -88,12 +145,24 @@ mod tests {
     #[test]
     fn letters_come_out_as_the_font_shows_them() {
         let check = |font: LegacyFont, text: &str, expect: &str| {
-            let shown: String = text.chars().map(|c| font.decode(c)).collect();
-            assert_eq!(shown, expect);
+            let shown: String = text.chars().flat_map(|c| font.decode(c)).collect();
+            assert_eq!(crate::text::clean(&shown), expect);
         };
         check(LegacyFont::Tcvn3, "B¸o c¸o t×nh h×nh", "Báo cáo tình hình");
         check(LegacyFont::Tcvn3, "v\u{AD}ît 11,8% n\u{2212}íc", "vượt 11,8% nước");
         check(LegacyFont::Tcvn3Capitals, "céng hßa x· héi", "CỘNG HÒA XÃ HỘI");
-        check(LegacyFont::Vni, "aù", "aù");
+        check(LegacyFont::Tcvn3, "B\u{F0B8}o", "Báo");
+        check(LegacyFont::Vni, "BAÙO CAÙO tình hình caûi caùch", "BÁO CÁO tình hình cải cách");
+        check(
+            LegacyFont::Vni,
+            "haønh chính, nhieäm vuï, thuû tuïc",
+            "hành chính, nhiệm vụ, thủ tục",
+        );
+        check(LegacyFont::Vni, "ÑÔN VÒ naêm nguyeãn quyù", "ĐƠN VỊ năm nguyễn quý");
+        check(
+            LegacyFont::Vni,
+            "baûy möôi saùu, thaúng, kyõ, Myõ, tyû leä 98,25%",
+            "bảy mươi sáu, thẳng, kỹ, Mỹ, tỷ lệ 98,25%",
+        );
     }
 }

@@ -2,6 +2,7 @@
 //! It knows no file format; `csv`, `jsonl` and `sqlite` write what stands here.
 
 use super::json::shape::{Finding, JsonReport, Prov, Side};
+use crate::mapping::{Catalogue, IndicatorEntry, Measured};
 use serde_json::Value;
 
 /// A combined table.
@@ -141,17 +142,62 @@ pub const FINDINGS: TableShape = TableShape {
     indexes: &["document_id", "rule"],
 };
 
+/// One row for each indicator of the mapping: what an id means, what took its place when forms
+/// changed, and how far the numbers compare.
+pub const INDICATORS: TableShape = TableShape {
+    name: "indicators",
+    columns: &[
+        ("indicator", Text),
+        ("title_vi", Text),
+        ("title_en", Text),
+        ("unit_code", Text),
+        ("value_kind", Text),
+        ("measured", Text),
+        ("replaced_by", Json),
+        ("comparability_vi", Text),
+        ("comparability_en", Text),
+    ],
+    key: &["indicator"],
+    indexes: &[],
+};
+
 /// All combined tables, in the order of [`ReportRows::tables`].
-pub const TABLES: [&TableShape; 4] = [&DOCUMENTS, &OBSERVATIONS, &FIGURES, &FINDINGS];
+pub const TABLES: [&TableShape; 5] = [&DOCUMENTS, &OBSERVATIONS, &FIGURES, &FINDINGS, &INDICATORS];
 
 /// A row: one value for each column; null where nothing is known.
 pub type Row = Vec<Value>;
 
-/// The rows of one report.
+/// The rows of one report, or of the mapping.
 #[derive(Debug)]
 pub struct ReportRows {
     /// One list for each of [`TABLES`].
-    pub tables: [Vec<Row>; 4],
+    pub tables: [Vec<Row>; 5],
+}
+
+/// The rows of a catalogue: no report holds them.
+pub fn catalogue_rows(catalogue: &Catalogue) -> ReportRows {
+    let mut rows = ReportRows { tables: Default::default() };
+    rows.tables[4] = catalogue.indicators.iter().map(indicator_row).collect();
+    rows
+}
+
+fn indicator_row(entry: &IndicatorEntry) -> Row {
+    let measured = entry.measured.map(|m| match m {
+        Measured::Stock => "stock",
+        Measured::Flow => "flow",
+    });
+    let (vi, en) = entry.comparability.clone().unzip();
+    vec![
+        entry.id.clone().into(),
+        entry.title_vi.clone().into(),
+        entry.title_en.clone().into(),
+        Some(entry.unit.clone()).filter(|unit| !unit.is_empty()).into(),
+        entry.kind.name().into(),
+        measured.into(),
+        entry.replaced_by.clone().into(),
+        vi.into(),
+        en.into(),
+    ]
 }
 
 /// The rows of a report found at `path`.
@@ -163,6 +209,7 @@ pub fn report_rows(report: &JsonReport, path: &str) -> ReportRows {
             report.observations.iter().map(|o| observation_row(report, id, o)).collect(),
             report.figures.iter().map(|f| figure_row(id, f)).collect(),
             report.findings.iter().map(|f| finding_row(id, f)).collect(),
+            Vec::new(),
         ],
     }
 }
@@ -300,6 +347,17 @@ mod tests {
                 assert!(table.columns.iter().any(|(c, _)| c == name), "{}.{name}", table.name);
             }
         }
+    }
+
+    #[test]
+    fn an_indicator_says_what_took_its_place() {
+        let catalogue = crate::mapping::Mapping::builtin().catalogue;
+        let rows = catalogue_rows(&catalogue);
+        let row = rows.tables[4].iter().find(|r| r[0] == "digital.procedures_level_4").unwrap();
+        assert_eq!(row.len(), INDICATORS.columns.len());
+        assert_eq!(row[6][0], "digital.procedures_full_online");
+        assert!(row[7].is_string() && row[8].is_string());
+        assert_eq!(rows.tables[4].len(), catalogue.indicators.len());
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn the_database_holds_the_same_rows_as_the_other_tables() {
     let place = corpus();
     place.doisoat(&["run", "in", "-o", "out"]);
     let database = rusqlite::Connection::open(place.path("out/doisoat.sqlite")).unwrap();
-    for table in ["documents", "observations", "figures", "findings"] {
+    for table in ["documents", "observations", "figures", "findings", "indicators"] {
         let mut statement = database.prepare(&format!("SELECT * FROM {table}")).unwrap();
         let columns: Vec<String> =
             statement.column_names().into_iter().map(str::to_owned).collect();

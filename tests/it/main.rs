@@ -3,9 +3,13 @@
 
 mod batch;
 mod command_line;
+mod debug_tables;
 mod harness;
+mod multipage;
 mod overlay;
 mod readme;
+mod rewordings;
 mod schema;
+mod series;
 mod tidy;
 mod truth;

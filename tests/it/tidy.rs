@@ -55,9 +55,16 @@ const LAYERS: &[(&str, &[&str])] = &[
             "tables",
         ],
     ),
+    ("pictures", &["document", "readers", "status"]),
     ("batch", &["diagnostic", "mapping", "pipeline", "readers", "report", "status", "writers"]),
     // Days are typed, too.
-    ("cli", &["batch", "checks", "mapping", "pipeline", "quantity", "report", "status", "writers"]),
+    (
+        "cli",
+        &[
+            "batch", "checks", "document", "mapping", "pictures", "pipeline", "quantity", "report",
+            "status", "writers",
+        ],
+    ),
     ("main", &["cli"]),
 ];
 
@@ -69,6 +76,8 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/args.rs", "src/cli/mod.rs"]),
     ("csv", &["src/writers/csv.rs"]),
     ("encoding_rs", &["src/readers/charset.rs", "src/readers/docx/xml.rs"]),
+    ("hayro", &["src/pictures/paper.rs"]),
+    ("flate2", &["src/readers/pdf/inflation.rs"]),
     ("hayro_interpret", &["src/readers/pdf/"]),
     ("hayro_syntax", &["src/readers/pdf/"]),
     ("html5ever", &["src/readers/html/tree.rs"]),
@@ -80,6 +89,7 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("serde", &["src/writers/", "src/batch/"]),
     ("serde_json", &["src/writers/", "src/batch/"]),
     ("serde_saphyr", &["src/mapping/files/"]),
+    ("skrifa", &["src/readers/pdf/fonts.rs"]),
     ("unicode_normalization", &["src/text/", "src/mapping/resolve/"]),
     ("zip", &["src/readers/archive.rs"]),
 ];

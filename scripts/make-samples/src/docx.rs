@@ -23,8 +23,8 @@ const SMALL: usize = 22;
 const HEADINGS: usize = 2;
 const BULLETS: usize = 3;
 
-/// The bytes of the file, set in the font.
-pub fn write(source: &Source, font: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+/// The bytes of the file, set in the font; a wide one has the page of its table lie on its side.
+pub fn write(source: &Source, font: &str, wide: bool) -> Result<Vec<u8>, Box<dyn Error>> {
     let fonts = RunFonts::new().ascii(font).hi_ansi(font).east_asia(font).cs(font);
     let margin = PageMargin::new()
         .top(MARGINS.1)
@@ -51,7 +51,7 @@ pub fn write(source: &Source, font: &str) -> Result<Vec<u8>, Box<dyn Error>> {
         .add_abstract_numbering(level(HEADINGS, "decimal", "%1."))
         .add_abstract_numbering(level(BULLETS, "bullet", "-"))
         .add_numbering(Numbering::new(BULLETS, BULLETS));
-    docx = if source.table.landscape() {
+    docx = if wide {
         docx.page_size(PAGE.1, PAGE.0).page_orient(PageOrientationType::Landscape)
     } else {
         docx.page_size(PAGE.0, PAGE.1)
@@ -64,7 +64,7 @@ pub fn write(source: &Source, font: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     }
     docx = body(docx, source);
     docx = docx.add_paragraph(Paragraph::new()).add_table(signature(source));
-    if source.table.landscape() {
+    if wide {
         let portrait = SectionProperty::new()
             .page_size(PageSize::new().width(PAGE.0).height(PAGE.1))
             .page_margin(margin);
@@ -72,7 +72,7 @@ pub fn write(source: &Source, font: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     }
     for (i, line) in source.appendix.iter().enumerate() {
         let mut title = text(line, i == 0).align(AlignmentType::Center);
-        if i == 0 && !source.table.landscape() {
+        if i == 0 && !wide {
             title = title.page_break_before(true);
         }
         docx = docx.add_paragraph(title);
@@ -80,8 +80,7 @@ pub fn write(source: &Source, font: &str) -> Result<Vec<u8>, Box<dyn Error>> {
     if let Some(line) = source.table.unit_line() {
         docx = docx.add_paragraph(text(line, false).align(AlignmentType::Right));
     }
-    let width = if source.table.landscape() { PAGE.1 } else { PAGE.0 } as usize
-        - (MARGINS.0 + MARGINS.1) as usize;
+    let width = if wide { PAGE.1 } else { PAGE.0 } as usize - (MARGINS.0 + MARGINS.1) as usize;
     docx = docx.add_table(table(&source.table.grid(), width)).add_paragraph(Paragraph::new());
     let mut built = docx.build();
     built.document = repeat_header(built.document)?;

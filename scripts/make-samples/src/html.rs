@@ -5,15 +5,27 @@ use crate::grid::{Align, Grid};
 use crate::source::{Block, MOTTO, Piece, Source, pieces};
 use std::fmt::Write;
 
-/// The page.
-pub fn write(source: &Source) -> String {
+/// How a browser is told to print the page: a book face, page numbers, and the paper.
+pub fn print_style(landscape: bool, sideways: bool) -> String {
+    let size = if landscape { "A4 landscape" } else { "A4" };
+    let turn = if sideways { "page-orientation: rotate-left; " } else { "" };
+    format!(
+        "@page {{ size: {size}; margin: 20mm; {turn}@top-left {{ content: \"Báo cáo cải cách hành \
+         chính\"; font: 9pt Tinos }} @bottom-right {{ content: counter(page) \"/\" counter(pages); \
+         font: 9pt Tinos }} }} body {{ font: 12pt Tinos }} table.tieu-de, table.ky {{ width: 100%; \
+         text-align: center }} nav, footer {{ display: none }}"
+    )
+}
+
+/// The page; `style` is added to its own.
+pub fn write(source: &Source, style: &str) -> String {
     let mut out = String::new();
     let subject = source.title.last().map_or("", String::as_str);
     let _ = write!(
         out,
         "<!DOCTYPE html>\n<html lang=\"vi\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n\
          <style>table.bieu, table.bieu td, table.bieu th {{ border: 1px solid; border-collapse: \
-         collapse }}</style>\n</head>\n<body>\n<nav><a href=\"/\">Trang chủ</a> » <a \
+         collapse }}{style}</style>\n</head>\n<body>\n<nav><a href=\"/\">Trang chủ</a> » <a \
          href=\"/cchc\">Cải cách hành chính</a></nav>\n<main>\n",
         escape(subject)
     );

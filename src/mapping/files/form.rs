@@ -6,8 +6,9 @@ use super::fields::{Fields, Placed, Reading};
 use super::yaml::{Data, Mark, Node};
 use crate::mapping::model::{
     Catalogue, Expected, Form, FormColumns, FormGroup, FormIndicator, FormSection, GoldenRow,
-    TextPlace, WordsOf,
+    IndicatorEntry, TextPlace, WordsOf,
 };
+use crate::mapping::resolve::Prepared;
 use crate::quantity::{Date, UnitLexicon};
 use crate::tables::{Layout, ValueKind};
 use sha2::{Digest, Sha256};
@@ -35,6 +36,7 @@ pub(super) const ROW_KEYS: &[&str] = &[
     "narrative",
     "expected",
     "base",
+    "rate",
     "kind",
     "codes",
     "dimension",
@@ -115,6 +117,7 @@ pub(super) fn read(
         columns,
         sections,
         constraints,
+        prepared: Prepared::default(),
     };
     Some(FormRead { form, golden, at: id.at, rows: places })
 }
@@ -312,6 +315,7 @@ impl<'a> RowReader<'a> {
             }
         };
         let base = reading.optional(fields, "base").map(|p| p.text);
+        let rate = reading.optional(fields, "rate");
         let printed_kind = reading.optional(fields, "kind");
         let kind = printed_kind
             .as_ref()
@@ -337,18 +341,15 @@ impl<'a> RowReader<'a> {
             let hint = reading.hint(&unit.text, codes);
             reading.fault(unit.at, format!("no unit has the code `{}`{hint}", unit.text));
         }
+        if let Some(rate) = &rate
+            && let Some(entry) = self.entry(rate, reading)
+            && entry.kind != ValueKind::Percent
+        {
+            let message = format!("`rate` is a share in percent, `{}` is none", rate.text);
+            reading.fault(rate.at, message);
+        }
         let indicator = indicator?;
-        let Some(entry) = self.catalogue.get(&indicator.text) else {
-            let ids = || self.catalogue.indicators.iter().map(|e| e.id.as_str());
-            let hint = reading.hint(&indicator.text, ids());
-            self.named.extend(reading.meant(&indicator.text, ids()).map(str::to_owned));
-            self.named.push(indicator.text.clone());
-            reading.fault(
-                indicator.at,
-                format!("the catalogue has no indicator `{}`{hint}", indicator.text),
-            );
-            return None;
-        };
+        let entry = self.entry(&indicator, reading)?;
         let key = (indicator.text.clone(), dimension.clone());
         if let Some(earlier) = self.seen.insert(key, Some(indicator.at)) {
             let place = match earlier {
@@ -397,8 +398,25 @@ impl<'a> RowReader<'a> {
             column: texts(column),
             narrative,
             base,
+            rate: rate.map(|p| p.text),
             expected: expected.unwrap_or(Expected::Always),
         })
+    }
+}
+
+impl<'c> RowReader<'c> {
+    /// The entry of the catalogue that is named, or a fault.
+    fn entry(&mut self, id: &Placed, reading: &mut Reading) -> Option<&'c IndicatorEntry> {
+        let catalogue = self.catalogue;
+        let entry = catalogue.get(&id.text);
+        if entry.is_none() {
+            let ids = || catalogue.indicators.iter().map(|e| e.id.as_str());
+            let hint = reading.hint(&id.text, ids());
+            self.named.extend(reading.meant(&id.text, ids()).map(str::to_owned));
+            self.named.push(id.text.clone());
+            reading.fault(id.at, format!("the catalogue has no indicator `{}`{hint}", id.text));
+        }
+        entry
     }
 }
 

@@ -18,7 +18,10 @@ const ALIAS_KEYS: &[&str] = &["indicator", "dimension", "alias"];
 /// Keys of a new row: its place in the form, and what every row has.
 const NEW_ROW_KEYS: &[&str] = &NEW_ROW;
 const NEW_ROW: [&str; ROW_KEYS.len() + 3] = {
-    let mut keys = ["section", "group", "after", "", "", "", "", "", "", "", "", "", "", "", ""];
+    let mut keys = [""; ROW_KEYS.len() + 3];
+    keys[0] = "section";
+    keys[1] = "group";
+    keys[2] = "after";
     let mut i = 0;
     while i < ROW_KEYS.len() {
         keys[i + 3] = ROW_KEYS[i];

@@ -41,6 +41,7 @@ fn empty_form() -> Form {
         columns: FormColumns::default(),
         sections: Vec::new(),
         constraints: Vec::new(),
+        prepared: Default::default(),
     }
 }
 
@@ -74,6 +75,7 @@ fn add_row(form: &mut Form, line: &str) {
         column: Vec::new(),
         narrative: Vec::new(),
         base: None,
+        rate: None,
         expected: Expected::Always,
     });
 }

@@ -1,12 +1,14 @@
 //! The form that fits a document's statistics tables best, or the reason why none does.
-//! It maps no row for the output; `resolve` does that with the form chosen here.
+//! The work of resolution is done once: the choice carries the matches.
 
-use super::resolve;
+use super::Alignment;
+use super::entries::{Prepared, TableEntries};
 use crate::diagnostic::Diagnostic;
 use crate::mapping::fault::did_you_mean;
-use crate::mapping::model::{Form, Mapping};
+use crate::mapping::model::{Form, Mapping, Match};
 use crate::quantity::{Period, UnitLexicon};
 use crate::tables::StatisticsTable;
+use std::collections::HashSet;
 use std::fmt;
 
 /// Least fit of a form that is used without being asked for: with fewer than two rows in five
@@ -21,12 +23,14 @@ const TIE: f64 = 0.02;
 const COVERAGE_SHARE: f64 = 0.2;
 
 /// The chosen form.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Chosen {
     /// Index into [`Mapping::forms`].
     pub form: usize,
     /// How well it fits: 0 to 1.
     pub fit: f64,
+    /// For each table, and each of its slots, what [`super::resolve`] gives with the form.
+    pub matches: Vec<Vec<Match>>,
 }
 
 /// What the letterhead says of a report. It decides between forms that fit equally well, and never
@@ -50,13 +54,13 @@ impl Hint<'_> {
         [level, time]
     }
 
-    /// The one of several forms that agrees where all others do, and in more.
-    fn decides<'c>(&self, equals: &'c [Chosen], forms: &[Form]) -> Option<&'c Chosen> {
+    /// Which of several forms agrees where all others do, and in more.
+    fn decides(&self, equals: &[Chosen], forms: &[Form]) -> Option<usize> {
         let agrees = |chosen: &Chosen| self.agrees(&forms[chosen.form]);
         let beats = |a: [bool; 2], b: [bool; 2]| a != b && a[0] >= b[0] && a[1] >= b[1];
-        equals
-            .iter()
-            .find(|one| equals.iter().all(|o| o.form == one.form || beats(agrees(one), agrees(o))))
+        equals.iter().position(|one| {
+            equals.iter().all(|o| o.form == one.form || beats(agrees(one), agrees(o)))
+        })
     }
 }
 
@@ -139,55 +143,113 @@ pub fn choose_form(
             id: id.to_owned(),
             known: mapping.forms.iter().map(|f| f.id.clone()).collect(),
         })?;
-        return Ok(Chosen { form, fit: fit(tables, &mapping.forms[form], &mapping.units) });
+        return Ok(Compared::new(tables, &mapping.units).with(form, mapping));
     }
     if tables.iter().all(|t| t.slots.is_empty()) {
         return Err(NoForm::NoTable);
     }
-    let mut fits: Vec<Chosen> = mapping
+    let compared = Compared::new(tables, &mapping.units);
+    let mut promises: Vec<(usize, f64)> = mapping
         .forms
         .iter()
         .enumerate()
         .filter(|(_, form)| tables.iter().any(|t| t.layout == form.layout))
-        .map(|(i, form)| Chosen { form: i, fit: fit(tables, form, &mapping.units) })
+        .map(|(i, form)| (i, compared.promise(form)))
         .collect();
+    promises.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut fits: Vec<Chosen> = Vec::new();
+    let mut best = 0.0f64;
+    for (form, promise) in promises {
+        // Neither it nor any after it can fit as well as one that is known, or tie with it.
+        if promise < best - TIE {
+            break;
+        }
+        let chosen = compared.with(form, mapping);
+        best = best.max(chosen.fit);
+        fits.push(chosen);
+    }
     fits.sort_by(|a, b| b.fit.total_cmp(&a.fit).then(a.form.cmp(&b.form)));
     let id = |chosen: &Chosen| mapping.forms[chosen.form].id.clone();
-    match fits.as_slice() {
-        [] => Err(NoForm::Poor { best: None }),
+    let at = match fits.as_slice() {
+        [] => return Err(NoForm::Poor { best: None }),
         [best, ..] if best.fit < LEAST_FIT => {
-            Err(NoForm::Poor { best: Some((id(best), best.fit)) })
+            return Err(NoForm::Poor { best: Some((id(best), best.fit)) });
         }
         [best, second, ..] if best.fit - second.fit < TIE => {
             let equal = fits.partition_point(|other| best.fit - other.fit < TIE);
             let tie = NoForm::Tie { forms: [id(best), id(second)], fit: best.fit };
-            hint.decides(&fits[..equal], &mapping.forms).copied().ok_or(tie)
+            hint.decides(&fits[..equal], &mapping.forms).ok_or(tie)?
         }
-        [best, ..] => Ok(*best),
+        _ => 0,
+    };
+    Ok(fits.swap_remove(at))
+}
+
+/// Tables that are compared with one form after another.
+struct Compared<'t> {
+    tables: &'t [StatisticsTable],
+    entries: Vec<TableEntries>,
+    units: &'t UnitLexicon,
+}
+
+impl<'t> Compared<'t> {
+    fn new(tables: &'t [StatisticsTable], units: &'t UnitLexicon) -> Self {
+        let entries = tables.iter().map(|table| TableEntries::new(table, units)).collect();
+        Compared { tables, entries, units }
+    }
+
+    /// The matches with a form, and how well it fits.
+    fn with(&self, at: usize, mapping: &Mapping) -> Chosen {
+        let form = &mapping.forms[at];
+        let (mut lines, mut scores) = (0usize, 0.0);
+        let mut found: HashSet<&str> = HashSet::new();
+        let mut matches = Vec::with_capacity(self.tables.len());
+        for (table, entries) in self.tables.iter().zip(&self.entries) {
+            let Some(alignment) = Alignment::new(table, entries, form, self.units) else {
+                matches.push(vec![Match::default(); table.slots.len()]);
+                continue;
+            };
+            let matched = alignment.matches(table, form);
+            for (entry, decided) in entries.entries.iter().zip(&alignment.decided) {
+                lines += 1;
+                let mapped = entry.slots.iter().find(|&&slot| matched[slot].indicator.is_some());
+                if let (Some(&slot), Ok(pair)) = (mapped, decided) {
+                    scores += matched[slot].score;
+                    found.insert(&alignment.form[pair.form].indicator);
+                }
+            }
+            matches.push(matched);
+        }
+        Chosen { form: at, fit: fit(lines, scores, found.len(), form), matches }
+    }
+
+    /// A bound that the fit of a form does not exceed: how much of each line's words the form
+    /// knows.
+    fn promise(&self, form: &Form) -> f64 {
+        let prepared = Prepared::of(form);
+        let (mut lines, mut scores, mut promising) = (0usize, 0.0, 0usize);
+        let of_layout = self.tables.iter().zip(&self.entries);
+        for (_, entries) in of_layout.filter(|(table, _)| table.layout == form.layout) {
+            let known = prepared.lexicon.shares(&entries.words, &entries.texts);
+            for entry in &entries.entries {
+                lines += 1;
+                scores += known[entry.label];
+                promising += usize::from(known[entry.label] > 0.0);
+            }
+        }
+        fit(lines, scores, promising.min(prepared.indicators), form)
     }
 }
 
-/// How well a form fits: the share of slots that it explains (by their scores), with a smaller
-/// part for the share of its rows that are there.
-fn fit(tables: &[StatisticsTable], form: &Form, units: &UnitLexicon) -> f64 {
-    let (mut slots, mut scores) = (0usize, 0.0);
-    let mut found = std::collections::BTreeSet::new();
-    for table in tables.iter().filter(|t| t.layout == form.layout) {
-        slots += table.slots.len();
-        for matched in resolve(table, form, units) {
-            if let Some(indicator) = matched.indicator {
-                scores += matched.score;
-                found.insert(indicator);
-            }
-        }
-    }
-    let rows: std::collections::BTreeSet<&str> =
-        form.indicators().map(|(_, _, r)| r.indicator.as_str()).collect();
-    if slots == 0 || rows.is_empty() {
+/// How well a form fits: the share of lines that it explains (by their scores), with a smaller part
+/// for the share of its rows that are there.
+fn fit(lines: usize, scores: f64, found: usize, form: &Form) -> f64 {
+    let rows = Prepared::of(form).indicators;
+    if lines == 0 || rows == 0 {
         return 0.0;
     }
-    let explained = scores / slots as f64;
-    let coverage = found.len() as f64 / rows.len() as f64;
+    let explained = scores / lines as f64;
+    let coverage = found as f64 / rows as f64;
     let fit = (1.0 - COVERAGE_SHARE) * explained + COVERAGE_SHARE * coverage;
     (fit * 1000.0).round() / 1000.0
 }

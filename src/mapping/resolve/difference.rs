@@ -3,6 +3,7 @@
 //! It judges nothing: that is the alignment's work.
 
 use super::words::Vocabulary;
+use crate::text::Abbreviations;
 
 /// Words that stand on one side only, folded and with abbreviations written out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,8 +16,8 @@ pub struct Difference {
 
 /// What the printed label says more and less than the form's.
 pub fn difference(printed: &str, form: &str) -> Difference {
-    let vocabulary = Vocabulary::new();
-    let (printed, form) = (vocabulary.words(printed), vocabulary.words(form));
+    let (vocabulary, none) = (Vocabulary::of_the_field(), Abbreviations::new());
+    let (printed, form) = (vocabulary.words(printed, &none), vocabulary.words(form, &none));
     Difference { more: without(&printed, &form), less: without(&form, &printed) }
 }
 

@@ -2,6 +2,7 @@
 //! row from every indicator.
 //! It decides nothing: it reads the same alignment that `resolve` reads.
 
+use super::entries::TableEntries;
 use super::score::{DimensionAgreement, PathAgreement, UnitAgreement};
 use super::{Alignment, Pair, Refusal, rounded};
 use crate::mapping::model::{Form, Match};
@@ -159,7 +160,8 @@ impl Unmapped {
 
 /// For each slot of the table, in order, the decision and what stood behind it.
 pub fn explain(table: &StatisticsTable, form: &Form, units: &UnitLexicon) -> Vec<Explanation> {
-    let Some(alignment) = Alignment::new(table, form, units) else {
+    let entries = TableEntries::new(table, units);
+    let Some(alignment) = Alignment::new(table, &entries, form, units) else {
         let other = Explanation {
             matched: Match::default(),
             runners_up: Vec::new(),
@@ -211,7 +213,7 @@ impl Alignment<'_> {
                 Unmapped::TooUnlike { text: rounded(pair(form).map_or(0.0, |p| p.text)), least }
             }
             Refusal::Rival(form) => {
-                Unmapped::Rival { indicator: self.form[form].row.indicator.clone() }
+                Unmapped::Rival { indicator: self.form[form].indicator.clone() }
             }
             Refusal::Contender(other) => line(other),
             Refusal::NotProposed => {
@@ -236,16 +238,16 @@ impl Alignment<'_> {
 
     fn has_double(&self, i: usize) -> bool {
         let Ok(own) = self.decided[i] else { return false };
-        let indicator = &self.form[own.form].row.indicator;
+        let indicator = &self.form[own.form].indicator;
         self.decided.iter().enumerate().any(|(k, other)| {
-            k != i && other.is_ok_and(|p| self.form[p.form].row.indicator == *indicator)
+            k != i && other.is_ok_and(|p| self.form[p.form].indicator == *indicator)
         })
     }
 
     fn runners_up(&self, i: usize, own: Option<&str>) -> Vec<Ranked> {
         let mut out: Vec<Ranked> = Vec::new();
         for pair in &self.pairs[i] {
-            let row = self.form[pair.form].row;
+            let row = self.form[pair.form];
             let known = own == Some(row.indicator.as_str())
                 || out.iter().any(|r| r.indicator == row.indicator);
             if !known {

@@ -2,8 +2,7 @@
 //! It decides nothing; thresholds stand where the decisions are made.
 
 use super::words::{Force, Vocabulary};
-use crate::text::edit_distance;
-use std::borrow::Cow;
+use crate::text::Abbreviations;
 use std::collections::HashMap;
 
 /// Share of its weight that a function word keeps.
@@ -27,7 +26,10 @@ const SLIP_QUALITY: f64 = 0.85;
 
 /// Letters from which on one edit is taken for a slip; Vietnamese syllables of three letters are
 /// too near to each other.
-const SLIP_LETTERS: usize = 4;
+pub(super) const SLIP_LETTERS: usize = 4;
+
+/// Weight of the words in a score; the rest of it can be full whatever they are.
+const TEXT_SHARE: f64 = super::TEXT;
 
 /// Words of a label as numbers of the form's vocabulary.
 #[derive(Debug, Clone)]
@@ -40,25 +42,89 @@ pub(super) struct FormText {
     pub(super) key: String,
 }
 
-/// A text of the table: words of the form's vocabulary that it has, and the weight of the rest.
-#[derive(Debug, Clone)]
+/// The words of the texts of a table, split and folded once, whatever forms they are compared with.
+#[derive(Debug, Default)]
+pub(super) struct TableWords {
+    numbers: HashMap<String, u32>,
+    words: Vec<TableWord>,
+}
+
+/// A word of a table.
+#[derive(Debug)]
+struct TableWord {
+    text: String,
+    letters: Vec<char>,
+    /// Without tone and vowel marks.
+    bare: String,
+    force: Force,
+}
+
+/// A text of a table as numbers of its words.
+#[derive(Debug)]
+pub(super) struct Wording {
+    /// Distinct words, sorted.
+    words: Vec<u32>,
+    /// Words joined, for equality.
+    pub(super) key: String,
+}
+
+impl TableWords {
+    /// Splits a text; `own` holds the abbreviations that the document defines.
+    pub(super) fn wording(&mut self, text: &str, own: &Abbreviations) -> Wording {
+        let vocabulary = Vocabulary::of_the_field();
+        let split = vocabulary.words(text, own);
+        let key = split.join(" ");
+        let mut words: Vec<u32> = split
+            .into_iter()
+            .map(|word| match self.numbers.get(&word) {
+                Some(&number) => number,
+                None => {
+                    let number = self.words.len() as u32;
+                    self.words.push(TableWord {
+                        letters: word.chars().collect(),
+                        bare: without_marks(&word),
+                        force: vocabulary.force(&word),
+                        text: word.clone(),
+                    });
+                    self.numbers.insert(word, number);
+                    number
+                }
+            })
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        Wording { words, key }
+    }
+}
+
+/// A text of a table as a form sees it: words of the form's vocabulary that it has, and the weight
+/// of the rest.
+#[derive(Debug)]
 pub(super) struct TableText {
-    /// For each word that the form knows, or may know: what it can stand for, and its quality (1
-    /// for the word itself).
-    known: Vec<(Vec<u32>, f64)>,
+    /// The words that the form knows, or may know, as indices into [`Readings::words`].
+    known: Vec<u32>,
     /// Weight of words the form does not know.
     unknown: f64,
     /// It has a word, unknown to the form, that makes it another measure.
     unknown_narrows: bool,
     /// It has a word, unknown to the form, that says something.
     unknown_says: bool,
-    /// Words joined, for equality.
-    pub(super) key: String,
+    /// How many words the form does not know.
+    strange: usize,
+}
+
+/// What the words of a table can stand for in a form, and its texts.
+#[derive(Debug)]
+pub(super) struct Readings {
+    /// For each word of the table: words of the form, and the quality (1 for the word itself).
+    words: Vec<(Vec<u32>, f64)>,
+    /// For each text of the table.
+    pub(super) texts: Vec<TableText>,
 }
 
 /// The words of a form with their weights.
+#[derive(Debug)]
 pub(super) struct Lexicon {
-    pub(super) vocabulary: Vocabulary,
     numbers: HashMap<String, u32>,
     /// For each word: weight and force.
     words: Vec<(f64, Force)>,
@@ -66,32 +132,32 @@ pub(super) struct Lexicon {
     bare: HashMap<String, Vec<u32>>,
     letters: Vec<Vec<char>>,
     rarest: f64,
-    /// Words of the form's texts as printed: most texts of a table are printed the same.
-    split: HashMap<String, Vec<String>>,
 }
 
 impl Lexicon {
-    /// The lexicon of the texts of a form. Rare words tell more (inverse document frequency).
-    pub(super) fn new<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> Self {
-        let vocabulary = Vocabulary::new();
+    /// The lexicon of the texts of a form, each as the words of [`Vocabulary::words`]. Rare words
+    /// tell more (inverse document frequency).
+    pub(super) fn new<'t>(texts: impl Iterator<Item = &'t [String]>) -> Self {
+        let vocabulary = Vocabulary::of_the_field();
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut letters = Vec::new();
         let mut frequency: Vec<usize> = Vec::new();
-        let mut split = HashMap::new();
         let mut count = 0usize;
         for text in texts {
             count += 1;
-            let mut words = vocabulary.words(text);
-            split.insert(text.to_owned(), words.clone());
+            let mut words: Vec<&String> = text.iter().collect();
             words.sort();
             words.dedup();
             for word in words {
-                let chars: Vec<char> = word.chars().collect();
-                let number = *numbers.entry(word).or_insert_with(|| {
-                    letters.push(chars);
-                    frequency.push(0);
-                    (frequency.len() - 1) as u32
-                });
+                let number = match numbers.get(word) {
+                    Some(&number) => number,
+                    None => {
+                        letters.push(word.chars().collect());
+                        frequency.push(0);
+                        numbers.insert(word.clone(), (frequency.len() - 1) as u32);
+                        (frequency.len() - 1) as u32
+                    }
+                };
                 frequency[number as usize] += 1;
             }
         }
@@ -103,19 +169,12 @@ impl Lexicon {
             words[number as usize] = (inverse(frequency[number as usize]) * scale(force), force);
             bare.entry(without_marks(word)).or_default().push(number);
         }
-        Lexicon { vocabulary, numbers, words, bare, letters, rarest: inverse(1), split }
+        bare.values_mut().for_each(|same| same.sort_unstable());
+        Lexicon { numbers, words, bare, letters, rarest: inverse(1) }
     }
 
-    fn split(&self, text: &str) -> Cow<'_, [String]> {
-        match self.split.get(text) {
-            Some(words) => Cow::Borrowed(words),
-            None => Cow::Owned(self.vocabulary.words(text)),
-        }
-    }
-
-    /// A text of the form.
-    pub(super) fn form_text(&self, text: &str) -> FormText {
-        let words = self.split(text);
+    /// A text of the form, split into words.
+    pub(super) fn form_text(&self, words: &[String]) -> FormText {
         let mut numbers: Vec<u32> =
             words.iter().filter_map(|w| self.numbers.get(w).copied()).collect();
         numbers.sort_unstable();
@@ -124,55 +183,106 @@ impl Lexicon {
         FormText { words: numbers, weight, key: words.join(" ") }
     }
 
-    /// A text of the table.
-    pub(super) fn table_text(&self, text: &str) -> TableText {
-        let words = self.split(text);
-        let key = words.join(" ");
-        let mut known: Vec<(Vec<u32>, f64)> = Vec::new();
-        let (mut unknown, mut unknown_narrows, mut unknown_says) = (0.0, false, false);
-        let mut distinct: Vec<&String> = words.iter().collect();
-        distinct.sort();
-        distinct.dedup();
-        for word in distinct {
-            if let Some(&number) = self.numbers.get(word) {
-                known.push((vec![number], 1.0));
-                continue;
+    /// What the words and texts of a table are to this form.
+    pub(super) fn readings(&self, words: &TableWords, texts: &[Wording]) -> Readings {
+        let words_read: Vec<(Vec<u32>, f64)> = words
+            .words
+            .iter()
+            .map(|word| match self.numbers.get(&word.text) {
+                Some(&number) => (vec![number], 1.0),
+                None => (self.slips(word), SLIP_QUALITY),
+            })
+            .collect();
+        let texts = texts
+            .iter()
+            .map(|text| {
+                let mut read = TableText {
+                    known: Vec::with_capacity(text.words.len()),
+                    unknown: 0.0,
+                    unknown_narrows: false,
+                    unknown_says: false,
+                    strange: 0,
+                };
+                for &number in &text.words {
+                    if !words_read[number as usize].0.is_empty() {
+                        read.known.push(number);
+                        continue;
+                    }
+                    let force = words.words[number as usize].force;
+                    read.unknown += self.rarest * scale(force);
+                    read.unknown_narrows |= matches!(force, Force::Contrary | Force::Narrowing);
+                    read.unknown_says |= force == Force::Plain;
+                    read.strange += 1;
+                }
+                read
+            })
+            .collect();
+        Readings { words: words_read, texts }
+    }
+
+    /// For each text of a table a bound of the score that a row with this label can reach with any
+    /// row of the form: 0 where it says something that the form has no word for.
+    pub(super) fn shares(&self, words: &TableWords, texts: &[Wording]) -> Vec<f64> {
+        let weights: Vec<(f64, bool)> = words
+            .words
+            .iter()
+            .map(|word| match self.numbers.get(&word.text) {
+                Some(&number) => (self.words[number as usize].0, true),
+                None => (self.rarest * scale(word.force), !self.slips(word).is_empty()),
+            })
+            .collect();
+        let share = |text: &Wording| {
+            let (mut known, mut whole, mut strange, mut says) = (0.0, 0.0, 0, false);
+            for &number in &text.words {
+                let (weight, is_known) = weights[number as usize];
+                whole += weight;
+                if is_known {
+                    known += weight;
+                } else {
+                    strange += 1;
+                    let force = words.words[number as usize].force;
+                    says |= matches!(force, Force::Plain | Force::Contrary | Force::Narrowing);
+                }
             }
-            let force = self.vocabulary.force(word);
-            let slips = self.slips(word, force);
-            if slips.is_empty() {
-                unknown += self.rarest * scale(force);
-                unknown_narrows |= matches!(force, Force::Contrary | Force::Narrowing);
-                unknown_says |= force == Force::Plain;
-            } else {
-                known.push((slips, SLIP_QUALITY));
+            // One unknown word may be a slip of the whole text.
+            if says && strange > 1 || whole == 0.0 {
+                return 0.0;
             }
-        }
-        TableText { known, unknown, unknown_narrows, unknown_says, key }
+            let text = if says { 1.0 } else { known / whole };
+            1.0 - TEXT_SHARE * (1.0 - text)
+        };
+        texts.iter().map(share).collect()
     }
 
     /// The words of the form that a word unknown to it may be a slip for.
-    fn slips(&self, word: &str, force: Force) -> Vec<u32> {
-        if matches!(force, Force::Contrary | Force::Narrowing | Force::Slight)
-            || word.chars().any(|c| c.is_ascii_digit())
+    fn slips(&self, word: &TableWord) -> Vec<u32> {
+        if matches!(word.force, Force::Contrary | Force::Narrowing | Force::Slight)
+            || word.text.bytes().any(|b| b.is_ascii_digit())
         {
             return Vec::new();
         }
-        let takes = |n: &u32| self.words[*n as usize].1 != Force::Contrary;
-        if let Some(same) = self.bare.get(&without_marks(word)) {
+        // What is no syllable is a slip, whatever it is a slip of; a word may be meant.
+        let no_word =
+            word.letters.len() + 1 >= SLIP_LETTERS && !crate::text::is_syllable(&word.text);
+        let takes = |n: &u32| no_word || self.words[*n as usize].1 != Force::Contrary;
+        if let Some(same) = self.bare.get(&word.bare) {
             return same.iter().copied().filter(takes).collect();
         }
-        let letters: Vec<char> = word.chars().collect();
-        if letters.len() < SLIP_LETTERS {
+        if word.letters.len() < SLIP_LETTERS && !no_word {
             return Vec::new();
         }
         let near = |other: &Vec<char>| {
-            other.len().abs_diff(letters.len()) <= 1
+            let short = word.letters.len().min(other.len()) < SLIP_LETTERS;
+            other.len().abs_diff(word.letters.len()) <= 1
                 && other.len() + 1 >= SLIP_LETTERS
-                && edit_distance(&letters, other) == 1
+                && (!short || other.first() == word.letters.first())
+                && one_slip_apart(&word.letters, other)
         };
         let all = self.letters.iter().enumerate().filter(|(_, other)| near(other));
-        all.map(|(n, _)| n as u32).filter(takes).collect()
+        let found: Vec<u32> = all.map(|(n, _)| n as u32).filter(takes).collect();
+        // Of a word that turns the meaning a slip must leave no doubt.
+        let turns = |n: &u32| self.words[*n as usize].1 == Force::Contrary;
+        if found.len() > 1 && found.iter().any(turns) { Vec::new() } else { found }
     }
 
     /// Scratch space for [`Lexicon::likeness`].
@@ -180,9 +290,10 @@ impl Lexicon {
         vec![0.0; self.words.len()]
     }
 
-    /// Marks the words of a table text in the scratch space; `quality` 0 clears them.
-    pub(super) fn mark(&self, marks: &mut [f64], text: &TableText, set: bool) {
-        for (words, quality) in &text.known {
+    /// Marks the words of a table text in the scratch space, or clears them.
+    pub(super) fn mark(&self, marks: &mut [f64], readings: &Readings, text: usize, set: bool) {
+        for &number in &readings.texts[text].known {
+            let (words, quality) = &readings.words[number as usize];
             for &word in words {
                 let mark = &mut marks[word as usize];
                 *mark = if set { quality.max(*mark) } else { 0.0 };
@@ -192,7 +303,14 @@ impl Lexicon {
 
     /// How alike a form text and the marked table text are, 0 to 1, and whether a word makes them
     /// different measures all the same.
-    pub(super) fn likeness(&self, marks: &[f64], table: &TableText, form: &FormText) -> Likeness {
+    pub(super) fn likeness(
+        &self,
+        marks: &[f64],
+        readings: &Readings,
+        text: usize,
+        form: &FormText,
+    ) -> Likeness {
+        let table = &readings.texts[text];
         if form.words.is_empty() {
             return Likeness { value: 0.0, contrary: false, says_more: false };
         }
@@ -214,7 +332,8 @@ impl Lexicon {
             return Likeness { value: most, contrary, says_more: true };
         }
         let (mut extra, mut says_more) = (table.unknown, table.unknown_says);
-        for (words, _) in &table.known {
+        for &number in &table.known {
+            let (words, _) = &readings.words[number as usize];
             if words.iter().any(|word| form.words.binary_search(word).is_ok()) {
                 continue;
             }
@@ -250,9 +369,28 @@ pub(super) struct Likeness {
     pub(super) says_more: bool,
 }
 
+/// One letter put in, left out or changed, or two neighbours swapped; or no difference at all.
+pub(super) fn one_slip_apart(a: &[char], b: &[char]) -> bool {
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    // Equal letters are taken off both ends; what is left is the slip.
+    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[front..], &b[front..]);
+    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    match (&a[..a.len() - back], &b[..b.len() - back]) {
+        ([] | [_], [] | [_]) => true,
+        ([a1, a2], [b1, b2]) => a1 == b2 && a2 == b1,
+        _ => false,
+    }
+}
+
 /// The word without tone and vowel marks.
 pub(in crate::mapping) fn without_marks(word: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
+    if word.is_ascii() {
+        return word.to_owned();
+    }
     word.nfd()
         .filter(|c| !('\u{300}'..='\u{36F}').contains(c))
         .map(|c| if c == 'đ' { 'd' } else { c })
@@ -272,11 +410,31 @@ mod tests {
     ];
 
     fn likeness(table: &str, form: usize) -> Likeness {
-        let lexicon = Lexicon::new(FORM.iter().copied());
-        let text = lexicon.table_text(table);
+        let none = Abbreviations::new();
+        let texts = FORM.map(|text| Vocabulary::of_the_field().words(text, &none));
+        let lexicon = Lexicon::new(texts.iter().map(Vec::as_slice));
+        let mut words = TableWords::default();
+        let text = words.wording(table, &none);
+        let readings = lexicon.readings(&words, &[text]);
         let mut marks = lexicon.marks();
-        lexicon.mark(&mut marks, &text, true);
-        lexicon.likeness(&marks, &text, &lexicon.form_text(FORM[form]))
+        lexicon.mark(&mut marks, &readings, 0, true);
+        lexicon.likeness(&marks, &readings, 0, &lexicon.form_text(&texts[form]))
+    }
+
+    #[test]
+    fn one_slip_is_one_letter_or_one_swap() {
+        let check = |a: &str, b: &str, expect| {
+            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+            assert_eq!(one_slip_apart(&a, &b), expect, "{a:?} {b:?}");
+        };
+        check("thông kê", "thống kê", true);
+        check("thống kê", "thống kê", true);
+        check("thốn kê", "thống kê", true);
+        check("thốngg kê", "thống kê", true);
+        check("thốgn kê", "thống kê", true);
+        check("thông ke", "thống kê", false);
+        check("", "ab", false);
+        check("a", "aaa", false);
     }
 
     #[test]

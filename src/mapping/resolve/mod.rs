@@ -20,17 +20,19 @@ mod words;
 
 pub use choose::{Chosen, Hint, NoForm, choose_form};
 pub use difference::{Difference, difference};
+pub use entries::Prepared;
 pub use explain::{Explanation, Ranked, Unmapped, explain};
 pub use specimen::{check_golden, specimen, wording};
 pub use unit_cell::{code_labels, unit_code};
 
 use crate::mapping::model::{Candidate, Form, FormIndicator, Match, MatchMethod};
 use crate::quantity::UnitLexicon;
-use crate::tables::{Layout, StatisticsTable, ValueKind};
+use crate::tables::{COLUMN_DIMENSION, Layout, Slot, StatisticsTable, ValueKind};
 use align::{Bracket, Proposal};
-use entries::{FormEntry, TableEntry};
+use entries::{FormEntries, TableEntries, TableEntry};
 pub(super) use likeness::without_marks;
 use score::{DimensionAgreement, Pair, PathAgreement, UnitAgreement};
+use std::collections::{BTreeMap, HashMap};
 
 /// Weights of the parts of the final score; they sum to 1.
 const TEXT: f64 = 0.55;
@@ -55,16 +57,18 @@ const REPORTED_CANDIDATES: usize = 3;
 /// For each slot of the table (in order) its indicator of the form, or `None` with ranked
 /// candidates. Two slots never share an indicator unless their dimensions differ.
 pub fn resolve(table: &StatisticsTable, form: &Form, units: &UnitLexicon) -> Vec<Match> {
-    match Alignment::new(table, form, units) {
+    let entries = TableEntries::new(table, units);
+    match Alignment::new(table, &entries, form, units) {
         Some(alignment) => alignment.matches(table, form),
         None => vec![Match::default(); table.slots.len()],
     }
 }
 
 /// A table laid beside a form: what is like what, and what was decided.
-struct Alignment<'f> {
-    table: Vec<TableEntry>,
-    form: Vec<FormEntry<'f>>,
+struct Alignment<'a> {
+    table: &'a [TableEntry],
+    /// The rows of the form, in its order.
+    form: Vec<&'a FormIndicator>,
     /// For each table entry the pairs that come into question, best first.
     pairs: Vec<Vec<Pair>>,
     brackets: Vec<Bracket>,
@@ -89,20 +93,25 @@ enum Refusal {
     Contender(usize),
 }
 
-impl<'f> Alignment<'f> {
+impl<'a> Alignment<'a> {
     /// `None` when table and form run different ways.
-    fn new(table: &StatisticsTable, form: &'f Form, units: &UnitLexicon) -> Option<Self> {
+    fn new(
+        table: &StatisticsTable,
+        entries: &'a TableEntries,
+        form: &'a Form,
+        units: &UnitLexicon,
+    ) -> Option<Self> {
         if table.layout != form.layout {
             return None;
         }
-        let (lexicon, form_entries) = entries::form_entries(form);
-        let table_entries = entries::table_entries(table, &lexicon, units);
+        let prepared: &FormEntries = Prepared::of(form);
+        let rows: Vec<&FormIndicator> = form.indicators().map(|(_, _, row)| row).collect();
         let by_column = form.layout == Layout::Columns;
-        let pairs = score::pairs(&table_entries, &form_entries, &lexicon, units, by_column);
-        let (proposals, brackets) = align::align(&pairs, form_entries.len());
-        let decided = accept(&pairs, &proposals, &brackets, &form_entries);
-        let (table, form) = (table_entries, form_entries);
-        Some(Alignment { table, form, pairs, brackets, proposals, decided })
+        let pairs = score::pairs(entries, prepared, &rows, units, by_column);
+        let (proposals, brackets) = align::align(&pairs, rows.len());
+        let decided = accept(&pairs, &proposals, &brackets, &rows);
+        let table = &entries.entries;
+        Some(Alignment { table, form: rows, pairs, brackets, proposals, decided })
     }
 
     fn matches(&self, table: &StatisticsTable, form: &Form) -> Vec<Match> {
@@ -116,19 +125,22 @@ impl<'f> Alignment<'f> {
                 continue;
             };
             let found = self.matched(i, &pair);
-            let row = self.form[pair.form].row;
-            let chosen = match form.layout {
-                Layout::Columns => entry.slots.clone(),
-                Layout::Rows => value_slots(entry, table, row, form),
-            };
+            let row = self.form[pair.form];
             for &slot in &entry.slots {
-                match chosen.contains(&slot) {
-                    true => out[slot] = found.clone(),
-                    false => out[slot].candidates = one_candidate(row, found.score),
+                let holds = match form.layout {
+                    Layout::Columns => Some(Holds::Indicator),
+                    Layout::Rows => holds(slot, entry, table, row, form),
+                };
+                match holds {
+                    Some(Holds::Indicator) => out[slot] = found.clone(),
+                    Some(Holds::Rate) => {
+                        out[slot] = Match { indicator: row.rate.clone(), ..found.clone() };
+                    }
+                    None => out[slot].candidates = one_candidate(row, found.score),
                 }
             }
         }
-        part_doubles(table, &self.table, &self.decided, &mut out);
+        part_doubles(table, self.table, &self.decided, &mut out);
         out
     }
 
@@ -137,7 +149,7 @@ impl<'f> Alignment<'f> {
         let equal_labels = self.pairs[i]
             .iter()
             .filter(|p| p.exact.is_some())
-            .any(|p| self.form[p.form].row.indicator != self.form[pair.form].row.indicator);
+            .any(|p| self.form[p.form].indicator != self.form[pair.form].indicator);
         let in_form = pair.path_agreement == PathAgreement::Same
             && pair.unit_agreement >= UnitAgreement::Unknown;
         let method = match pair.exact {
@@ -148,7 +160,7 @@ impl<'f> Alignment<'f> {
         };
         let (score, parts) = self.parts(i, pair);
         Match {
-            indicator: Some(self.form[pair.form].row.indicator.clone()),
+            indicator: Some(self.form[pair.form].indicator.clone()),
             method,
             score: if method == MatchMethod::Exact { 1.0 } else { score },
             parts,
@@ -192,7 +204,7 @@ fn accept(
     pairs: &[Vec<Pair>],
     proposals: &[Option<Proposal>],
     brackets: &[Bracket],
-    form: &[FormEntry],
+    form: &[&FormIndicator],
 ) -> Vec<Result<Pair, Refusal>> {
     let whole =
         |i: usize, p: &Pair| p.score() + if brackets[i].holds(p.form) { align::ORDER } else { 0.0 };
@@ -221,11 +233,11 @@ fn accept(
                 return Err(Refusal::TooUnlike(pair.form, least));
             }
             let own = whole(i, &pair);
-            let indicator = &form[pair.form].row.indicator;
+            let indicator = &form[pair.form].indicator;
             // A form row that another line claims with better right is no rival.
             let rival = pairs[i].iter().find(|other| {
                 other.form != pair.form
-                    && form[other.form].row.indicator != *indicator
+                    && form[other.form].indicator != *indicator
                     && other.unit_agreement != UnitAgreement::Contrary
                     && own - whole(i, other) < CLEAR_LEAD
                     && claim[other.form].is_none_or(|(by, strength, sure)| {
@@ -257,10 +269,10 @@ fn rounded(score: f64) -> f64 {
     (score * 1000.0).round() / 1000.0
 }
 
-fn candidates(pairs: &[Pair], form: &[FormEntry]) -> Vec<Candidate> {
+fn candidates(pairs: &[Pair], form: &[&FormIndicator]) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
     for pair in pairs {
-        let indicator = &form[pair.form].row.indicator;
+        let indicator = &form[pair.form].indicator;
         if out.len() < REPORTED_CANDIDATES && out.iter().all(|c| c.indicator != *indicator) {
             let score = rounded(pair.score());
             out.push(Candidate { indicator: indicator.clone(), score });
@@ -273,50 +285,63 @@ fn one_candidate(row: &FormIndicator, score: f64) -> Vec<Candidate> {
     vec![Candidate { indicator: row.indicator.clone(), score }]
 }
 
-/// Which slots of a line hold the value of its indicator. Of several value columns those count
-/// whose dimensions tell them apart, or the one whose header is the form's word for the value; a
-/// column of shares beside a count is another measure.
-fn value_slots(
+/// What a slot of a mapped line holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    /// The indicator of the line, in its dimensions.
+    Indicator,
+    /// The indicator that the form names for the column of shares.
+    Rate,
+}
+
+/// What a slot of a mapped line holds, if the line's indicator. Of several value columns that is the
+/// line's own value (see [`Slot::is_own`]), and beside it those that a dimension tells apart from all
+/// others; a column of shares beside a count is another measure.
+fn holds(
+    slot: usize,
     entry: &TableEntry,
     table: &StatisticsTable,
     row: &FormIndicator,
     form: &Form,
-) -> Vec<usize> {
+) -> Option<Holds> {
+    let slots = &table.slots;
     if entry.slots.len() == 1 {
-        return entry.slots.clone();
+        return Some(Holds::Indicator);
     }
-    let header = |slot: usize| crate::text::key(&table.slots[slot].column.path.join(" "));
-    let fits: Vec<usize> = entry
+    // A rate of completion or change has a dimension that says so.
+    let is_share = |slot: &Slot| {
+        let header = crate::text::key(&slot.column.path.join(" "));
+        let share = header.contains('%')
+            || ["tỷ lệ", "tỉ lệ"].iter().any(|w| header.contains(&crate::text::fold(w)));
+        share && row.kind != ValueKind::Percent && !slot.dimensions.contains_key(COLUMN_DIMENSION)
+    };
+    let alike = |&&other: &&usize| {
+        is_share(&slots[other]) == is_share(&slots[slot])
+            && slots[other].dimensions == slots[slot].dimensions
+    };
+    let own: Vec<usize> = entry
         .slots
         .iter()
         .copied()
-        .filter(|&slot| {
-            let header = header(slot);
-            let share = header.contains('%')
-                || ["tỷ lệ", "tỉ lệ"].iter().any(|w| header.contains(&crate::text::fold(w)));
-            !share || row.kind == ValueKind::Percent
-        })
+        .filter(|&s| slots[s].is_own() && !is_share(&slots[s]))
         .collect();
-    if fits.len() < 2 {
-        return fits;
+    let named = |s: &&usize| {
+        let label = crate::text::key(&slots[**s].column.label);
+        form.columns.value.iter().any(|word| crate::text::key(word) == label)
+    };
+    let distinct = entry.slots.iter().filter(alike).count() == 1;
+    match (is_share(&slots[slot]), own.as_slice()) {
+        (true, _) => (distinct && row.rate.is_some()).then_some(Holds::Rate),
+        (false, []) => None,
+        (false, [_]) => distinct.then_some(Holds::Indicator),
+        _ if distinct => Some(Holds::Indicator),
+        // Of own values that nothing tells apart the one under the form's own word for it.
+        (false, several) => {
+            let mut named = several.iter().filter(named);
+            let one = named.next().filter(|_| named.next().is_none());
+            (one == Some(&slot)).then_some(Holds::Indicator)
+        }
     }
-    let dimensions = |slot: usize| &table.slots[slot].dimensions;
-    let apart = fits
-        .iter()
-        .enumerate()
-        .all(|(k, &slot)| fits[..k].iter().all(|&other| dimensions(other) != dimensions(slot)));
-    if apart {
-        return fits;
-    }
-    let named: Vec<usize> = fits
-        .iter()
-        .copied()
-        .filter(|&slot| {
-            let label = crate::text::key(&table.slots[slot].column.label);
-            form.columns.value.iter().any(|word| crate::text::key(word) == label)
-        })
-        .collect();
-    if named.len() == 1 { named } else { Vec::new() }
 }
 
 /// Takes back what two lines share without a dimension that tells them apart.
@@ -329,24 +354,27 @@ fn part_doubles(
     if table.layout == Layout::Columns {
         return;
     }
-    for (i, entry) in entries.iter().enumerate() {
-        for (k, other) in entries.iter().enumerate().take(i) {
-            let (Ok(_), Ok(_)) = (decided[i], decided[k]) else { continue };
-            for &a in &entry.slots {
-                for &b in &other.slots {
-                    let same = out[a].indicator.is_some() && out[a].indicator == out[b].indicator;
-                    if same && table.slots[a].dimensions == table.slots[b].dimensions {
-                        for slot in [a, b] {
-                            let taken = std::mem::take(&mut out[slot]);
-                            out[slot].candidates = taken
-                                .indicator
-                                .map(|indicator| Candidate { indicator, score: taken.score })
-                                .into_iter()
-                                .collect();
-                        }
-                    }
-                }
+    let mut claims: HashMap<(&str, &BTreeMap<String, String>), Vec<(usize, usize)>> =
+        HashMap::new();
+    for (i, entry) in entries.iter().enumerate().filter(|(i, _)| decided[*i].is_ok()) {
+        for &slot in &entry.slots {
+            if let Some(indicator) = out[slot].indicator.as_deref() {
+                let key = (indicator, &table.slots[slot].dimensions);
+                claims.entry(key).or_default().push((i, slot));
             }
         }
+    }
+    let shared: Vec<usize> = claims
+        .into_values()
+        .filter(|claims| claims.iter().any(|c| c.0 != claims[0].0))
+        .flat_map(|claims| claims.into_iter().map(|c| c.1))
+        .collect();
+    for slot in shared {
+        let taken = std::mem::take(&mut out[slot]);
+        out[slot].candidates = taken
+            .indicator
+            .map(|indicator| Candidate { indicator, score: taken.score })
+            .into_iter()
+            .collect();
     }
 }

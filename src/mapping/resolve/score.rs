@@ -1,12 +1,13 @@
 //! Scores of pairs: how well a row of the table goes with a row of the form, by named parts.
 //! It looks at one pair at a time; what the neighbours say is `align`'s work.
 
-use super::entries::{FormEntry, TableEntry, UnitReading};
-use super::likeness::{FormText, Lexicon, Likeness, TableText};
+use super::entries::{FormEntries, FormEntry, TableEntries, TableEntry, UnitReading};
+use super::likeness::{Likeness, Readings, one_slip_apart};
 use crate::mapping::model::FormIndicator;
 use crate::quantity::{UnitKind, UnitLexicon};
 use crate::tables::ValueKind;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Below this likeness of the labels a pair is no candidate at all.
 const LEAST_TEXT: f64 = 0.45;
@@ -110,36 +111,39 @@ impl Pair {
     }
 }
 
-/// For each table entry the pairs that come into question, best first.
+/// For each table entry the pairs that come into question, best first. `rows` are the rows of the
+/// form, in its order.
 pub(super) fn pairs(
-    table: &[TableEntry],
-    form: &[FormEntry],
-    lexicon: &Lexicon,
+    table: &TableEntries,
+    form: &FormEntries,
+    rows: &[&FormIndicator],
     units: &UnitLexicon,
     by_column: bool,
 ) -> Vec<Vec<Pair>> {
-    let titles = Titles::new(table, form, lexicon);
+    let readings = form.lexicon.readings(&table.words, &table.texts);
+    let titles = Titles::new(table, form, &readings);
     let mut known_units: HashMap<(&str, &str), UnitAgreement> = HashMap::new();
-    let mut marks = lexicon.marks();
-    let mut out = Vec::with_capacity(table.len());
-    for (i, entry) in table.iter().enumerate() {
-        lexicon.mark(&mut marks, &entry.label, true);
+    let mut marks = form.lexicon.marks();
+    let mut out = Vec::with_capacity(table.entries.len());
+    for (i, entry) in table.entries.iter().enumerate() {
+        form.lexicon.mark(&mut marks, &readings, entry.label, true);
+        let compared = Compared { table, form, readings: &readings, marks: &marks };
         let mut pairs = Vec::new();
-        for (j, candidate) in form.iter().enumerate() {
-            let Some((like, exact)) = best_variant(entry, candidate, &marks, lexicon) else {
+        for (j, candidate) in form.entries.iter().enumerate() {
+            let Some((like, exact)) = compared.best_variant(entry.label, candidate) else {
                 continue;
             };
-            let Some(dimension) = dimension(entry, candidate, form) else { continue };
+            let Some(dimension) = dimension(entry, candidate) else { continue };
             let (path, path_agreement) = match by_column {
                 // The header texts are compared as a whole: they are the path.
                 true => (1.0, PathAgreement::Same),
                 false => titles.agreement(i, j),
             };
-            let unit_agreement = match (&entry.unit, candidate.row.unit.as_deref()) {
+            let unit_agreement = match (&entry.unit, rows[j].unit.as_deref()) {
                 (UnitReading::Unit(code), Some(unit)) => *known_units
                     .entry((code, unit))
                     .or_insert_with(|| units_agree(code, unit, units)),
-                (reading, _) => other_reading(reading, candidate.row),
+                (reading, _) => other_reading(reading, rows[j]),
             };
             pairs.push(Pair {
                 form: j,
@@ -153,36 +157,49 @@ pub(super) fn pairs(
                 says_more: like.says_more,
             });
         }
-        lexicon.mark(&mut marks, &entry.label, false);
+        form.lexicon.mark(&mut marks, &readings, entry.label, false);
         pairs.sort_by(|a, b| b.score().total_cmp(&a.score()).then(a.form.cmp(&b.form)));
         out.push(pairs);
     }
     out
 }
 
-/// The label or alias that is most alike, and which one is word for word the table's.
-fn best_variant(
-    entry: &TableEntry,
-    candidate: &FormEntry,
-    marks: &[f64],
-    lexicon: &Lexicon,
-) -> Option<(Likeness, Option<usize>)> {
-    if let Some(variant) = candidate.variants.iter().position(|v| v.key == entry.label.key) {
-        let same = Likeness { value: 1.0, contrary: false, says_more: false };
-        return Some((same, Some(variant)));
+/// A text of the table, marked, beside the texts of a form.
+struct Compared<'a> {
+    table: &'a TableEntries,
+    form: &'a FormEntries,
+    readings: &'a Readings,
+    marks: &'a [f64],
+}
+
+impl Compared<'_> {
+    /// The label or alias that is most alike, and which one is word for word the table's.
+    fn best_variant(
+        &self,
+        label: usize,
+        candidate: &FormEntry,
+    ) -> Option<(Likeness, Option<usize>)> {
+        let key = &self.table.texts[label].key;
+        if let Some(variant) = candidate.variants.iter().position(|v| v.key == *key) {
+            let same = Likeness { value: 1.0, contrary: false, says_more: false };
+            return Some((same, Some(variant)));
+        }
+        let rank = |like: &Likeness| {
+            like.value
+                - if like.contrary { 1.0 } else { 0.0 }
+                - if like.says_more { 0.5 } else { 0.0 }
+        };
+        let best = candidate
+            .variants
+            .iter()
+            .map(|variant| {
+                let lexicon = &self.form.lexicon;
+                let like = lexicon.likeness(self.marks, self.readings, label, variant);
+                with_slip(like, key, &variant.key)
+            })
+            .max_by(|a, b| rank(a).total_cmp(&rank(b)))?;
+        (best.value >= LEAST_TEXT).then_some((best, None))
     }
-    let rank = |like: &Likeness| {
-        like.value - if like.contrary { 1.0 } else { 0.0 } - if like.says_more { 0.5 } else { 0.0 }
-    };
-    let best = candidate
-        .variants
-        .iter()
-        .map(|variant| {
-            let like = lexicon.likeness(marks, &entry.label, variant);
-            with_slip(like, &entry.label.key, &variant.key)
-        })
-        .max_by(|a, b| rank(a).total_cmp(&rank(b)))?;
-    (best.value >= LEAST_TEXT).then_some((best, None))
 }
 
 /// Bytes from which on two texts that differ in one are a slip apart, though the slip may have
@@ -200,57 +217,24 @@ fn with_slip(like: Likeness, table: &str, form: &str) -> Likeness {
     if like.contrary || like.value < LEAST_SLIP || table.len().abs_diff(form.len()) > 4 {
         return like;
     }
-    let near = table.len() >= SLIP_TEXT && one_slip_apart(table, form);
+    let letters = |text: &str| text.chars().collect::<Vec<char>>();
+    let near = table.len() >= SLIP_TEXT && one_slip_apart(&letters(table), &letters(form));
     match near {
         true => Likeness { value: like.value.max(SLIP_LIKENESS), says_more: false, ..like },
         false => like,
     }
 }
 
-/// One letter put in, left out or changed, or two neighbours swapped.
-fn one_slip_apart(a: &str, b: &str) -> bool {
-    let (mut front, mut back) = (a.chars(), b.chars());
-    // Equal letters are taken off both ends; what is left is the slip.
-    loop {
-        let (x, y) = (front.clone().next(), back.clone().next());
-        if x.is_none() || x != y {
-            break;
-        }
-        front.next();
-        back.next();
-    }
-    loop {
-        let (x, y) = (front.clone().next_back(), back.clone().next_back());
-        if x.is_none() || x != y {
-            break;
-        }
-        front.next_back();
-        back.next_back();
-    }
-    let (mut x, mut y) = (front, back);
-    match (x.next(), x.next(), x.next(), y.next(), y.next(), y.next()) {
-        (_, None, None, _, None, None) => true,
-        (Some(a1), Some(a2), None, Some(b1), Some(b2), None) => a1 == b2 && a2 == b1,
-        _ => false,
-    }
-}
-
 /// `None` when the line names the dimension of a sister row.
-fn dimension(
-    entry: &TableEntry,
-    candidate: &FormEntry,
-    form: &[FormEntry],
-) -> Option<DimensionAgreement> {
+fn dimension(entry: &TableEntry, candidate: &FormEntry) -> Option<DimensionAgreement> {
     let Some(own) = &candidate.dimension else { return Some(DimensionAgreement::None) };
-    let names = |value: &str| entry.dimension_words.iter().any(|words| words.starts_with(value));
+    let names = |value: &String| {
+        entry.dimension_words.iter().any(|words| words.starts_with(value.as_str()))
+    };
     if names(own) {
         return Some(DimensionAgreement::Named);
     }
-    let sister_is_named = form.iter().any(|other| {
-        other.row.indicator == candidate.row.indicator
-            && other.dimension.as_deref().is_some_and(|value| value != own && names(value))
-    });
-    (!sister_is_named).then_some(DimensionAgreement::Unnamed)
+    (!candidate.sisters.iter().any(names)).then_some(DimensionAgreement::Unnamed)
 }
 
 fn units_agree(table: &str, form: &str, units: &UnitLexicon) -> UnitAgreement {
@@ -293,92 +277,71 @@ const KINDS: &[&[&str]] = &[
     &["tiếp nhận", "trả kết quả"],
 ];
 
+/// The names of [`KINDS`], folded.
+static KIND_KEYS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+    KINDS.iter().map(|kind| kind.iter().map(|name| crate::text::key(name)).collect()).collect()
+});
+
+/// Which names of each kind a folded text holds, as bits.
+fn names_in(key: &str) -> [u8; KINDS.len()] {
+    let mut out = [0; KINDS.len()];
+    for (bits, names) in out.iter_mut().zip(KIND_KEYS.iter()) {
+        for (n, _) in names.iter().enumerate().filter(|(_, name)| key.contains(name.as_str())) {
+            *bits |= 1 << n;
+        }
+    }
+    out
+}
+
 /// True when both texts name something of one kind, and nothing of it in common.
-fn name_others(kinds: &[Vec<String>], a: &str, b: &str) -> bool {
-    kinds.iter().any(|names| {
-        let has = |text: &str, name: &String| text.contains(name.as_str());
-        names.iter().any(|n| has(a, n))
-            && names.iter().any(|n| has(b, n))
-            && !names.iter().any(|n| has(a, n) && has(b, n))
-    })
+fn name_others(a: &[u8; KINDS.len()], b: &[u8; KINDS.len()]) -> bool {
+    a.iter().zip(b).any(|(a, b)| *a != 0 && *b != 0 && a & b == 0)
 }
 
 /// Likeness of the titles of a table and of a form, each pair computed once.
-struct Titles {
-    /// For each table entry: its ancestors as indices.
-    above: Vec<Vec<usize>>,
-    /// For each form entry: section, group and row above, as indices, outermost first.
-    levels: Vec<Vec<usize>>,
-    /// Likeness by ancestor and form title.
+struct Titles<'a> {
+    table: &'a TableEntries,
+    form: &'a FormEntries,
+    /// By text of the table (empty for one that is no title) and title of the form.
     likeness: Vec<Vec<f64>>,
 }
 
-impl Titles {
-    fn new(table: &[TableEntry], form: &[FormEntry], lexicon: &Lexicon) -> Self {
-        let mut ancestors: Vec<&TableText> = Vec::new();
-        let mut ancestor_numbers: HashMap<&str, usize> = HashMap::new();
-        let above = table
-            .iter()
-            .map(|entry| {
-                let mut numbers = Vec::with_capacity(entry.ancestors.len());
-                for text in &entry.ancestors {
-                    numbers.push(*ancestor_numbers.entry(&text.key).or_insert_with(|| {
-                        ancestors.push(text);
-                        ancestors.len() - 1
-                    }));
-                }
-                numbers
-            })
-            .collect();
-        let mut titles: Vec<&FormText> = Vec::new();
-        let mut title_numbers: HashMap<&str, usize> = HashMap::new();
-        let levels = form
-            .iter()
-            .map(|entry| {
-                [&entry.section, &entry.group, &entry.under]
-                    .into_iter()
-                    .flatten()
-                    .map(|text| {
-                        *title_numbers.entry(text.key.as_str()).or_insert_with(|| {
-                            titles.push(text);
-                            titles.len() - 1
-                        })
-                    })
-                    .collect()
-            })
-            .collect();
-        let kinds: Vec<Vec<String>> = KINDS
-            .iter()
-            .map(|kind| kind.iter().map(|name| crate::text::key(name)).collect())
-            .collect();
-        let mut marks = lexicon.marks();
-        let likeness = ancestors
-            .iter()
-            .map(|ancestor| {
-                lexicon.mark(&mut marks, ancestor, true);
-                let row = titles
-                    .iter()
-                    .map(|title| {
-                        let like = lexicon.likeness(&marks, ancestor, title);
-                        if title.key == ancestor.key {
-                            1.0
-                        } else if name_others(&kinds, &ancestor.key, &title.key) {
-                            0.0
-                        } else {
-                            with_slip(like, &ancestor.key, &title.key).value
-                        }
-                    })
-                    .collect();
-                lexicon.mark(&mut marks, ancestor, false);
-                row
-            })
-            .collect();
-        Titles { above, levels, likeness }
+impl<'a> Titles<'a> {
+    fn new(table: &'a TableEntries, form: &'a FormEntries, readings: &Readings) -> Self {
+        let named: Vec<_> = form.titles.iter().map(|title| names_in(&title.key)).collect();
+        let mut likeness: Vec<Vec<f64>> = vec![Vec::new(); table.texts.len()];
+        let mut marks = form.lexicon.marks();
+        for &text in table.entries.iter().flat_map(|entry| &entry.ancestors) {
+            if !likeness[text].is_empty() {
+                continue;
+            }
+            let key = &table.texts[text].key;
+            let names = names_in(key);
+            form.lexicon.mark(&mut marks, readings, text, true);
+            likeness[text] = form
+                .titles
+                .iter()
+                .zip(&named)
+                .map(|(title, title_names)| {
+                    if title.key == *key {
+                        1.0
+                    } else if name_others(&names, title_names) {
+                        0.0
+                    } else {
+                        let like = form.lexicon.likeness(&marks, readings, text, title);
+                        with_slip(like, key, &title.key).value
+                    }
+                })
+                .collect();
+            form.lexicon.mark(&mut marks, readings, text, false);
+        }
+        Titles { table, form, likeness }
     }
 
     /// Score and agreement of the paths of a table entry and a form entry.
     fn agreement(&self, table: usize, form: usize) -> (f64, PathAgreement) {
-        let (above, levels) = (&self.above[table], &self.levels[form]);
+        let above = &self.table.entries[table].ancestors;
+        let levels = &self.form.entries[form].levels;
         let (Some(nearest), Some(innermost)) = (above.last(), levels.last()) else {
             // A flat table says nothing; a row that the form has on top may stand under a title.
             return (0.5, PathAgreement::Unknown);
@@ -403,22 +366,5 @@ impl Titles {
             return (1.0, PathAgreement::Same);
         }
         (score, PathAgreement::Close)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::one_slip_apart;
-
-    #[test]
-    fn one_slip_is_one_letter_or_one_swap() {
-        let check = |a: &str, b: &str, expect| assert_eq!(one_slip_apart(a, b), expect, "{a} {b}");
-        check("thông kê", "thống kê", true);
-        check("thống kê", "thống kê", true);
-        check("thốn kê", "thống kê", true);
-        check("thốngg kê", "thống kê", true);
-        check("thốgn kê", "thống kê", true);
-        check("thông ke", "thống kê", false);
-        check("", "ab", false);
     }
 }

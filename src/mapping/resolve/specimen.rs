@@ -69,6 +69,7 @@ fn blank_table(layout: Layout) -> StatisticsTable {
         columns: Vec::new(),
         lines: Vec::new(),
         slots: Vec::new(),
+        abbreviations: Default::default(),
     }
 }
 
@@ -167,6 +168,7 @@ fn blank_slot(unit: Option<String>) -> Slot {
         note: None,
         note_place: None,
         hidden: false,
+        readings: Vec::new(),
         place: Place::default(),
     }
 }

@@ -1,18 +1,22 @@
 //! Labels as words for comparison: abbreviations written out, spellings levelled, slack dropped.
 //! It compares nothing; it only says what the words of a label are.
 
-use crate::text;
+use super::likeness::{SLIP_LETTERS, one_slip_apart};
+use crate::text::{self, Abbreviations};
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Abbreviations of the field and what they stand for. Only such as have one reading in labels:
 /// "TP" (trưởng phòng, thành phố) is not among them.
 const ABBREVIATIONS: &[(&str, &str)] = &[
     ("bc", "báo cáo"),
     ("bcci", "bưu chính công ích"),
+    ("bpmc", "bộ phận một cửa"),
     ("cbcc", "cán bộ công chức"),
     ("cbccvc", "cán bộ công chức viên chức"),
     ("ccvc", "công chức viên chức"),
     ("cchc", "cải cách hành chính"),
+    ("ccmc", "cơ chế một cửa"),
     ("cntt", "công nghệ thông tin"),
     ("cpđt", "chính phủ điện tử"),
     ("csdl", "cơ sở dữ liệu"),
@@ -29,6 +33,7 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("hs", "hồ sơ"),
     ("kh", "kế hoạch"),
     ("kntc", "khiếu nại tố cáo"),
+    ("mclt", "một cửa liên thông"),
     ("nlđ", "người lao động"),
     ("nq", "nghị quyết"),
     ("nsnn", "ngân sách nhà nước"),
@@ -107,7 +112,10 @@ pub(super) enum Force {
     Narrowing,
 }
 
-/// The tables above, folded once for one resolution.
+/// The tables above, folded once.
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::new);
+
+/// The tables above, folded.
 pub(super) struct Vocabulary {
     abbreviations: HashMap<String, Vec<String>>,
     spellings: HashMap<String, String>,
@@ -116,7 +124,12 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub(super) fn new() -> Self {
+    /// The vocabulary of the field.
+    pub(super) fn of_the_field() -> &'static Vocabulary {
+        &VOCABULARY
+    }
+
+    fn new() -> Self {
         let fold_one = |word: &str| text::fold(word);
         let mut forces = HashMap::new();
         for (words, force) in [
@@ -148,19 +161,35 @@ impl Vocabulary {
         self.forces.get(word).copied().unwrap_or(Force::Plain)
     }
 
-    /// The words of a label: without address and list mark, abbreviations written out.
-    pub(super) fn words(&self, label: &str) -> Vec<String> {
+    /// What an abbreviation with a slip stands for: a long word without vowels that is one letter
+    /// away from one abbreviation only ("VBQPL").
+    fn misspelled(&self, word: &str) -> Option<&Vec<String>> {
+        let letters: Vec<char> = word.chars().collect();
+        if letters.len() < SLIP_LETTERS || !text::is_without_vowel(word) {
+            return None;
+        }
+        let near = |short: &str| {
+            let short: Vec<char> = short.chars().collect();
+            short.len() >= SLIP_LETTERS && one_slip_apart(&letters, &short)
+        };
+        let mut found = self.abbreviations.iter().filter(|(short, _)| near(short));
+        let (_, long) = found.next()?;
+        found.next().is_none().then_some(long)
+    }
+
+    /// The words of a label: without address and list mark, abbreviations written out: those of the
+    /// field, and those that the document defines (`own`).
+    pub(super) fn words(&self, label: &str, own: &Abbreviations) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
         let shown = without_addresses(label);
+        let spelled = |w: &String| self.spellings.get(w).unwrap_or(w).clone();
         for word in text::words(without_list_mark(&shown)) {
-            let word = self.spellings.get(&word).cloned().unwrap_or(word);
-            match self.abbreviations.get(&word) {
+            let word = spelled(&word);
+            let known = self.abbreviations.get(&word).or_else(|| own.get(&word));
+            match known.or_else(|| self.misspelled(&word)) {
                 // "đơn vị sự nghiệp công lập (SNCL)": the words stand there already.
                 Some(long) if out.ends_with(long) => {}
-                Some(long) => out.extend(
-                    long.iter()
-                        .map(|w| self.spellings.get(w).cloned().unwrap_or_else(|| w.clone())),
-                ),
+                Some(long) => out.extend(long.iter().map(spelled)),
                 None if word == "trăm" && out.last().is_some_and(|w| w == "phần") => {
                     out.pop();
                     out.push("%".to_owned());
@@ -208,8 +237,10 @@ mod tests {
 
     #[test]
     fn words_of_labels_are_the_same_however_they_are_printed() {
-        let vocabulary = Vocabulary::new();
-        let check = |a: &str, b: &str| assert_eq!(vocabulary.words(a), vocabulary.words(b), "{a}");
+        let vocabulary = Vocabulary::of_the_field();
+        let none = Abbreviations::new();
+        let words = |text: &str| vocabulary.words(text, &none);
+        let check = |a: &str, b: &str| assert_eq!(words(a), words(b), "{a}");
         check("Số TTHC được công bố mới", "số thủ tục hành chính được công bố mới");
         check("- Số TTHC áp dụng:", "Số TTHC áp dụng");
         check("a) Tổng số", "tổng số");
@@ -220,12 +251,27 @@ mod tests {
         check("Số đơn vị trực thuộc (nếu có)", "Số đơn vị trực thuộc");
         check("Chuyên trang tỉnh ( https://a.gov.vn/x )", "Chuyên trang tỉnh");
         check("điện tử hóa", "điện tử hoá");
-        assert_ne!(vocabulary.words("12 tháng"), vocabulary.words("tháng"));
+        check("Số VBQPL đã rà soát", "Số VBQPPL đã rà soát");
+        check("Số TTHHC", "Số TTHC");
+        assert_ne!(words("12 tháng"), words("tháng"));
+    }
+
+    #[test]
+    fn abbreviations_of_the_document_are_written_out() {
+        let vocabulary = Vocabulary::of_the_field();
+        let own = text::abbreviations(["Giấy chứng nhận (GCN) và bản đồ"]);
+        let words = |text: &str| vocabulary.words(text, &own);
+        assert_eq!(words("Số GCN đã cấp"), words("Số giấy chứng nhận đã cấp"));
+        assert_eq!(words("Số giấy chứng nhận (GCN)"), words("Số giấy chứng nhận"));
+        assert_ne!(
+            vocabulary.words("Số GCN", &Abbreviations::new()),
+            vocabulary.words("Số giấy chứng nhận", &Abbreviations::new())
+        );
     }
 
     #[test]
     fn numbers_and_negations_must_stand_on_both_sides() {
-        let vocabulary = Vocabulary::new();
+        let vocabulary = Vocabulary::of_the_field();
         assert_eq!(vocabulary.force("4"), Force::Contrary);
         assert_eq!(vocabulary.force("chưa"), Force::Contrary);
         assert_eq!(vocabulary.force("mới"), Force::Narrowing);

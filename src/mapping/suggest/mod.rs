@@ -501,6 +501,7 @@ fn new_row(
         },
         narrative: Vec::new(),
         base: None,
+        rate: None,
         expected: super::model::Expected::IfApplicable,
     };
     let mut row = row;

@@ -29,10 +29,11 @@ pub(super) struct Region<'a> {
 }
 
 /// A piece of a printed line that stands in a column or over several.
-struct Piece {
-    line: Line,
-    first: usize,
-    last: usize,
+pub(super) struct Piece {
+    pub line: Line,
+    /// First and last of the columns it stands over.
+    pub first: usize,
+    pub last: usize,
 }
 
 /// The table of a region; `None` when its text is not set in columns.
@@ -58,7 +59,7 @@ pub(super) fn region_to_table(region: &Region) -> Option<SheetTable> {
 }
 
 /// The parts of a row with neighbouring words joined, split at drawn column lines.
-fn chunks(row: &[Line], columns: &[f64]) -> Vec<Line> {
+pub(super) fn chunks(row: &[Line], columns: &[f64]) -> Vec<Line> {
     let mut out = Vec::new();
     for part in row {
         out.extend(part.clone().split_where(|l, r, size| {
@@ -104,7 +105,7 @@ fn header_length(rows: &[Vec<Line>], rules: &[f64]) -> usize {
 }
 
 /// The columns as intervals, by the gaps that (nearly) all body rows leave open.
-fn columns_of(body: &[Vec<Line>], region: &Region) -> Option<Vec<(f64, f64)>> {
+pub(super) fn columns_of(body: &[Vec<Line>], region: &Region) -> Option<Vec<(f64, f64)>> {
     let rows: Vec<&Vec<Line>> = body.iter().filter(|row| row.len() >= 2).collect();
     if rows.is_empty() {
         return None;
@@ -149,8 +150,14 @@ fn columns_of(body: &[Vec<Line>], region: &Region) -> Option<Vec<(f64, f64)>> {
 
 /// Puts the chunks of a row into columns. In the header a chunk may stand over several; in the
 /// body it is split where it reaches over a gap, unless it is alone.
-fn place_row(row: Vec<Line>, columns: &[(f64, f64)], header: bool, rules: &[Edge]) -> Vec<Piece> {
+pub(super) fn place_row(
+    row: Vec<Line>,
+    columns: &[(f64, f64)],
+    header: bool,
+    rules: &[Edge],
+) -> Vec<Piece> {
     let alone = row.len() == 1;
+    let middles: Vec<f64> = row.iter().map(|c| f64::midpoint(c.l, c.r)).collect();
     let mut pieces: Vec<Piece> = Vec::new();
     for chunk in row {
         let (first, last) = range(chunk.l, chunk.r, columns);
@@ -167,7 +174,7 @@ fn place_row(row: Vec<Line>, columns: &[(f64, f64)], header: bool, rules: &[Edge
             }
         } else {
             let (mut first, mut last) = (first, last);
-            if header && let Some((a, b)) = spanned_by_rule(&chunk, columns, rules) {
+            if header && let Some((a, b)) = spanned_by_rule(&chunk, &middles, columns, rules) {
                 (first, last) = (first.min(a), last.max(b));
             }
             push(&mut pieces, Piece { line: chunk, first, last });
@@ -188,7 +195,7 @@ fn push(pieces: &mut Vec<Piece>, piece: Piece) {
 }
 
 /// The columns that an interval touches, or the nearest one.
-fn range(l: f64, r: f64, columns: &[(f64, f64)]) -> (usize, usize) {
+pub(super) fn range(l: f64, r: f64, columns: &[(f64, f64)]) -> (usize, usize) {
     let touches = |c: &(f64, f64)| r.min(c.1) - l.max(c.0) > 0.5;
     let first = columns.iter().position(touches);
     let last = columns.iter().rposition(touches);
@@ -205,8 +212,14 @@ fn range(l: f64, r: f64, columns: &[(f64, f64)]) -> (usize, usize) {
     (nearest, nearest)
 }
 
-/// The columns under a short line right below a header text.
-fn spanned_by_rule(chunk: &Line, columns: &[(f64, f64)], rules: &[Edge]) -> Option<(usize, usize)> {
+/// The columns under a short line right below a header text that stands above it alone. `middles`
+/// are the middles of all texts of its row.
+fn spanned_by_rule(
+    chunk: &Line,
+    middles: &[f64],
+    columns: &[(f64, f64)],
+    rules: &[Edge],
+) -> Option<(usize, usize)> {
     let middle = f64::midpoint(chunk.l, chunk.r);
     let all = columns[columns.len() - 1].1 - columns[0].0;
     let rule = rules.iter().find(|rule| {
@@ -215,6 +228,7 @@ fn spanned_by_rule(chunk: &Line, columns: &[(f64, f64)], rules: &[Edge]) -> Opti
             && rule.from <= middle
             && middle <= rule.to
             && rule.len() < FULL * all
+            && middles.iter().filter(|m| rule.from <= **m && **m <= rule.to).count() == 1
     })?;
     let under = |c: &(f64, f64)| {
         let middle = f64::midpoint(c.0, c.1);
@@ -252,7 +266,7 @@ fn row_groups(pieces: &[Vec<Piece>], body: usize, rules: &[f64]) -> Vec<usize> {
 }
 
 /// True when a line of the body goes on with the row above: texts only, each below a text.
-fn continues(above: &[Piece], row: &[Piece]) -> bool {
+pub(super) fn continues(above: &[Piece], row: &[Piece]) -> bool {
     let Some(first) = row.first() else { return true };
     if row.iter().any(|p| is_value(&p.line.text)) {
         return false;
@@ -266,7 +280,7 @@ fn continues(above: &[Piece], row: &[Piece]) -> bool {
     below_text && near && (first.first > 0 || (row.len() == 1 && lower && above.len() > 1))
 }
 
-fn to_table(
+pub(super) fn to_table(
     region: &Region,
     pieces: Vec<Vec<Piece>>,
     columns: &[(f64, f64)],

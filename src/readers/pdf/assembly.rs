@@ -365,6 +365,7 @@ impl Assembly {
                 }
             }
             let text = clean(&text);
+            let readings = readings(&text, lines);
             let locator = base.child("tr", cell.row + 1).child("tc", cell.col + 1);
             let span = whole(page, cell.rect, &text);
             builder.push(Cell {
@@ -374,6 +375,7 @@ impl Assembly {
                 col_span: cell.col_span,
                 bold: !text.is_empty() && lines.iter().all(|l| l.bold),
                 text,
+                readings,
                 hidden: false,
                 place: Place { locator, spans: vec![span] },
             });
@@ -409,6 +411,19 @@ impl Assembly {
     fn finish(self) -> Result<Document, ReadError> {
         Ok(self.document)
     }
+}
+
+/// What a cell may say, when one of its lines leaves it open.
+fn readings(text: &str, lines: &[Line]) -> Vec<String> {
+    if lines.iter().all(|line| line.other.is_none()) {
+        return Vec::new();
+    }
+    let others = lines.iter().map(|line| line.other.as_deref().unwrap_or(&line.text));
+    let other = clean(&others.collect::<Vec<_>>().join(" "));
+    // In words, white space more or less says the same.
+    let open =
+        other != text && [text, &other].iter().any(|t| t.contains(|c: char| c.is_ascii_digit()));
+    if open { vec![text.to_owned(), other] } else { Vec::new() }
 }
 
 fn own_measure(column: &Column, page: Measure) -> Measure {

@@ -30,6 +30,10 @@ impl Rect {
         self.b - self.t
     }
 
+    pub(super) fn overlaps(self, other: Rect) -> bool {
+        self.l < other.r && other.l < self.r && self.t < other.b && other.t < self.b
+    }
+
     pub(super) fn contains(self, x: f64, y: f64) -> bool {
         x >= self.l && x <= self.r && y >= self.t && y <= self.b
     }

@@ -1,17 +1,24 @@
 //! A PDF page as it is drawn: letters, straight lines and pictures with their places.
 //! The only file that names the PDF engine (hayro); it groups nothing and knows no tables.
 
+use super::fonts::Fonts;
 use super::geometry::{Frame, Rect, Turn};
+use super::inflation;
+use super::structure::{PageTags, tags_of_pages};
+use crate::limits::Limits;
 use crate::status::{ReadError, Status};
 use crate::text::LegacyFont;
-use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
+use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun, OutlineFontData};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{self, Affine, BezPath, PathEl, Point, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
     InterpreterCache, InterpreterSettings, SoftMask, TransformExt, interpret_page,
 };
+use hayro_syntax::object::{Array, Dict, Name};
+use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use std::sync::Arc;
 
 /// A letter on the page, in the frame of its reading direction (see [`Frame`]).
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,7 +37,14 @@ pub(super) struct Glyph {
     pub bold: bool,
     /// Its reading direction.
     pub turn: Turn,
+    /// The number of the marked content it belongs to, [`UNMARKED`] where it belongs to none.
+    pub mark: u32,
 }
+
+/// Stands for no marked content.
+pub(super) const UNMARKED: u32 = u32::MAX;
+/// Stands for content that is marked as furniture of the page.
+pub(super) const ARTIFACT: u32 = u32::MAX - 1;
 
 /// A straight line of the page: a stroke, a thin filled box or the edge of a box.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -64,10 +78,13 @@ pub(super) struct PageContent {
     pub askew: usize,
     /// Filled outlines with curves, as letters turned into drawings have them.
     pub outlines: usize,
-    /// True when a font in the VNI encoding, which is not decoded, draws on the page.
-    pub vni: bool,
+    /// True when fonts whose names are not told draw on the page, and only some of the fonts of
+    /// the page are in an encoding of the time before Unicode.
+    pub mixed_encodings: bool,
     /// True when the page draws more than is kept.
     pub cut_off: bool,
+    /// What the structure tree says of the page.
+    pub tags: PageTags,
 }
 
 /// Most letters of a page that are kept. A printed page has about 3,000; a sheet full of tiny
@@ -78,33 +95,48 @@ const MAX_SEGMENTS: usize = 200_000;
 /// Thickness in points up to which a filled box is a drawn line. Word's thickest border is 6 pt,
 /// but a filled box of 4 pt and more is as often a bar of a chart.
 const THIN: f64 = 3.5;
+/// Advance of a figure, in font sizes, below which it may be a superior one: those of text fonts are
+/// 0.5 and more, narrow ones 0.4.
+const NARROW_FIGURE: f64 = 0.42;
+/// Height of the lowest ink of a superior figure, in font sizes.
+const RAISED_FIGURE: f64 = 0.2;
+/// Size of superior figures, relative to the font.
+const SUPERIOR: f64 = 0.6;
 /// Deviation from an axis, in points over the whole line, up to which it counts as straight.
 const STRAIGHT: f64 = 1.0;
 
+/// Bytes of drawing instructions that the engine may hold, before the file is opened anew: it
+/// keeps those of all pages it has drawn.
+const HELD: usize = 64 << 20;
+/// Most fonts of a page whose names are looked at.
+const MAX_FONTS: usize = 200;
+
 /// An opened PDF.
 pub(super) struct File {
+    bytes: Arc<Vec<u8>>,
     pdf: Pdf,
 }
 
 impl File {
     /// Opens a PDF, with the empty password where it is encrypted.
-    pub(super) fn open(bytes: &[u8]) -> Result<File, ReadError> {
-        match Pdf::new(bytes.to_vec()) {
-            Ok(pdf) => Ok(File { pdf }),
-            Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
-                Err(ReadError::new(
-                    Status::Encrypted,
-                    "the PDF needs a password; save it without one and try again",
-                ))
-            }
-            Err(LoadPdfError::Decryption(_)) => Err(ReadError::new(
+    pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<File, ReadError> {
+        inflation::check_file(bytes, limits)?;
+        let bytes = Arc::new(bytes.to_vec());
+        let pdf = Pdf::new(Arc::clone(&bytes)).map_err(|error| match error {
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::new(
+                Status::Encrypted,
+                "the PDF needs a password; save it without one and try again",
+            ),
+            LoadPdfError::Decryption(_) => ReadError::new(
                 Status::Encrypted,
                 "the PDF is encrypted in a way that cannot be opened; save it unencrypted",
-            )),
-            Err(LoadPdfError::Invalid) => {
-                Err(ReadError::corrupt("the PDF has no readable page tree; it is damaged"))
+            ),
+            LoadPdfError::Invalid => {
+                ReadError::corrupt("the PDF has no readable page tree; it is damaged")
             }
-        }
+        })?;
+        inflation::check_encrypted(&bytes, &pdf, limits)?;
+        Ok(File { bytes, pdf })
     }
 
     /// Number of pages.
@@ -114,38 +146,117 @@ impl File {
 
     /// Draws every page in order into `visit`; stops when it returns false.
     pub(super) fn for_each_page(&self, mut visit: impl FnMut(PageContent) -> bool) {
-        let cache = InterpreterCache::new();
-        for page in self.pdf.pages().iter() {
-            let (width, height) = page.render_dimensions();
-            let (width, height) = (f64::from(width), f64::from(height));
-            let bounds = kurbo::Rect::new(0.0, 0.0, width, height);
-            let mut context = Context::new(
-                page.initial_transform(true).to_kurbo(),
-                bounds,
-                &cache,
-                self.pdf.xref(),
-                InterpreterSettings::default(),
-            );
-            let mut collector = Collector {
-                content: PageContent { width, height, ..PageContent::default() },
-                clips: vec![bounds],
-            };
-            interpret_page(page, &mut context, &mut collector);
-            if !visit(collector.content) {
+        let mut fonts = Fonts::default();
+        let mut tags = tags_of_pages(&self.pdf).into_iter();
+        let mut next = 0;
+        let mut again: Option<Pdf> = None;
+        while next < self.page_count() {
+            let pdf = again.as_ref().unwrap_or(&self.pdf);
+            let cache = InterpreterCache::new();
+            let mut held = 0;
+            for page in pdf.pages().iter().skip(next) {
+                next += 1;
+                let mut content = draw(pdf, page, &cache, &mut fonts);
+                content.tags = tags.next().unwrap_or_default();
+                if !visit(content) {
+                    return;
+                }
+                held += page.page_stream().map_or(0, <[u8]>::len);
+                if held > HELD {
+                    break;
+                }
+            }
+            if held <= HELD {
                 return;
             }
+            drop(cache);
+            again = Pdf::new(Arc::clone(&self.bytes)).ok();
         }
     }
 }
 
+/// Draws a page.
+fn draw<'a>(
+    pdf: &'a Pdf,
+    page: &Page<'a>,
+    cache: &InterpreterCache<'a>,
+    fonts: &mut Fonts,
+) -> PageContent {
+    let (width, height) = page.render_dimensions();
+    let (width, height) = (f64::from(width), f64::from(height));
+    let bounds = kurbo::Rect::new(0.0, 0.0, width, height);
+    let mut context = Context::new(
+        page.initial_transform(true).to_kurbo(),
+        bounds,
+        cache,
+        pdf.xref(),
+        InterpreterSettings::default(),
+    );
+    let nameless = encoding_of_nameless(page);
+    let mut collector = Collector {
+        content: PageContent { width, height, ..PageContent::default() },
+        clips: vec![bounds],
+        fonts,
+        nameless,
+        marks: Vec::new(),
+    };
+    interpret_page(page, &mut context, &mut collector);
+    collector.content
+}
+
+/// The encoding of the fonts of a page whose names the engine does not tell (not embedded, or of
+/// Type 1).
+#[derive(Clone, Copy, PartialEq)]
+enum Nameless {
+    /// All of them are in one encoding, or in none that is known.
+    All(Option<LegacyFont>),
+    /// Some are in one, some are not: which draws what is not told.
+    Mixed,
+}
+
+fn encoding_of_nameless(page: &Page<'_>) -> Nameless {
+    let mut seen: Option<Option<LegacyFont>> = None;
+    for (name, _) in page.resources().fonts.entries().take(MAX_FONTS) {
+        let Some(font) = page.resources().get_font(&name) else { continue };
+        if is_named(&font) {
+            continue;
+        }
+        let base = font.get::<Name<'_>>("BaseFont");
+        let encoding = base.and_then(|name| {
+            let name = name.as_str();
+            // "ABCDEF+VNI-Times": a part of a font.
+            LegacyFont::of_name(name.split_once('+').map_or(name, |(_, family)| family))
+        });
+        match seen {
+            Some(before) if before != encoding => return Nameless::Mixed,
+            _ => seen = Some(encoding),
+        }
+    }
+    Nameless::All(seen.flatten())
+}
+
+/// True for a font whose name comes with its letters: an embedded one that is not of Type 1.
+fn is_named(font: &Dict<'_>) -> bool {
+    let descendants = font.get::<Array<'_>>("DescendantFonts");
+    let own = descendants.and_then(|fonts| fonts.iter::<Dict<'_>>().next());
+    let described = own.as_ref().unwrap_or(font).get::<Dict<'_>>("FontDescriptor");
+    let is_type1 = font.get::<Name<'_>>("Subtype").is_some_and(|s| s.as_str() == "Type1");
+    !is_type1
+        && described.is_some_and(|d| d.contains_key("FontFile2") || d.contains_key("FontFile3"))
+}
+
 /// Receives the drawing instructions of one page.
-struct Collector {
+struct Collector<'f> {
     content: PageContent,
     /// Bounding boxes of the clips in force, outermost first.
     clips: Vec<kurbo::Rect>,
+    fonts: &'f mut Fonts,
+    nameless: Nameless,
+    /// The numbers of the marked contents that are open, outermost first.
+    marks: Vec<u32>,
 }
 
-impl Collector {
+impl Collector<'_> {
     fn clip(&self) -> kurbo::Rect {
         self.clips.last().copied().unwrap_or_default()
     }
@@ -309,6 +420,14 @@ fn bounds_of(points: &[Point]) -> Option<kurbo::Rect> {
     Some(bounds)
 }
 
+/// Where the ink of a glyph begins above the line it stands on, in font sizes.
+fn bottom_of(glyph: &FontGlyph<'_>) -> f64 {
+    match glyph {
+        FontGlyph::Outline(outline) => outline.outline().bounding_box().y0 / 1000.0,
+        FontGlyph::Type3(_) => 0.0,
+    }
+}
+
 /// True when the name or weight of a font says that it is bold.
 fn is_bold_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
@@ -322,7 +441,7 @@ fn for_each_char(
     legacy: Option<LegacyFont>,
     mut push: impl FnMut(char),
 ) {
-    let mut one = |c: char| match legacy.map_or(c, |font| font.decode(c)) {
+    let mut shown = |c: char| match c {
         // A soft hyphen that is drawn is a hyphen: WinAnsi has it at 0xAD.
         '\u{AD}' => push('-'),
         '\u{FB00}' => "ff".chars().for_each(&mut push),
@@ -338,12 +457,16 @@ fn for_each_char(
         c if c.is_control() => {}
         c => push(c),
     };
+    let one = |c: char| match legacy {
+        Some(font) => font.decode(c).for_each(&mut shown),
+        None => shown(c),
+    };
     match unicode {
-        Some(BfString::Char(c)) => one(c),
+        Some(BfString::Char(c)) => std::iter::once(c).for_each(one),
         Some(BfString::String(text)) => {
             // Some fonts map their point to a space and a point; the glyph is one piece of ink.
             let ink = text.trim();
-            if ink.is_empty() { one(' ') } else { ink.chars().for_each(one) }
+            if ink.is_empty() { push(' ') } else { ink.chars().for_each(one) }
         }
         None => push('\u{FFFD}'),
     }
@@ -353,7 +476,7 @@ fn is_combining(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}')
 }
 
-impl<'a> Device<'a> for Collector {
+impl<'a> Device<'a> for Collector<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         match mode {
             DrawMode::Fill(_) => self.fill(path, props.transform),
@@ -376,6 +499,17 @@ impl<'a> Device<'a> for Collector {
         if self.clips.len() > 1 {
             self.clips.pop();
         }
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        let own = properties.and_then(|p| p.get::<u32>("MCID"));
+        // A span within a marked content belongs to it.
+        let outer = self.marks.last().copied().unwrap_or(UNMARKED);
+        self.marks.push(if tag == b"Artifact" { ARTIFACT } else { own.unwrap_or(outer) });
+    }
+
+    fn end_marked_content(&mut self) {
+        self.marks.pop();
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
@@ -404,18 +538,26 @@ impl<'a> Device<'a> for Collector {
         let mut bold = false;
         let mut embedded = true;
         let mut legacy = None;
+        let mut font_data: Option<OutlineFontData> = None;
         if let Some(FontGlyph::Outline(outline)) = run.glyphs().first().map(|g| &**g) {
             match outline.font_data() {
                 Some(font) => {
                     bold = font.weight.is_some_and(|w| w >= 600)
                         || font.postscript_name.as_deref().is_some_and(is_bold_name);
                     legacy = font.postscript_name.as_deref().and_then(LegacyFont::of_name);
-                    self.content.vni |= legacy == Some(LegacyFont::Vni);
+                    font_data = Some(font);
                 }
-                None => embedded = false,
+                None => {
+                    embedded = false;
+                    match self.nameless {
+                        Nameless::All(encoding) => legacy = encoding,
+                        Nameless::Mixed => self.content.mixed_encodings = true,
+                    }
+                }
             }
         }
         let clip = self.clip().inflate(1.0, 1.0);
+        let mark = self.marks.last().copied().unwrap_or(UNMARKED);
         for positioned in run.glyphs() {
             let transform = props.transform * positioned.transform();
             let [a, b, c, d, x, y] = transform.as_coeffs();
@@ -448,14 +590,32 @@ impl<'a> Device<'a> for Collector {
             }
             let mut chars: [char; 8] = ['\0'; 8];
             let mut count = 0;
-            for_each_char(positioned.as_unicode(), legacy, |ch| {
+            let unicode =
+                positioned.as_unicode().filter(|c| *c != BfString::Char('\0')).or_else(|| {
+                    let FontGlyph::Outline(glyph) = &**positioned else { return None };
+                    let id = glyph.glyph_id().to_u32();
+                    self.fonts.character(font_data.as_ref()?, id).map(BfString::Char)
+                });
+            for_each_char(unicode, legacy, |ch| {
                 if let Some(slot) = chars.get_mut(count) {
                     *slot = ch;
                     count += 1;
                 }
             });
-            let step = width / count.max(1) as f64;
-            for (index, &ch) in chars.iter().take(count).enumerate() {
+            // Accents take no room of their own.
+            let letters = chars.iter().take(count).filter(|c| !is_combining(**c)).count();
+            let step = width / letters.max(1) as f64;
+            let (mut v, mut size) = (v, size);
+            if chars[0].is_ascii_digit() && advance < NARROW_FIGURE {
+                let raised = bottom_of(positioned);
+                if raised > RAISED_FIGURE {
+                    // A superior figure of the font: the mark of a note, no digit of a number.
+                    v -= raised * size;
+                    size *= SUPERIOR;
+                }
+            }
+            let mut index = 0;
+            for &ch in chars.iter().take(count) {
                 let ch = if ch.is_whitespace() { ' ' } else { ch };
                 if ch == '\u{FFFD}' {
                     self.content.unmapped += 1;
@@ -468,7 +628,9 @@ impl<'a> Device<'a> for Collector {
                     size,
                     bold,
                     turn,
+                    mark,
                 };
+                index += usize::from(!is_combining(ch));
                 if is_combining(ch)
                     && let Some(before) = self.content.glyphs.last()
                     && before.turn == turn

@@ -24,6 +24,8 @@ pub(super) struct Line {
     pub first_piece: f64,
     /// The gaps between its words, from left edge to right edge; as many as spaces in the text.
     pub gaps: Vec<(f64, f64)>,
+    /// What else the line may say, where its letters leave it open.
+    pub other: Option<String>,
     /// Where the text begins after a list label ("1.", "-"), if it starts with one.
     pub after_label: Option<f64>,
 }
@@ -44,8 +46,15 @@ const NUMBER_GAP: f64 = 0.3;
 const NO_GAP: f64 = 0.02;
 /// Gap, in font sizes, that may part two columns.
 pub(super) const COLUMN_GAP: f64 = 1.2;
-/// Largest size of a raised mark, relative to its line.
-const MARK_SIZE: f64 = 0.8;
+/// Gap, in font sizes, up to which two figures without a drawn space between them may be those of
+/// one number, set apart: wider gaps part two numbers.
+const FIGURE_GAP: f64 = 0.6;
+/// Share of a letter that another letter must cover to stand at the same place.
+const SAME_PLACE: f64 = 0.6;
+/// Most letters of a cell that are held against each other; a cell of figures has ten.
+const MOST_LAYERED: usize = 60;
+/// Largest size of a raised mark, relative to its line: browsers set them at 0.83.
+const MARK_SIZE: f64 = 0.86;
 /// Ascent and descent of a letter, in font sizes, for its box. The common values of the text
 /// fonts (Times .89/.22, Arial .91/.21) would make the boxes of neighbouring lines overlap.
 pub(super) const ASCENT: f64 = 0.75;
@@ -100,6 +109,7 @@ impl Line {
                     first_piece: r - l,
                     after_label: if index == 0 { self.after_label } else { None },
                     gaps: Vec::new(),
+                    other: None,
                     ..self
                 }),
             }
@@ -109,6 +119,10 @@ impl Line {
 
     /// Joins the part that stands to the right on the same line.
     pub(super) fn append(&mut self, right: Line) {
+        if self.other.is_some() || right.other.is_some() {
+            let left = self.other.as_ref().unwrap_or(&self.text);
+            self.other = Some(format!("{left} {}", right.other.as_ref().unwrap_or(&right.text)));
+        }
         self.gaps.push((self.r, right.l));
         self.gaps.extend(right.gaps);
         self.text.push(' ');
@@ -267,6 +281,8 @@ struct Placed {
     glyph: Glyph,
     space: bool,
     raised: bool,
+    /// True when the space before it may be none.
+    open: bool,
 }
 
 impl Placed {
@@ -293,6 +309,44 @@ fn space_drawn(before: &Placed, after: &Placed, spaces: &[f64]) -> bool {
     gap > NO_GAP * em && spaces.get(next).is_some_and(|&s| s <= middle + reach)
 }
 
+/// Letters of one place printed over each other, parted into the texts they belong to, in the
+/// order they were drawn; `None` when no two different letters stand at one place.
+pub(super) fn layers(glyphs: &[Glyph]) -> Option<(Vec<Glyph>, Vec<Glyph>)> {
+    let over = |a: &Glyph, b: &Glyph| {
+        let width = (a.r - a.l).min(b.r - b.l);
+        a.ch != b.ch
+            && (a.base - b.base).abs() < 0.3 * a.size.min(b.size)
+            && a.r.min(b.r) - a.l.max(b.l) > SAME_PLACE * width
+            && width > 0.1 * a.size
+            && a.ch.is_alphanumeric()
+            && b.ch.is_alphanumeric()
+    };
+    if glyphs.len() > MOST_LAYERED {
+        return None;
+    }
+    // A text drawn in one go goes back for nothing.
+    let mut texts: Vec<Vec<Glyph>> = Vec::new();
+    for glyph in glyphs.iter().filter(|g| g.ch != ' ') {
+        match texts.last_mut() {
+            Some(text)
+                if text.last().is_some_and(|last| {
+                    glyph.l >= last.r - 0.3 * last.size
+                        && (glyph.base - last.base).abs() < 0.1 * last.size
+                }) =>
+            {
+                text.push(*glyph);
+            }
+            _ => texts.push(vec![*glyph]),
+        }
+    }
+    let (mut below, mut above): (Vec<Glyph>, Vec<Glyph>) = (Vec::new(), Vec::new());
+    for text in texts {
+        let covers = text.iter().any(|g| below.iter().any(|b| over(b, g)));
+        if covers { above.extend(text) } else { below.extend(text) }
+    }
+    (!above.is_empty()).then_some((below, above))
+}
+
 fn row_to_lines(mut row: Row) -> Vec<Line> {
     drop_overprints(&mut row.glyphs);
     row.raised.sort_by(|a, b| a.l.total_cmp(&b.l));
@@ -302,8 +356,13 @@ fn row_to_lines(mut row: Row) -> Vec<Line> {
     spaces.sort_by(f64::total_cmp);
     let mut all: Vec<Placed> = glyphs
         .into_iter()
-        .map(|glyph| Placed { glyph, space: false, raised: false })
-        .chain(raised.into_iter().map(|glyph| Placed { glyph, space: false, raised: true }))
+        .map(|glyph| Placed { glyph, space: false, raised: false, open: false })
+        .chain(raised.into_iter().map(|glyph| Placed {
+            glyph,
+            space: false,
+            raised: true,
+            open: false,
+        }))
         .collect();
     all.sort_by(|a, b| a.glyph.l.total_cmp(&b.glyph.l));
     for index in 1..all.len() {
@@ -323,10 +382,16 @@ fn row_to_lines(mut row: Row) -> Vec<Line> {
             let gap = placed.glyph.l - before.glyph.r;
             let em = placed.em(before);
             let word_gap = if inside_number(before, &placed) { NUMBER_GAP } else { WORD_GAP };
-            placed.space |= gap > spread + word_gap * em;
+            let wide = gap > spread + word_gap * em;
+            placed.open = wide
+                && !placed.space
+                && gap < FIGURE_GAP * em
+                && before.glyph.ch.is_ascii_digit()
+                && placed.glyph.ch.is_ascii_digit();
+            placed.space |= wide;
             if gap > COLUMN_GAP * size.max(em) {
                 parts.extend(to_line(std::mem::take(&mut part)));
-                placed.space = false;
+                (placed.space, placed.open) = (false, false);
             }
         }
         part.push(placed);
@@ -339,6 +404,8 @@ fn to_line(part: Vec<Placed>) -> Option<Line> {
     let first = part.first()?;
     let mut line = Line { l: first.glyph.l, bold: true, ..Line::default() };
     let mut raw = String::new();
+    // The same without the spaces that may be none.
+    let mut closed = String::new();
     let mut marks: Vec<String> = Vec::new();
     let mut piece_open = true;
     let mut label = LabelSearch::default();
@@ -348,6 +415,9 @@ fn to_line(part: Vec<Placed>) -> Option<Line> {
         if placed.space {
             line.gaps.push((line.r, glyph.l));
             raw.push(' ');
+            if !placed.open {
+                closed.push(' ');
+            }
             piece_open = false;
             label.space();
         }
@@ -363,6 +433,7 @@ fn to_line(part: Vec<Placed>) -> Option<Line> {
             }
         } else {
             raw.push(glyph.ch);
+            closed.push(glyph.ch);
             label.letter(glyph.ch, glyph.l);
             line.bold &= glyph.bold;
         }
@@ -377,6 +448,7 @@ fn to_line(part: Vec<Placed>) -> Option<Line> {
         median(part.iter().filter(|p| !p.raised).map(|p| p.glyph.size)).unwrap_or(first.glyph.size);
     line.bold &= part.iter().any(|p| !p.raised);
     line.text = clean(&raw);
+    line.other = part.iter().any(|p| p.open).then(|| clean(&closed));
     line.marks = marks;
     line.after_label = label.found;
     (!line.text.is_empty()).then_some(line)
@@ -440,6 +512,7 @@ fn is_dotted_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::geometry::Turn;
+    use super::super::glyphs::UNMARKED;
     use super::*;
 
     /// Letters of 10 points, each 5 wide, at the given places.
@@ -454,6 +527,7 @@ mod tests {
                 size,
                 bold: false,
                 turn: Turn::None,
+                mark: UNMARKED,
             })
             .collect()
     }
@@ -487,6 +561,36 @@ mod tests {
         glyphs.extend(typeset("7", 0.3, 10.0, 10.0));
         let lines = glyphs_to_lines(&glyphs);
         assert_eq!((lines[0][0].text.as_str(), lines[0][0].bold), ("7", true));
+    }
+
+    #[test]
+    fn figures_set_apart_without_a_space_leave_open_whether_they_are_one_number() {
+        let check = |gap: f64, drawn: bool, expect: Option<&str>| {
+            let mut glyphs = typeset("1", 0.0, 10.0, 10.0);
+            if drawn {
+                glyphs.extend(typeset(" ", 5.0, 10.0, 10.0));
+            }
+            glyphs.extend(typeset("1", 5.0 + gap, 10.0, 10.0));
+            let lines = glyphs_to_lines(&glyphs);
+            assert_eq!(lines[0][0].other.as_deref(), expect, "{gap}");
+        };
+        check(0.5, false, None);
+        check(3.0, false, Some("11"));
+        check(3.0, true, None);
+        check(8.0, false, None);
+    }
+
+    #[test]
+    fn two_texts_at_one_place_are_parted_and_double_strikes_are_not() {
+        let text = |glyphs: &[Glyph]| glyphs.iter().map(|g| g.ch).collect::<String>();
+        let mut glyphs = typeset("125", 0.0, 10.0, 10.0);
+        glyphs.extend(typeset("140", 0.4, 10.0, 10.0));
+        let (below, above) = layers(&glyphs).expect("two texts");
+        assert_eq!((text(&below).as_str(), text(&above).as_str()), ("125", "140"));
+        let mut bold = typeset("125", 0.0, 10.0, 10.0);
+        bold.extend(typeset("125", 0.3, 10.0, 10.0));
+        assert!(layers(&bold).is_none());
+        assert!(layers(&typeset("125 140", 0.0, 10.0, 10.0)).is_none());
     }
 
     #[test]

@@ -12,22 +12,32 @@
 mod alignment;
 mod assembly;
 mod columns;
+mod fonts;
 mod geometry;
 mod glyphs;
 mod grid;
+mod inflation;
 mod lines;
 mod notes;
 mod page;
 mod paragraphs;
 mod rulings;
 mod running;
+mod seen;
+mod structure;
+mod tagged;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+#[allow(dead_code, reason = "shared with tests/it/multipage, which uses the rest of it")]
 mod typeset;
 mod unruled;
+mod wrapped;
+
+pub use self::seen::{SeenPage, see};
 
 use self::glyphs::{File, PageContent};
+use self::wrapped::Columns;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Locator};
 use crate::limits::Limits;
@@ -70,7 +80,7 @@ impl Reader for Pdf {
     }
 
     fn read(&self, bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
-        let file = File::open(bytes)?;
+        let file = File::open(bytes, limits)?;
         let pages = file.page_count();
         if pages == 0 {
             return Err(ReadError::corrupt("the PDF has no pages"));
@@ -85,9 +95,11 @@ impl Reader for Pdf {
         let mut diagnostics = Vec::new();
         let mut without_text = Vec::new();
         let mut text_bytes = 0usize;
+        let mut before = Columns::default();
         file.for_each_page(|content| {
             let no = sheets.len() as u32 + 1;
-            let mut sheet = page::content_to_sheet(&content);
+            let mut sheet = page::content_to_sheet(&content, &before);
+            before = sheet.columns_at_foot(&before);
             if needs_ocr(&content) || sheet.unreadable {
                 without_text.push(no);
             }
@@ -161,10 +173,13 @@ fn report(content: &PageContent, sheet: &page::Sheet, no: u32, diagnostics: &mut
             at(),
         ));
     }
-    if content.vni {
+    if content.mixed_encodings {
         diagnostics.push(Diagnostic::loss(
             "legacy-font-encoding",
-            format!("page {no} uses VNI fonts; their accents come out as other letters"),
+            format!(
+                "page {no} has fonts with and without a Vietnamese encoding of their own, and \
+                 does not say which draws what; some accents may come out as other letters"
+            ),
             at(),
         ));
     }

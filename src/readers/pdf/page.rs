@@ -5,11 +5,13 @@ use super::alignment::{Region, region_to_table};
 use super::geometry::{Frame, Rect, TURNS, Turn};
 use super::glyphs::{Glyph, PageContent};
 use super::grid::{Grid, edges_to_grids};
-use super::lines::{Line, glyphs_to_lines};
+use super::lines::{Line, glyphs_to_lines, layers};
 use super::rulings::{Edge, Edges, segments_to_edges};
+use super::tagged::{SoundTable, sound_tables};
 use super::unruled::{
     lacks_column_lines, split_stacked_rows, tables_between_rules, tables_of_values,
 };
+use super::wrapped::{Columns, columns_for_next_page, tables_of_wrapped_rows};
 
 /// A page taken apart, in the frame in which most of its text is upright.
 #[derive(Debug)]
@@ -37,6 +39,18 @@ impl Sheet {
         self.rows.clear();
         self.turned.clear();
     }
+
+    /// What the table that the page ends with tells of its rest; `before` is the same of the page
+    /// before.
+    pub(super) fn columns_at_foot(&self, before: &Columns) -> Columns {
+        let Some(table) = self.tables.last() else { return Columns::default() };
+        let foot = 0.8 * self.frame.size().1;
+        let below = |line: &Line| line.base > table.grid.rect.b + line.size && line.base < foot;
+        if table.grid.rect.b < foot || self.rows.iter().flatten().any(below) {
+            return Columns::default();
+        }
+        columns_for_next_page(table, before)
+    }
 }
 
 /// A table of a page with its text.
@@ -51,8 +65,8 @@ pub(super) struct SheetTable {
 /// Share of letters without a character from which the page cannot be used.
 const UNREADABLE: f64 = 0.3;
 
-/// Takes a page apart.
-pub(super) fn content_to_sheet(content: &PageContent) -> Sheet {
+/// Takes a page apart. `before` are the columns of the table that the page before ends with.
+pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet {
     let frame =
         Frame { turn: main_turn(&content.glyphs), width: content.width, height: content.height };
     let edges = segments_to_edges(&content.segments, frame, false);
@@ -67,13 +81,21 @@ pub(super) fn content_to_sheet(content: &PageContent) -> Sheet {
     let mut keep =
         grids.iter().zip(&filled).map(|(g, f)| is_table(g, f)).collect::<Vec<_>>().into_iter();
     grids.retain(|_| keep.next().unwrap_or(false));
+    let tagged = tagged_tables(content, &mut grids, &edges, frame);
+    let claimed = |glyph: &Glyph| {
+        let (x, y) = centre(glyph, frame);
+        tagged.iter().any(|t| t.marks.contains(&glyph.mark) || t.repeats_header(glyph, x, y))
+    };
 
-    let homes = homes_of_glyphs(&content.glyphs, &grids, frame);
+    let (homes, open) = homes_of_glyphs(&content.glyphs, &grids, frame);
     let mut cells: Vec<Vec<Vec<Glyph>>> =
         grids.iter().map(|g| vec![Vec::new(); g.cells.len()]).collect();
     let mut outside: Vec<Glyph> = Vec::new();
     let mut outside_turned: Vec<Vec<Glyph>> = vec![Vec::new(); TURNS.len()];
     for (glyph, home) in content.glyphs.iter().zip(homes) {
+        if !tagged.is_empty() && claimed(glyph) {
+            continue;
+        }
         match home {
             Some((grid, cell)) => cells[grid][cell].push(*glyph),
             None if glyph.turn == frame.turn => outside.push(*glyph),
@@ -88,11 +110,18 @@ pub(super) fn content_to_sheet(content: &PageContent) -> Sheet {
             grid,
         })
         .collect();
+    for word in &open {
+        leave_open(&mut tables[word.grid], word);
+    }
     let mut rows = glyphs_to_lines(&outside);
     for table in &mut tables {
         refine(table, &content.glyphs, &edges, frame);
     }
+    tables.extend(tagged.into_iter().map(|t| t.table));
     let rules = free_rules(&edges, &tables);
+    let shaded = segments_to_edges(&content.segments, frame, true).unwrap_or_default();
+    let lines_across: Vec<Edge> = rules.iter().chain(&shaded.horizontal).copied().collect();
+    tables.extend(tables_of_wrapped_rows(&mut rows, &lines_across, before, frame.size().1));
     tables.extend(tables_between_rules(&mut rows, &rules));
     tables.extend(tables_of_values(&mut rows));
     tables.sort_by(|a, b| a.grid.rect.t.total_cmp(&b.grid.rect.t));
@@ -105,6 +134,33 @@ pub(super) fn content_to_sheet(content: &PageContent) -> Sheet {
         unreadable,
         drawing,
     }
+}
+
+/// The tables that the structure tree tells better than rulings do; the grids they replace go. A
+/// grid of as many rows and columns says the same, and its places are exact; one that holds
+/// letters that the tree does not count (a header printed again) knows more.
+fn tagged_tables(
+    content: &PageContent,
+    grids: &mut Vec<Grid>,
+    edges: &Edges,
+    frame: Frame,
+) -> Vec<SoundTable> {
+    let mut tagged = sound_tables(&content.glyphs, &content.tags.tables, edges, frame);
+    tagged.retain(|sound| {
+        let own = &sound.table.grid;
+        let touching = || grids.iter().filter(|grid| grid.rect.overlaps(own.rect));
+        let known = touching().any(|grid| (grid.rows, grid.cols) == (own.rows, own.cols));
+        let more = content.glyphs.iter().any(|glyph| {
+            let (x, y) = centre(glyph, frame);
+            glyph.ch != ' '
+                && !sound.marks.contains(&glyph.mark)
+                && !sound.repeats_header(glyph, x, y)
+                && touching().any(|grid| grid.rect.contains(x, y))
+        });
+        !known && !more
+    });
+    grids.retain(|grid| !tagged.iter().any(|t| t.table.grid.rect.overlaps(grid.rect)));
+    tagged
 }
 
 /// Completes a ruled table in which lines are missing.
@@ -206,45 +262,113 @@ fn is_table(grid: &Grid, filled: &[bool]) -> bool {
     shape && texts >= 2 && texts * 12 >= grid.cells.len() && filled_rows * 2 >= grid.rows
 }
 
-/// The cell of each letter. A word that runs over a ruling stays whole: it belongs to the cell it
-/// begins in.
-fn homes_of_glyphs(glyphs: &[Glyph], grids: &[Grid], frame: Frame) -> Vec<Option<(usize, usize)>> {
-    let mut homes: Vec<Option<(usize, usize)>> = Vec::with_capacity(glyphs.len());
-    let mut before: Option<&Glyph> = None;
-    for glyph in glyphs {
-        let mut place = home(glyph, grids, frame);
-        if let (Some(last), Some(&Some((grid, cell)))) = (before, homes.last())
-            && place != Some((grid, cell))
-            && glyph.turn == frame.turn
-            && last.turn == frame.turn
-            && glyph.ch != ' '
-            && last.ch != ' '
-            && (glyph.base - last.base).abs() < 0.05 * glyph.size
-            && (glyph.l - last.r).abs() < 0.1 * glyph.size
-        {
-            let line = grids[grid].cells[cell].rect.r;
-            // The ruling cuts through one of the two letters, not between them.
-            let slack = 0.12 * glyph.size;
-            if (last.l + slack < line && line < last.r - slack)
-                || (glyph.l + slack < line && line < glyph.r - slack)
-                || last.l > line
-            {
-                place = Some((grid, cell));
+/// A word that two cells may own.
+struct OpenWord {
+    grid: usize,
+    /// The cell it was given to, and the other.
+    cells: [usize; 2],
+    text: String,
+}
+
+/// Difference, in points, of the fit of a word to two cells up to which it is open which of them
+/// owns it.
+const EQUAL_FIT: f64 = 1.5;
+
+/// The cell of each letter. A word that runs over a ruling stays whole: it belongs to the cell in
+/// which it is aligned, at the left, at the right or in the middle.
+fn homes_of_glyphs(
+    glyphs: &[Glyph],
+    grids: &[Grid],
+    frame: Frame,
+) -> (Vec<Option<(usize, usize)>>, Vec<OpenWord>) {
+    let mut homes: Vec<Option<(usize, usize)>> =
+        glyphs.iter().map(|glyph| home(glyph, grids, frame)).collect();
+    let mut open = Vec::new();
+    if grids.is_empty() {
+        return (homes, open);
+    }
+    let mut start = 0;
+    while start < glyphs.len() {
+        let follows = |a: &Glyph, b: &Glyph| {
+            a.turn == frame.turn
+                && b.turn == frame.turn
+                && a.ch != ' '
+                && b.ch != ' '
+                && (b.base - a.base).abs() < 0.05 * b.size
+                && (b.l - a.r).abs() < 0.1 * b.size
+        };
+        let length = 1 + glyphs[start..].windows(2).take_while(|p| follows(&p[0], &p[1])).count();
+        let word = start..start + length;
+        start = word.end;
+        let Some((grid, first)) = homes[word.start] else { continue };
+        let mut cells: Vec<usize> = Vec::new();
+        for &(_, cell) in homes[word.clone()].iter().flatten().filter(|home| home.0 == grid) {
+            if !cells.contains(&cell) {
+                cells.push(cell);
             }
         }
-        homes.push(place);
-        before = Some(glyph);
+        let whole = &glyphs[word.clone()];
+        if homes[word.clone()].iter().all(|home| *home == Some((grid, first)))
+            || !cut_by_lines(whole, cells.iter().map(|&c| grids[grid].cells[c].rect))
+        {
+            continue;
+        }
+        let (l, r) = (whole[0].l, whole[length - 1].r);
+        let mut fits: Vec<(f64, usize)> =
+            cells.iter().map(|&cell| (misfit(l, r, grids[grid].cells[cell].rect), cell)).collect();
+        fits.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let owner = fits[0].1;
+        if let Some(other) = fits.get(1).filter(|other| other.0 - fits[0].0 < EQUAL_FIT) {
+            let text = whole.iter().map(|g| g.ch).collect();
+            open.push(OpenWord { grid, cells: [owner, other.1], text });
+        }
+        homes[word].fill(Some((grid, owner)));
     }
-    homes
+    (homes, open)
+}
+
+/// Notes that a word may stand in another cell, where it is all that the cell holds.
+fn leave_open(table: &mut SheetTable, word: &OpenWord) {
+    let [owner, other] = word.cells;
+    let alone = matches!(table.lines[owner].as_slice(), [line] if line.text == word.text);
+    if alone && table.lines[other].is_empty() {
+        let line = &mut table.lines[owner][0];
+        line.other = Some(String::new());
+        let ghost = Line { text: String::new(), other: Some(word.text.clone()), ..line.clone() };
+        table.lines[other].push(ghost);
+    }
+}
+
+/// True when a side of one of the cells cuts through a letter, not between two.
+fn cut_by_lines(word: &[Glyph], cells: impl Iterator<Item = Rect>) -> bool {
+    let sides: Vec<f64> = cells.flat_map(|rect| [rect.l, rect.r]).collect();
+    word.iter().any(|glyph| {
+        let slack = 0.12 * glyph.size;
+        sides.iter().any(|side| glyph.l + slack < *side && *side < glyph.r - slack)
+    })
+}
+
+/// How far a word is from being aligned in a cell, in points.
+fn misfit(l: f64, r: f64, cell: Rect) -> f64 {
+    let left = if l > cell.l - 1.0 { (l - cell.l).abs() } else { f64::INFINITY };
+    let right = if r < cell.r + 1.0 { (cell.r - r).abs() } else { f64::INFINITY };
+    let middle = (f64::midpoint(l, r) - f64::midpoint(cell.l, cell.r)).abs();
+    left.min(right).min(middle)
 }
 
 /// The lines in a cell from top to bottom; text of another direction (upright headers) follows.
-fn cell_lines(glyphs: &[Glyph], turn: Turn) -> Vec<Line> {
+pub(super) fn cell_lines(glyphs: &[Glyph], turn: Turn) -> Vec<Line> {
     let mut lines = Vec::new();
     for direction in std::iter::once(turn).chain(TURNS.into_iter().filter(|t| *t != turn)) {
         let own: Vec<Glyph> = glyphs.iter().filter(|g| g.turn == direction).copied().collect();
-        for parts in glyphs_to_lines(&own) {
+        let over = layers(&own);
+        let first = lines.len();
+        for parts in glyphs_to_lines(over.as_ref().map_or(&own, |(below, _)| below)) {
             lines.extend(joined(parts));
+        }
+        if let (Some((_, above)), Some(line)) = (over, lines.get_mut(first)) {
+            let texts = glyphs_to_lines(&above).into_iter().flatten().map(|l| l.text);
+            line.other = Some(texts.collect::<Vec<_>>().join(" "));
         }
     }
     lines

@@ -6,7 +6,7 @@ use super::page::Sheet;
 use std::collections::HashMap;
 
 /// Share of the page height, from the top and from the bottom, in which running lines stand.
-const ZONE: f64 = 0.14;
+pub(super) const ZONE: f64 = 0.14;
 /// Lines at each edge of a page that are looked at.
 const DEPTH: usize = 3;
 /// Shift in points between pages up to which a line stands at the same height.
@@ -99,7 +99,7 @@ fn page_numbers(lines: &[Option<(String, f64)>]) -> Vec<bool> {
 }
 
 /// The number of a line that holds nothing else: "5", "- 5 -", "Trang 5", "5/12", "Page 5 of 12".
-fn bare_number(text: &str) -> Option<i64> {
+pub(super) fn bare_number(text: &str) -> Option<i64> {
     let lower = text.to_lowercase();
     let inner = lower.trim_matches(|c: char| c.is_whitespace() || "-–—|[]()".contains(c));
     let inner =

@@ -1,7 +1,9 @@
-//! A small writer of PDFs for the tests of this folder: letters and lines where a test wants them.
-//! It writes no file that a person would like to read; every letter is half an em wide.
+//! A small writer of PDFs for tests: letters and lines where a test wants them.
+//! It embeds no font, so that its files show nothing but places: letters half an em wide, or with
+//! the advances of a book face.
 
 use std::fmt::Write as _;
+use unicode_normalization::UnicodeNormalization;
 
 /// A page in the making; coordinates in points from the top left, y downwards.
 #[derive(Clone)]
@@ -16,7 +18,12 @@ pub(super) struct PageWriter {
 impl PageWriter {
     /// A page of A4, upright.
     pub(super) fn a4() -> Self {
-        PageWriter { width: 595.0, height: 842.0, rotate: 0, crop: None, content: String::new() }
+        PageWriter::sized(595.0, 842.0)
+    }
+
+    /// A page of any size, in points.
+    pub(super) fn sized(width: f64, height: f64) -> Self {
+        PageWriter { width, height, rotate: 0, crop: None, content: String::new() }
     }
 
     /// The same page lying on its side: drawn upright, then turned by `/Rotate` so that it is seen
@@ -57,10 +64,19 @@ impl PageWriter {
     }
 
     /// A text whose first letter begins at `x` and stands on `y`.
-    pub(super) fn text(mut self, x: f64, y: f64, size: f64, text: &str) -> Self {
+    pub(super) fn text(self, x: f64, y: f64, size: f64, text: &str) -> Self {
+        self.set("F", x, y, size, text)
+    }
+
+    /// The same with the advances of a book face, see [`width`].
+    pub(super) fn book(self, x: f64, y: f64, size: f64, text: &str) -> Self {
+        self.set("B", x, y, size, text)
+    }
+
+    fn set(mut self, font: &str, x: f64, y: f64, size: f64, text: &str) -> Self {
         let codes: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
         let up = self.height - y;
-        let _ = writeln!(self.content, "BT /F {size} Tf {x} {up} Td <{codes}> Tj ET");
+        let _ = writeln!(self.content, "BT /{font} {size} Tf {x} {up} Td <{codes}> Tj ET");
         self
     }
 
@@ -74,6 +90,13 @@ impl PageWriter {
     /// A filled box.
     pub(super) fn filled(mut self, l: f64, t: f64, r: f64, b: f64) -> Self {
         let _ = writeln!(self.content, "{l} {} {} {} re f*", self.height - b, r - l, b - t);
+        self
+    }
+
+    /// A shaded box; 0 is black, 1 is white.
+    pub(super) fn shaded(mut self, l: f64, t: f64, r: f64, b: f64, gray: f64) -> Self {
+        let (up, width, height) = (self.height - b, r - l, b - t);
+        let _ = writeln!(self.content, "q {gray} g {l} {up} {width} {height} re f Q");
         self
     }
 
@@ -95,10 +118,34 @@ impl PageWriter {
     }
 }
 
+/// Advance of a letter of the book face in thousandths of an em: about that of Times, accents on
+/// their letters without width of their own.
+fn advance(letter: char) -> u32 {
+    let base = letter.nfd().next().unwrap_or(letter);
+    match base {
+        '\u{300}'..='\u{36F}' => 0,
+        ' ' | '.' | ',' => 250,
+        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | '-' | '(' | ')' | ':' | ';' | '/' => 310,
+        'a' | 'c' | 'e' | 's' | 'z' => 440,
+        'm' | 'w' => 750,
+        'M' | 'W' | '%' => 890,
+        'A'..='Z' | 'Đ' | 'Ơ' | 'Ư' => 680,
+        _ => 500,
+    }
+}
+
+/// Width in points of a text in the book face.
+pub(super) fn width(size: f64, text: &str) -> f64 {
+    text.chars().map(|letter| f64::from(advance(letter))).sum::<f64>() * size / 1000.0
+}
+
+/// The codes whose advances the book face lists: Latin letters, accents, Vietnamese letters.
+const LISTED: [(u32, u32); 3] = [(0x20, 0x24F), (0x300, 0x323), (0x1EA0, 0x1EFF)];
+
 /// The bytes of a PDF with the given pages.
 pub(super) fn pdf(pages: &[PageWriter]) -> Vec<u8> {
     let mut objects: Vec<String> = Vec::new();
-    let kids: String = (0..pages.len()).map(|i| format!("{} 0 R ", 6 + 2 * i)).collect();
+    let kids: String = (0..pages.len()).map(|i| format!("{} 0 R ", 8 + 2 * i)).collect();
     objects.push("<</Type/Catalog/Pages 2 0 R>>".into());
     objects.push(format!("<</Type/Pages/Count {}/Kids[{kids}]>>", pages.len()));
     objects.push(
@@ -125,16 +172,32 @@ pub(super) fn pdf(pages: &[PageWriter]) -> Vec<u8> {
     }
     map.push_str("endcmap end end");
     objects.push(format!("<</Length {}>>stream\n{map}\nendstream", map.len()));
+    objects.push(
+        "<</Type/Font/Subtype/Type0/BaseFont/Book/Encoding/Identity-H/DescendantFonts[7 0 R]\
+         /ToUnicode 5 0 R>>"
+            .into(),
+    );
+    let mut advances = String::new();
+    for (from, to) in LISTED {
+        let letters = (from..=to).map(|code| char::from_u32(code).map_or(500, advance));
+        let _ = write!(advances, "{from} [");
+        letters.for_each(|advance| _ = write!(advances, "{advance} "));
+        advances.push_str("] ");
+    }
+    objects.push(format!(
+        "<</Type/Font/Subtype/CIDFontType2/BaseFont/Book/CIDSystemInfo<</Registry(Adobe)\
+         /Ordering(Identity)/Supplement 0>>/DW 500/W[{advances}]/CIDToGIDMap/Identity>>"
+    ));
     for (index, page) in pages.iter().enumerate() {
         let crop =
             page.crop.map_or(String::new(), |[l, b, r, t]| format!("/CropBox[{l} {b} {r} {t}]"));
         objects.push(format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {} {}]{crop}/Rotate {}\
-             /Resources<</Font<</F 3 0 R>>>>/Contents {} 0 R>>",
+             /Resources<</Font<</F 3 0 R/B 6 0 R>>>>/Contents {} 0 R>>",
             page.width,
             page.height,
             page.rotate,
-            7 + 2 * index
+            9 + 2 * index
         ));
         objects.push(format!(
             "<</Length {}>>stream\n{}\nendstream",

@@ -234,6 +234,15 @@ fn unit(raw: Option<&str>, code: Option<&str>) -> Option<json::Unit> {
     (raw_text.is_some() || code.is_some()).then_some(json::Unit { raw_text, code })
 }
 
+/// A reading of the text layer: neither of two is the better one.
+fn open_reading(text: &str, slot: &crate::tables::Slot) -> json::Reading {
+    json::Reading {
+        text: text.to_owned(),
+        confidence: 1.0 / slot.readings.len() as f64,
+        engine: "text layer".to_owned(),
+    }
+}
+
 fn observation(o: &Observation, id: &str) -> json::Observation {
     let slot = &o.slot;
     let text = |s: &String| serde_json::Value::String(s.clone());
@@ -259,7 +268,7 @@ fn observation(o: &Observation, id: &str) -> json::Observation {
         value_kind: slot.value.kind.name().to_owned(),
         value_label: o.value_label.clone(),
         state: slot.value.state.name().to_owned(),
-        readings: Vec::new(),
+        readings: slot.readings.iter().map(|text| open_reading(text, slot)).collect(),
         note: slot.note.as_ref().and_then(|n| known(&n.text)),
         hidden: slot.hidden,
         matched: json::Match {

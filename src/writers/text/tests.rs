@@ -66,6 +66,7 @@ fn observation(label: &str, raw: &str) -> Observation {
             note: Some(Note { text: "theo đề án".into() }),
             note_place: None,
             hidden: false,
+            readings: Vec::new(),
             place: place("body/tbl[1]/tr[72]/tc[4]", None),
         },
         unit: None,

@@ -2,7 +2,7 @@
 //! It needs no truth.
 
 use super::observations::{decimal, squeezed};
-use super::samples::Sample;
+use super::samples::Document;
 use doisoat::writers::json::JsonReport;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -64,11 +64,9 @@ fn findings(report: &JsonReport) -> Facts {
 }
 
 /// Compares every format that could be read with the first.
-pub fn difference(sample: &Sample) -> Difference {
-    let mut readable = sample
-        .documents
-        .iter()
-        .filter_map(|d| Some((d.filename.as_str(), d.report.as_ref().ok()?)));
+pub fn difference<'a>(documents: impl IntoIterator<Item = &'a Document>) -> Difference {
+    let mut readable =
+        documents.into_iter().filter_map(|d| Some((d.filename.as_str(), d.report.as_ref().ok()?)));
     let mut out = Difference::default();
     let Some((first_name, first)) = readable.next() else { return out };
     for (name, other) in readable {

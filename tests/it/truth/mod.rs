@@ -12,6 +12,7 @@ mod formats;
 mod model;
 mod mutations;
 mod observations;
+mod prints;
 mod relations;
 mod samples;
 mod score;
@@ -74,7 +75,7 @@ fn every_floor_belongs_to_a_document() {
 fn one_report_says_the_same_in_every_format() {
     let mut faults = Vec::new();
     for sample in samples::all() {
-        let difference = formats::difference(sample);
+        let difference = formats::difference(&sample.documents);
         println!("{}: {difference}", sample.name);
         faults.extend(floors::format_faults(&sample.name, &difference));
         if details() {

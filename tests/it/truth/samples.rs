@@ -51,6 +51,12 @@ pub fn below(root: &Path) -> Vec<Sample> {
         .collect()
 }
 
+/// The prints of a sample: PDFs by several programs on several papers.
+pub fn prints(sample: &str) -> Vec<Document> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(sample).join("prints");
+    if folder.is_dir() { sorted(&folder).iter().map(|p| document(p)).collect() } else { Vec::new() }
+}
+
 fn sample(folder: &Path) -> Sample {
     let path = folder.join("truth.yaml");
     let text = std::fs::read_to_string(&path).unwrap();

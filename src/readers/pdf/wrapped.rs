@@ -1,0 +1,428 @@
+//! Tables without column lines whose cells hold several lines: what stands below what tells the
+//! columns, the white between the lines tells the rows.
+//! Tables whose rows are single lines are for `unruled`; how pieces become cells is in `alignment`.
+
+use super::alignment::{
+    Piece, Region, chunks, columns_of, continues, is_value, place_row, range, to_table,
+};
+use super::geometry::Rect;
+use super::lines::{Line, is_list_label};
+use super::page::SheetTable;
+use super::rulings::Edge;
+use super::running;
+use std::collections::HashSet;
+
+/// Fewest columns of such a table; text in two columns is mostly prose.
+const COLUMNS: usize = 3;
+/// Fewest rows below the header.
+const ROWS: usize = 3;
+/// Most lines of a page that are looked at: a page of small print has 120.
+const MAX_LINES: usize = 600;
+/// Most lines of a header.
+const HEADER_LINES: usize = 8;
+/// Widest step between lines of a table, in font sizes: the padding of roomy tables is one each.
+const STEP: f64 = 3.2;
+/// Least step, in font sizes, between two lines of one cell; what is nearer stands in another
+/// cell, set lower or higher.
+const LINE_STEP: f64 = 0.95;
+/// Widening of the step between lines, relative to that within cells, from which it parts rows.
+const WIDER: f64 = 1.12;
+/// One line in so many may stand lower than the line beside it in a table whose rows are told by
+/// what is written in them.
+const SHIFTED: usize = 20;
+/// Widening of the step between lines, relative to the widest within a table, from which a line at
+/// the edge of a page does not belong to the table: running lines and page numbers.
+const APART: f64 = 1.2;
+/// Share of the width of a table that a line across must cover to part rows.
+const FULL: f64 = 0.85;
+
+/// What a table at the foot of a page tells of its rest on the next page.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Columns {
+    /// Its columns; none when the page does not end with a table.
+    extents: Vec<(f64, f64)>,
+    /// The words of its header.
+    header: HashSet<String>,
+    /// The widest step between its lines, in points.
+    step: f64,
+}
+
+impl Columns {
+    /// True for a line that says nothing but what the header says.
+    fn is_header(&self, line: &[Line]) -> bool {
+        words(line).all(|word| self.header.contains(&word))
+    }
+}
+
+fn words(line: &[Line]) -> impl Iterator<Item = String> {
+    line.iter().flat_map(|piece| piece.text.split(' ')).map(str::to_lowercase)
+}
+
+/// Takes the tables with cells of several lines out of the rows. `rules` are the lines across,
+/// the edges of shaded areas among them; `before` is what the table at the end of the page before
+/// tells; `height` is that of the page, in points.
+pub(super) fn tables_of_wrapped_rows(
+    rows: &mut Vec<Vec<Line>>,
+    rules: &[Edge],
+    before: &Columns,
+    height: f64,
+) -> Vec<SheetTable> {
+    let mut tables = Vec::new();
+    if rows.len() > MAX_LINES {
+        return tables;
+    }
+    let mut chunked: Vec<Vec<Line>> = rows.iter().map(|row| chunks(row, &[])).collect();
+    let mut start = 0;
+    while start < chunked.len() {
+        let rest = if start == 0 { rest_of_table(&chunked, before, height) } else { None };
+        let goes_on = rest.is_some();
+        let Some(run) = rest.or_else(|| run_from(&chunked, start, height)) else {
+            start += 1;
+            continue;
+        };
+        let known = if goes_on { before.extents.as_slice() } else { &[] };
+        match run_to_table(&chunked[run.top..run.end], run.body - run.top, rules, known) {
+            Some(table) => {
+                rows.drain(run.top..run.end);
+                chunked.drain(run.top..run.end);
+                tables.push(table);
+                start = run.top;
+            }
+            None if goes_on => start = 1,
+            None => start = run.body + 1,
+        }
+    }
+    tables
+}
+
+/// Lines that may be a table: header from `top`, body from `body`, up to `end`.
+struct Run {
+    top: usize,
+    body: usize,
+    end: usize,
+}
+
+/// The run of lines at the head of a page that goes on with the table of the page before: all in
+/// its columns, the header again first, if it is printed again.
+fn rest_of_table(lines: &[Vec<Line>], before: &Columns, height: f64) -> Option<Run> {
+    if before.extents.len() < COLUMNS {
+        return None;
+    }
+    // Above it stand running lines, farther away than its lines from each other.
+    let head = running::ZONE * height;
+    let apart = |pair: &[Vec<Line>]| {
+        let step = first_base(&pair[1]) - first_base(&pair[0]);
+        first_base(&pair[0]) < head && (step > APART * before.step || is_page_number(&pair[0]))
+    };
+    let top = lines.windows(2).take_while(|pair| apart(pair)).count();
+    let again = lines[top..].iter().take(HEADER_LINES).take_while(|l| before.is_header(l)).count();
+    let body = top + again;
+    let end = end_of_run(lines, body, &before.extents, height)?;
+    let in_columns = lines[body..end].iter().filter(|line| line.len() >= 2).count();
+    (in_columns > 0).then_some(Run { top, body, end })
+}
+
+fn first_base(line: &[Line]) -> f64 {
+    line.first().map_or(0.0, |piece| piece.base)
+}
+
+fn is_page_number(line: &[Line]) -> bool {
+    line.len() == 1 && running::bare_number(&line[0].text).is_some()
+}
+
+/// The run of lines set in the same columns whose first row of values is the given line.
+fn run_from(lines: &[Vec<Line>], body: usize, height: f64) -> Option<Run> {
+    let first = &lines[body];
+    if first.len() < COLUMNS || !has_value(first) || is_led(first) {
+        return None;
+    }
+    let end = end_of_run(lines, body, &[], height)?;
+    let columns = columns_with(&lines[body..end], &[])?;
+    let step = widest_step(&lines[body..end]);
+    let mut top = header_above(lines, body, &columns);
+    while top < body
+        && first_base(&lines[top]) < running::ZONE * height
+        && first_base(&lines[top + 1]) - first_base(&lines[top]) > APART * step
+    {
+        top += 1;
+    }
+    Some(Run { top, body, end })
+}
+
+fn widest_step(lines: &[Vec<Line>]) -> f64 {
+    lines.windows(2).map(|pair| first_base(&pair[1]) - first_base(&pair[0])).fold(0.0, f64::max)
+}
+
+/// The end of the run of lines in columns that begins with the given one.
+fn end_of_run(
+    lines: &[Vec<Line>],
+    body: usize,
+    known: &[(f64, f64)],
+    height: f64,
+) -> Option<usize> {
+    let foot = (1.0 - running::ZONE) * height;
+    let mut end = body;
+    let mut columns = known.to_vec();
+    // Lines that reach over columns: a section, or the prose below the table.
+    let mut crossing = 0;
+    while let Some(line) = lines.get(end) {
+        let piece = line.first()?;
+        let above = end.checked_sub(1).filter(|above| *above >= body).map(|above| &lines[above]);
+        let step = above.and_then(|above| above.first()).map_or(0.0, |l| piece.base - l.base);
+        if step > STEP * piece.size || is_led(line) {
+            break;
+        }
+        let settled = end - body > ROWS;
+        if settled && piece.base > foot && step > APART * widest_step(&lines[body..end]) {
+            break;
+        }
+        if line.len() == 1 && !columns.is_empty() {
+            let (from, to) = range(piece.l, piece.r, &columns);
+            crossing = if from < to { crossing + 1 } else { 0 };
+        } else {
+            match columns_with(&lines[body..=end], known) {
+                Some(wider) if wider.len() >= columns.len() => {
+                    columns = wider;
+                    crossing = 0;
+                }
+                _ => crossing += 1,
+            }
+        }
+        end += 1;
+        if crossing >= 2 {
+            break;
+        }
+    }
+    end -= crossing.min(end - body);
+    // Lines of one piece at the end go on with the last row, or follow the table.
+    while end > body + 1 && lines[end - 1].len() == 1 {
+        let (line, above) = (&lines[end - 1][0], &lines[end - 2][0]);
+        let inside = within_cell(&lines[body..end - 1]);
+        if inside.is_some_and(|step| line.base - above.base <= WIDER * step) {
+            break;
+        }
+        end -= 1;
+    }
+    (end > body).then_some(end)
+}
+
+/// The columns of lines, none of them narrower than known before.
+fn columns_with(lines: &[Vec<Line>], known: &[(f64, f64)]) -> Option<Vec<(f64, f64)>> {
+    let region = Region { rect: Rect::default(), rows: &[], rules: &[], columns: &[] };
+    let found = columns_of(lines, &region)?;
+    // A column that is blank on this page is there all the same.
+    let mut columns: Vec<(f64, f64)> = Vec::new();
+    let mut all: Vec<(f64, f64)> = found.iter().chain(known).copied().collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (l, r) in all {
+        match columns.last_mut() {
+            Some(last) if l < last.1 => last.1 = last.1.max(r),
+            _ => columns.push((l, r)),
+        }
+    }
+    if columns.len() >= found.len() { Some(columns) } else { Some(found) }
+}
+
+fn has_value(line: &[Line]) -> bool {
+    line.iter().skip(1).any(|piece| is_value(&piece.text))
+}
+
+/// True for a line of a table of contents.
+fn is_led(line: &[Line]) -> bool {
+    line.iter().any(|p| p.text.contains("....") || p.text.contains(". . ."))
+}
+
+/// The first line of the header above the body.
+fn header_above(lines: &[Vec<Line>], body: usize, columns: &[(f64, f64)]) -> usize {
+    let (l, r) = (columns[0].0, columns[columns.len() - 1].1);
+    let mut top = body;
+    while let Some(above) = top.checked_sub(1) {
+        let line = &lines[above];
+        let (Some(piece), below) = (line.first(), &lines[top][0]) else { break };
+        let near = below.base - piece.base <= STEP * piece.size.min(below.size);
+        let inside = line.iter().all(|p| p.l >= l - p.size && p.r <= r + 5.0 * p.size);
+        // A single text at the left edge or as wide as the table is a title or prose.
+        let columned = line.len() >= 2 || {
+            let (from, to) = range(piece.l, piece.r, columns);
+            from > 0 && to - from + 1 < columns.len() || from == to && from > 0
+        };
+        if !near || !inside || !columned || body - above > HEADER_LINES {
+            break;
+        }
+        top = above;
+    }
+    // A title has no second piece beside it.
+    while top < body && lines[top].len() == 1 && top + 1 < body && lines[top + 1].len() == 1 {
+        top += 1;
+    }
+    top
+}
+
+/// The least step between lines of one column: that within cells, if cells have several lines.
+fn within_cell(lines: &[Vec<Line>]) -> Option<f64> {
+    let mut steps: Vec<f64> = Vec::new();
+    for pair in lines.windows(2) {
+        for below in &pair[1] {
+            let above = pair[0].iter().find(|p| p.l < below.r && below.l < p.r);
+            if let Some(above) = above
+                && below.base - above.base >= LINE_STEP * below.size
+            {
+                steps.push(below.base - above.base);
+            }
+        }
+    }
+    steps.into_iter().reduce(f64::min)
+}
+
+/// The table of a run; `None` when its lines do not behave like rows of cells.
+fn run_to_table(
+    lines: &[Vec<Line>],
+    header: usize,
+    rules: &[Edge],
+    known: &[(f64, f64)],
+) -> Option<SheetTable> {
+    let columns = columns_with(&lines[header..], known)?;
+    let rect = lines.iter().flatten().map(Line::rect).reduce(Rect::union)?;
+    if columns.len() < COLUMNS {
+        return None;
+    }
+    let own: Vec<Edge> = rules
+        .iter()
+        .filter(|r| r.at > rect.t - 6.0 && r.at < rect.b + 6.0 && r.from < rect.r && r.to > rect.l)
+        .copied()
+        .collect();
+    let across: Vec<f64> = own
+        .iter()
+        .filter(|r| r.to.min(rect.r) - r.from.max(rect.l) >= FULL * rect.width())
+        .map(|r| r.at)
+        .collect();
+    let goes_on = !known.is_empty();
+    if goes_on && columns.len() != known.len() {
+        return None;
+    }
+    let header = if goes_on { header } else { header + leading_texts(&lines[header..], &columns) };
+    let pieces: Vec<Vec<Piece>> = lines
+        .iter()
+        .enumerate()
+        .map(|(index, line)| place_row(line.clone(), &columns, index < header, &own))
+        .collect();
+    let starts = rows_of(&pieces, header, &across, within_cell(lines))?;
+    let body_rows = starts.iter().filter(|start| **start >= header).count();
+    let wrapped = body_rows < lines.len() - header;
+    let valued = (1..columns.len()).any(|column| is_column_of_values(&pieces[header..], column));
+    let in_columns = lines[header..].iter().filter(|line| line.len() >= 2).count();
+    let enough = body_rows >= ROWS && wrapped && valued && in_columns * 3 >= lines.len() - header;
+    if !enough && !goes_on {
+        return None;
+    }
+    let region = Region { rect, rows: &[], rules: &own, columns: &[] };
+    Some(to_table(&region, pieces, &columns, &starts))
+}
+
+/// How many of the first lines are texts of the header rather than a row: no number, no value.
+fn leading_texts(lines: &[Vec<Line>], columns: &[(f64, f64)]) -> usize {
+    let is_row = |line: &[Line]| {
+        has_value(line)
+            || line.first().is_some_and(|p| {
+                let numbered = is_value(&p.text) || is_list_label(&p.text) || is_roman(&p.text);
+                numbered && range(p.l, p.r, columns) == (0, 0)
+            })
+    };
+    lines.iter().take(HEADER_LINES).position(|line| is_row(line)).unwrap_or(0)
+}
+
+fn is_roman(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 5 && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
+}
+
+/// True when at least two pieces of a column are values, and most of them.
+fn is_column_of_values(lines: &[Vec<Piece>], column: usize) -> bool {
+    let pieces = || lines.iter().flatten().filter(|p| p.first == column && p.last == column);
+    let values = pieces().filter(|p| is_value(&p.line.text)).count();
+    values >= 2 && values * 10 >= pieces().count() * 6
+}
+
+/// The first line of each row: by lines across, by the white between lines, by what is written;
+/// the first of them that puts no two values into one cell.
+fn rows_of(
+    pieces: &[Vec<Piece>],
+    header: usize,
+    across: &[f64],
+    within_cell: Option<f64>,
+) -> Option<Vec<usize>> {
+    let base = |i: usize| pieces[i].first().map_or(0.0, |p| p.line.base);
+    let ruled = |i: usize| across.iter().any(|&at| at > base(i - 1) - 1.0 && at < base(i));
+    let parted = |i: usize| {
+        // Cells can be set lower than their neighbours: the step counts from the lowest line.
+        within_cell.is_some_and(|step| base(i) - base(i - 1) > WIDER * step)
+    };
+    let spans = |i: usize| pieces[i].iter().any(|p| p.first < p.last);
+    let of_header = |i: usize| i < header && (spans(i) || spans(i - 1));
+    let starts = |begins: &dyn Fn(usize) -> bool| -> Vec<usize> {
+        (0..pieces.len()).filter(|&i| i == 0 || i == header || of_header(i) || begins(i)).collect()
+    };
+    let bands = (header + 1..pieces.len()).filter(|&i| ruled(i)).count();
+    let by_rules = starts(&|i| ruled(i));
+    if bands >= ROWS && !stacks_values(pieces, header, &by_rules) {
+        return Some(by_rules);
+    }
+    let by_white = starts(&|i| ruled(i) || parted(i));
+    if !stacks_values(pieces, header, &by_white) {
+        return Some(by_white);
+    }
+    // Where cells are set lower than their neighbours, what stands beside what tells nothing.
+    let shifted = (header + 1..pieces.len())
+        .filter(|&i| pieces[i].first().is_some_and(|p| base(i) - base(i - 1) < 0.9 * p.line.size))
+        .count();
+    if shifted * SHIFTED > pieces.len() - header {
+        return None;
+    }
+    let by_words = starts(&|i| ruled(i) || (i > header && !continues(&pieces[i - 1], &pieces[i])));
+    (!stacks_values(pieces, header, &by_words)).then_some(by_words)
+}
+
+/// True when a cell of the body would hold nothing but values, and more than one.
+fn stacks_values(pieces: &[Vec<Piece>], header: usize, starts: &[usize]) -> bool {
+    let ends = starts.iter().skip(1).copied().chain([pieces.len()]);
+    starts.iter().zip(ends).filter(|(start, _)| **start >= header).any(|(&start, end)| {
+        let mut seen: Vec<(usize, bool, usize)> = Vec::new();
+        for piece in pieces[start..end].iter().flatten() {
+            let value = is_value(&piece.line.text) || is_list_label(&piece.line.text);
+            match seen.iter_mut().find(|cell| cell.0 == piece.first) {
+                Some(cell) => {
+                    cell.1 &= value;
+                    cell.2 += 1;
+                }
+                None => seen.push((piece.first, value, 1)),
+            }
+        }
+        seen.iter().any(|&(_, values, count)| values && count > 1)
+    })
+}
+
+/// What a table that reaches the foot of a page tells, in case it goes on.
+pub(super) fn columns_for_next_page(table: &SheetTable, before: &Columns) -> Columns {
+    let mut extents: Vec<Option<(f64, f64)>> = vec![None; table.grid.cols];
+    let cells = || table.grid.cells.iter().zip(&table.lines);
+    for (cell, lines) in cells().filter(|(cell, _)| cell.col_span == 1) {
+        for line in lines {
+            let column = extents[cell.col].get_or_insert((line.l, line.r));
+            *column = (column.0.min(line.l), column.1.max(line.r));
+        }
+    }
+    // The header ends with the first row of a value or a number.
+    let body = cells()
+        .filter(|(_, lines)| lines.iter().any(|l| is_value(&l.text) || is_roman(&l.text)))
+        .map(|(cell, _)| cell.row)
+        .min()
+        .unwrap_or(0);
+    let mut header: HashSet<String> =
+        cells().filter(|(cell, _)| cell.row < body).flat_map(|(_, lines)| words(lines)).collect();
+    if header.is_empty() {
+        header.clone_from(&before.header);
+    }
+    let mut bases: Vec<f64> = table.lines.iter().flatten().map(|l| l.base).collect();
+    bases.sort_by(f64::total_cmp);
+    let step = bases.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max);
+    Columns { extents: extents.into_iter().flatten().collect(), header, step }
+}
