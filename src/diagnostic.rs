@@ -3,6 +3,9 @@
 
 use crate::document::Locator;
 
+/// Code of the diagnostic for a page on which two engines see different numbers.
+pub const ENGINES_DIFFER: &str = "second-opinion-differs";
+
 /// One thing that was lost or repaired.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {

@@ -27,6 +27,9 @@ pub struct Options {
     pub form: Option<String>,
     /// How findings are graded and which are accepted.
     pub overlay: Overlay,
+    /// Whether a second engine looks at the numbers of PDFs. The batch asks it: a document goes
+    /// through the stages here without.
+    pub second_opinion: bool,
 }
 
 /// Reads, understands and checks one document. `filename` only names it in the report and, for

@@ -2,6 +2,7 @@
 //! It does not guard against what ends the process (stack overflow, out of memory).
 
 use super::inputs::{Input, Origin};
+use super::second_opinion;
 use crate::diagnostic::Diagnostic;
 use crate::mapping::Mapping;
 use crate::pipeline::{self, Mapped, Options};
@@ -113,7 +114,13 @@ pub fn guarded<T>(
 
 /// The report of an input whose bytes are there.
 pub fn read_bytes(input: &Input, bytes: &Bytes, mapping: &Mapping, options: &Options) -> Report {
-    isolated(input, bytes, || pipeline::process(&bytes.data, &input.name, mapping, options))
+    isolated(input, bytes, || {
+        let mut report = pipeline::process(&bytes.data, &input.name, mapping, options)?;
+        if options.second_opinion && report.sources.iter().any(|s| s.reader == "pdf") {
+            report.diagnostics.extend(second_opinion::compare(&bytes.data));
+        }
+        Ok(report)
+    })
 }
 
 fn isolated(

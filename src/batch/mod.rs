@@ -7,8 +7,10 @@ mod inputs;
 mod isolate;
 mod journal;
 mod run;
+pub mod second_opinion;
 mod store;
 mod summary;
+pub mod worker;
 
 pub use impact::{Terms, impact};
 pub use inputs::{Input, Inputs, Origin, Skipped, common_names, find};

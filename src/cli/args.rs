@@ -68,6 +68,9 @@ pub enum Command {
     Explain(Explain),
     /// Print the JSON Schema of an output or of mapping files
     Schema(Schema),
+    /// A process of this program's own, not for users
+    #[command(subcommand, hide = true)]
+    Worker(Worker),
 }
 
 /// How a form is chosen.
@@ -90,6 +93,20 @@ pub struct Overlaid {
     pub as_of: Option<String>,
 }
 
+/// How documents are read.
+#[derive(Debug, Args)]
+pub struct ReadingChoice {
+    /// Which form.
+    #[command(flatten)]
+    pub form: FormChoice,
+    /// How severe findings are.
+    #[command(flatten)]
+    pub overlaid: Overlaid,
+    /// Have a second engine read PDFs and name the pages on which it sees other numbers
+    #[arg(long)]
+    pub second_opinion: bool,
+}
+
 /// `extract`.
 #[derive(Debug, Args)]
 pub struct Extract {
@@ -102,12 +119,9 @@ pub struct Extract {
     /// json: an object, or an array for several documents; jsonl: an object a line
     #[arg(long, value_enum, default_value_t = ExtractFormat::Json)]
     pub format: ExtractFormat,
-    /// Which form.
+    /// How they are read.
     #[command(flatten)]
-    pub form: FormChoice,
-    /// How severe.
-    #[command(flatten)]
-    pub overlaid: Overlaid,
+    pub reading: ReadingChoice,
     /// Add the prose
     #[arg(long)]
     pub text: bool,
@@ -137,12 +151,9 @@ pub struct Check {
     /// `extract` or `run`
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
-    /// Which form.
+    /// How they are read.
     #[command(flatten)]
-    pub form: FormChoice,
-    /// How severe.
-    #[command(flatten)]
-    pub overlaid: Overlaid,
+    pub reading: ReadingChoice,
 }
 
 /// Formats of `check`.
@@ -177,12 +188,9 @@ pub struct Run {
     /// Read everything again, also what an earlier run has done
     #[arg(long)]
     pub fresh: bool,
-    /// Which form.
+    /// How they are read.
     #[command(flatten)]
-    pub form: FormChoice,
-    /// How severe.
-    #[command(flatten)]
-    pub overlaid: Overlaid,
+    pub reading: ReadingChoice,
 }
 
 /// `map`.
@@ -324,6 +332,13 @@ pub struct Schema {
     /// Which one; without it they are listed
     #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.iter().map(|s| s.name)))]
     pub name: Option<String>,
+}
+
+/// `worker`.
+#[derive(Debug, Subcommand)]
+pub enum Worker {
+    /// What the second engine sees in the PDF on standard input
+    SecondOpinion,
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use std::path::Path;
 /// # Errors
 /// When the arguments are wrong or the output cannot be written.
 pub fn check(arguments: &Check, context: &Context) -> Result<Outcome, Failure> {
-    let reading = context.reading(&arguments.form)?.judged_by(&arguments.overlaid)?;
+    let reading = context.reading_with(&arguments.reading)?;
     let baseline = arguments.baseline.as_deref().map(baseline).transpose()?;
     let inputs = documents::inputs(&arguments.files, reading.options.limits.input_bytes)?;
     let fail_on = match arguments.fail_on {

@@ -14,7 +14,7 @@ use crate::writers::json;
 /// # Errors
 /// When the arguments are wrong or the output cannot be written.
 pub fn extract(arguments: &Extract, context: &Context) -> Result<Outcome, Failure> {
-    let reading = context.reading(&arguments.form)?.judged_by(&arguments.overlaid)?;
+    let reading = context.reading_with(&arguments.reading)?;
     let inputs = documents::inputs(&arguments.files, reading.options.limits.input_bytes)?;
     if let Some(folder) = &arguments.output {
         let names = batch::common_names(&arguments.files);

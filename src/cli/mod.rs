@@ -14,8 +14,9 @@ mod progress;
 mod resolve;
 mod run;
 mod schema;
+mod worker;
 
-use args::{Cli, Command, Debug};
+use args::{Cli, Command, Debug, Worker};
 use clap::Parser;
 use outcome::{Failure, Outcome};
 use resolve::Context;
@@ -52,5 +53,6 @@ fn dispatch(cli: Cli) -> Result<Outcome, Failure> {
         Command::Debug(Debug::Tables(arguments)) => debug::tables(&arguments, &context),
         Command::Explain(arguments) => explain::explain(&arguments, &context),
         Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Worker(Worker::SecondOpinion) => worker::second_opinion(),
     }
 }

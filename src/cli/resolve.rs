@@ -1,7 +1,7 @@
 //! Arguments resolved: language from the environment, mapping loaded, form found, workers counted.
 //! It runs no command.
 
-use super::args::{FormChoice, Global, Lang, Overlaid};
+use super::args::{FormChoice, Global, Lang, Overlaid, ReadingChoice};
 use super::outcome::Failure;
 use crate::checks;
 use crate::mapping::{Faults, Known, MAX_FILE_BYTES, Mapping, Overlay};
@@ -59,6 +59,16 @@ impl Context {
         }
     }
 
+    /// How documents are read, as the flags say.
+    ///
+    /// # Errors
+    /// As [`Context::reading`], and when the overlay has faults.
+    pub fn reading_with(&self, choice: &ReadingChoice) -> Result<Reading, Failure> {
+        let mut reading = self.reading(&choice.form)?.judged_by(&choice.overlaid)?;
+        reading.options.second_opinion = choice.second_opinion;
+        Ok(reading)
+    }
+
     /// How documents are read with the chosen form: one of the mappings by its id, or a file.
     ///
     /// # Errors
@@ -89,7 +99,7 @@ impl Reading {
     ///
     /// # Errors
     /// When the overlay has faults, or the day is none.
-    pub fn judged_by(mut self, overlaid: &Overlaid) -> Result<Reading, Failure> {
+    fn judged_by(mut self, overlaid: &Overlaid) -> Result<Reading, Failure> {
         let Some(path) = &overlaid.overlay else { return Ok(self) };
         let (name, text) = configuration(path)?;
         let rules: Vec<(&str, &str)> =

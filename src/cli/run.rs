@@ -16,7 +16,7 @@ use std::fmt::Write;
 /// # Errors
 /// When the arguments are wrong or the output cannot be written.
 pub fn run(arguments: &Run, context: &Context) -> Result<Outcome, Failure> {
-    let reading = context.reading(&arguments.form)?.judged_by(&arguments.overlaid)?;
+    let reading = context.reading_with(&arguments.reading)?;
     let bar = Bar::new(context.quiet, context.language);
     let request = RunRequest {
         paths: &arguments.paths,

@@ -10,6 +10,7 @@ mod html;
 mod markdown;
 pub mod ole;
 mod pdf;
+mod second_engine;
 mod spreadsheet;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ mod tests;
 pub use detect::{detect, known_extension};
 pub use markdown::Markdown;
 pub use pdf::{SeenPage, see};
+pub use second_engine::second_engine;
 
 use crate::document::Document;
 use crate::limits::Limits;

@@ -10,6 +10,10 @@ mod overlay;
 mod readme;
 mod rewordings;
 mod schema;
+mod second_opinion;
 mod series;
 mod tidy;
 mod truth;
+#[allow(dead_code, reason = "shared with the tests of the reader, which use more of it")]
+#[path = "../../src/readers/pdf/typeset.rs"]
+mod typeset;

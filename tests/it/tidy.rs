@@ -56,7 +56,19 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("pictures", &["document", "readers", "status"]),
-    ("batch", &["diagnostic", "mapping", "pipeline", "readers", "report", "status", "writers"]),
+    (
+        "batch",
+        &[
+            "diagnostic",
+            "document",
+            "mapping",
+            "pipeline",
+            "readers",
+            "report",
+            "status",
+            "writers",
+        ],
+    ),
     // Days are typed, too.
     (
         "cli",
@@ -82,8 +94,10 @@ const NAMED_IN: &[(&str, &[&str])] = &[
     ("hayro_syntax", &["src/readers/pdf/"]),
     ("html5ever", &["src/readers/html/tree.rs"]),
     ("indicatif", &["src/cli/progress.rs"]),
+    ("pdf_extract", &["src/readers/second_engine.rs"]),
     ("quick_xml", &["src/readers/docx/xml.rs", "src/readers/spreadsheet/"]),
     ("rayon", &["src/batch/", "src/cli/documents.rs"]),
+    ("rlimit", &["src/batch/worker.rs"]),
     ("rusqlite", &["src/writers/sqlite.rs"]),
     ("scraper", &["src/readers/html/"]),
     ("serde", &["src/writers/", "src/batch/"]),

@@ -216,6 +216,7 @@ impl RawTable {
                             row_span: 1,
                             col_span: end - start,
                             text,
+                            readings: Vec::new(),
                             bold,
                             hidden: row.hidden,
                             place: Place::at(cell.locator),

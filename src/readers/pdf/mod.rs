@@ -28,8 +28,8 @@ mod structure;
 mod tagged;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
 #[allow(dead_code, reason = "shared with tests/it/multipage, which uses the rest of it")]
+#[cfg(test)]
 mod typeset;
 mod unruled;
 mod wrapped;

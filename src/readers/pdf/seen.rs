@@ -2,8 +2,9 @@
 //! reason of a mistake.
 //! It reads nothing anew: the steps are those of the reader.
 
-use super::geometry::{Frame, Rect};
+use super::geometry::{Frame, Rect, Turn};
 use super::glyphs::{File, Glyph, PageContent};
+use super::lines::MARK;
 use super::page::{Sheet, content_to_sheet};
 use super::rulings::{Edge, segments_to_edges};
 use super::running::drop_running_lines;
@@ -31,6 +32,8 @@ pub struct SeenPage {
     pub grids: Vec<Vec<BBox>>,
     /// Lines of text outside of tables.
     pub lines: Vec<BBox>,
+    /// All text, line by line: that of tables first, raised marks apart.
+    pub text: String,
     /// Lines that were taken for running headers, footers or page numbers.
     pub running: Vec<BBox>,
 }
@@ -68,7 +71,7 @@ fn seen(content: &PageContent, sheet: &Sheet) -> SeenPage {
         let upright = |e: &Edge| Rect { l: e.at, t: e.from, r: e.at, b: e.to };
         flat.chain(edges.vertical.iter().map(upright)).map(|rect| frame.bbox(rect)).collect()
     };
-    let upright = Frame { turn: super::geometry::Turn::None, ..frame };
+    let upright = Frame { turn: Turn::None, ..frame };
     SeenPage {
         width: content.width,
         height: content.height,
@@ -82,8 +85,25 @@ fn seen(content: &PageContent, sheet: &Sheet) -> SeenPage {
             .map(|table| table.grid.cells.iter().map(|cell| frame.bbox(cell.rect)).collect())
             .collect(),
         lines: lines(sheet),
+        text: text(sheet),
         running: Vec::new(),
     }
+}
+
+fn text(sheet: &Sheet) -> String {
+    let cells = sheet.tables.iter().flat_map(|table| table.lines.iter().flatten());
+    let mut text = String::new();
+    for line in cells.chain(sheet.rows.iter().flatten()).chain(&sheet.turned) {
+        let mut marks = line.marks.iter();
+        for c in line.text.chars() {
+            match if c == MARK { marks.next() } else { None } {
+                Some(mark) => text.extend([" ", mark.as_str(), " "]),
+                None => text.push(c),
+            }
+        }
+        text.push('\n');
+    }
+    text
 }
 
 /// Height above and below the base line, in font sizes, that most letters fill.

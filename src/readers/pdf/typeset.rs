@@ -155,7 +155,8 @@ pub(super) fn pdf(pages: &[PageWriter]) -> Vec<u8> {
     );
     objects.push(
         "<</Type/Font/Subtype/CIDFontType2/BaseFont/Test/CIDSystemInfo<</Registry(Adobe)\
-         /Ordering(Identity)/Supplement 0>>/DW 500/CIDToGIDMap/Identity>>"
+         /Ordering(Identity)/Supplement 0>>/FontDescriptor<</Type/FontDescriptor/FontName/Test>>\
+         /DW 500/CIDToGIDMap/Identity>>"
             .into(),
     );
     let mut map = String::from(
@@ -186,7 +187,8 @@ pub(super) fn pdf(pages: &[PageWriter]) -> Vec<u8> {
     }
     objects.push(format!(
         "<</Type/Font/Subtype/CIDFontType2/BaseFont/Book/CIDSystemInfo<</Registry(Adobe)\
-         /Ordering(Identity)/Supplement 0>>/DW 500/W[{advances}]/CIDToGIDMap/Identity>>"
+         /Ordering(Identity)/Supplement 0>>/FontDescriptor<</Type/FontDescriptor/FontName/Book>>\
+         /DW 500/W[{advances}]/CIDToGIDMap/Identity>>"
     ));
     for (index, page) in pages.iter().enumerate() {
         let crop =

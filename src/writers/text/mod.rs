@@ -8,6 +8,7 @@ use super::json::shape::Since;
 use super::language::Language;
 use super::terminal::one_line;
 use crate::checks::{self, Cluster, Finding, HintChange, Level, Operand, Side, SideRole};
+use crate::diagnostic::ENGINES_DIFFER;
 use crate::document::Place;
 use crate::figures::{Figure, Source};
 use crate::report::{Observation, Report};
@@ -309,13 +310,20 @@ impl View<'_> {
         format!("{label} / {}", shortened(&o.slot.column.path.join(", ")))
     }
 
-    /// What is missing from the document, and so from the checks.
+    /// What is missing from the document, and so from the checks, and what may be read wrong.
     fn losses(&self, out: &mut String) {
-        let processed = self.report.status.unwrap_or(Status::Ok).is_processed();
-        for loss in self.report.diagnostics.iter().filter(|d| d.loses_content && processed) {
-            let label = self.style.of("đọc thiếu", "incomplete");
-            let place = loss.locator.as_ref().map(|l| format!(" ({l})")).unwrap_or_default();
-            let line = one_line(&format!("{}{place}", loss.message));
+        if !self.report.status.unwrap_or(Status::Ok).is_processed() {
+            return;
+        }
+        for diagnostic in &self.report.diagnostics {
+            let label = match diagnostic {
+                d if d.loses_content => self.style.of("đọc thiếu", "incomplete"),
+                d if d.code == ENGINES_DIFFER => self.style.of("đọc khác nhau", "in doubt"),
+                _ => continue,
+            };
+            let place = diagnostic.locator.as_ref().map(|l| format!(" ({l})"));
+            let place = place.unwrap_or_default();
+            let line = one_line(&format!("{}{place}", diagnostic.message));
             let _ = writeln!(out, "{}: {line}", self.style.paint(YELLOW, label));
         }
     }

@@ -2,7 +2,7 @@
 //! It knows no words of reports.
 
 use super::set::{Cut, Design, Paper, Ruling};
-use super::typeset::{PageWriter, width};
+use crate::typeset::{PageWriter, width};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 

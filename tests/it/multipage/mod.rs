@@ -6,10 +6,8 @@
 
 mod layout;
 mod set;
-#[allow(dead_code, reason = "shared with the tests of the reader, which use more of it")]
-#[path = "../../../src/readers/pdf/typeset.rs"]
-mod typeset;
 
+use crate::typeset;
 use doisoat::document::{Cell, Table};
 use doisoat::mapping::Mapping;
 use doisoat::pipeline::{self, Options};
