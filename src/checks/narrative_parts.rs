@@ -127,8 +127,8 @@ fn names_more(on: &Context<'_>, parts: &[usize], total: usize) -> bool {
 /// three sentences.
 const NEAR: usize = 12;
 
-/// True when the parts are of a flow over several sentences ("tiếp nhận … giải quyết … còn") and
-/// another number before them is their sum: the flow is that number's.
+/// True when another number near is the sum of the parts: of a flow over several sentences ("tiếp
+/// nhận … giải quyết … còn") or of one sentence with several wholes, they are that number's.
 fn is_total_of_another(
     on: &Context<'_>,
     parts: &super::model::Expr,
@@ -151,14 +151,15 @@ fn is_total_of_another(
     if nearer {
         return true;
     }
-    spread
-        && (first.saturating_sub(NEAR)..first + 1).any(|f| {
-            let figure = &on.facts.figures[f];
-            f != total
-                && figure.is_measure()
-                && figure.value == parts.value
-                && on.compatible(unit, on.unit_of_figure(f))
-        })
+    // "dân số 907.236 người, … nông thôn 655.560 người, trong đó nam …, nữ …": of the wider whole.
+    (first.saturating_sub(NEAR)..first + 1).any(|f| {
+        let figure = &on.facts.figures[f];
+        f != total
+            && (spread || sentence(f) == sentence(total))
+            && figure.is_measure()
+            && figure.value == parts.value
+            && on.compatible(unit, on.unit_of_figure(f))
+    })
 }
 
 #[cfg(test)]

@@ -61,7 +61,13 @@ impl Made {
     }
 }
 
-static FAMILIES: [Family; 23] = [
+static FAMILIES: [Family; 24] = [
+    // Marks of notes: "tăng 12 %[3]", "[nt 2]".
+    Family {
+        pattern: LazyLock::new(|| pattern(r"(?P<n>\[(?:[a-z]{1,4}\.? )?\d{1,3}\])")),
+        folded: true,
+        make: |_| Made::plain(FigureKind::Ordinal),
+    },
     // Addresses of the web and of mail.
     Family {
         pattern: LazyLock::new(|| {

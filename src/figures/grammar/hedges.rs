@@ -106,15 +106,12 @@ impl Grammar<'_> {
             draft.kind = FigureKind::Limit;
             return;
         }
-        if unknown {
-            return;
-        }
-        if before == "gấp" || ends("gấp") {
+        if !unknown && (before == "gấp" || ends("gấp")) {
             // "gấp 2 lần", "tăng gấp 1,5 lần": a factor, no things.
             draft.kind = FigureKind::Ratio;
             return;
         }
-        if self.is_target(from, at) {
+        if !unknown && self.is_target(from, at) {
             draft.kind = FigureKind::Target;
             return;
         }

@@ -42,6 +42,12 @@ impl Grammar<'_> {
             self.drafts.push(Draft::new(FigureKind::Other, at, at + 2, chars, sentence));
             return at + 2;
         }
+        // "hai phần ba": a fraction, no count of what follows.
+        if words.get(n) == Some(&"phần")
+            && let Some((_, more)) = number_at_start(&words[n + 1..])
+        {
+            return at + n + 1 + more;
+        }
         // một cửa, một số, một phần: no numbers.
         if words.get(n).is_some_and(|w| {
             matches!(*w, "số" | "cửa" | "phần" | "cách" | "vài" | "trong" | "mặt" | "bên" | "là")

@@ -3,7 +3,7 @@
 
 use super::{Draft, Grammar, REACH, unit_at};
 use crate::figures::alike::names_a_part;
-use crate::figures::tokens::TokenKind;
+use crate::figures::tokens::{Token, TokenKind};
 use crate::figures::{FigureKind, Source, UnitMention};
 use crate::quantity::{Decimal, Unit, UnitKind};
 
@@ -182,9 +182,7 @@ impl Grammar<'_> {
 
     /// True when a word that may be a noun stands at a token: no name, no word that goes on a clause.
     fn noun_at(&self, at: usize, to: usize) -> bool {
-        self.tokens.get(at).filter(|_| at < to).is_some_and(|t| {
-            t.kind == TokenKind::Word && !t.capital && !CLAUSE_WORDS.contains(&t.text.as_str())
-        })
+        self.tokens.get(at).filter(|_| at < to).is_some_and(may_be_noun)
     }
 
     /// True when a count may stand at a token: behind a word of doing or counting, or first in a
@@ -406,4 +404,11 @@ impl Grammar<'_> {
                 .then(|| self.mention(i, end, &unit.code))
         })
     }
+}
+
+/// True when a token could be the noun of a counted thing: a small word that leads no clause.
+pub fn may_be_noun(token: &Token) -> bool {
+    token.kind == TokenKind::Word
+        && !token.capital
+        && !CLAUSE_WORDS.contains(&token.text.as_str())
 }

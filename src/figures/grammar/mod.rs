@@ -8,6 +8,8 @@ mod labels;
 mod numbers;
 mod weak_claims;
 
+pub use labels::may_be_noun;
+
 use super::blocks::TextBlock;
 use super::claims::{Claim, claims};
 use super::tokens::{Token, TokenKind, tokens};
@@ -41,6 +43,8 @@ pub struct Draft {
     pub unit: Option<UnitMention>,
     /// A hedge or bound.
     pub approx: Option<Approx>,
+    /// A word multiplies it ("1,9 triệu").
+    pub scaled: bool,
     /// No unit was found, and the number may take one from an enumeration.
     pub pending: bool,
     /// The unit stands before the number ("Số hồ sơ: 40").
@@ -71,6 +75,7 @@ impl Draft {
             kind,
             unit: None,
             approx: None,
+            scaled: false,
             pending: false,
             label_first: false,
             pair: None,
@@ -293,7 +298,7 @@ fn sentence_spans(tokens: &[Token], sentences: &[Sentence]) -> Vec<(usize, usize
 }
 
 /// The unit that starts at token `from` (before `to`), and the token behind it.
-pub(super) fn unit_at<'u>(
+pub fn unit_at<'u>(
     tokens: &[Token],
     from: usize,
     to: usize,

@@ -77,9 +77,17 @@ impl Grammar<'_> {
             unit: unit.as_ref().map(|u| u.0.clone()),
             ..Draft::new(FigureKind::Other, at, after, (token.start, end), sentence)
         };
+        draft.scaled = factor != Decimal::ONE;
         draft.kind = match unit.as_ref().map(|u| u.1) {
             Some(UnitKind::Percent) => FigureKind::Percent,
             Some(UnitKind::Money) => FigureKind::Money,
+            // "516,3 người/km²", "2,4 lần": things are whole, and so many per something are none.
+            Some(UnitKind::Count)
+                if printed.decimals > 0 && !draft.scaled && !is_score(unit.as_ref())
+                    || self.per_measure(after, to) =>
+            {
+                FigureKind::Ratio
+            }
             Some(UnitKind::Count) => FigureKind::Count,
             Some(UnitKind::Time) => self.time_kind(from, at),
             None => self.without_unit(&mut draft, from, at, to, &token.text),
@@ -107,8 +115,10 @@ impl Grammar<'_> {
             out.unit = Some((self.mention(behind, out.after, code), UnitKind::Percent));
             return out;
         }
+        // "71 tỷ phú", "1 triệu phú": people.
+        let rich = self.tokens.get(behind + 1).is_some_and(|t| t.is_word("phú"));
         while let Some(f) =
-            self.tokens.get(out.after).filter(|_| out.after < to).and_then(multiplier)
+            self.tokens.get(out.after).filter(|_| out.after < to && !rich).and_then(multiplier)
         {
             out.factor = out.factor.checked_mul(f).unwrap_or(out.factor);
             out.after += 1;
@@ -128,6 +138,16 @@ impl Grammar<'_> {
             out.unit = Some((dong, UnitKind::Money));
         }
         out
+    }
+
+    /// True when a slash behind a unit names a measure that it is counted by: "225 người/km²".
+    fn per_measure(&self, after: usize, to: usize) -> bool {
+        after + 1 < to
+            && self.tokens[after].is_mark('/')
+            && matches!(
+                self.tokens[after + 1].text.as_str(),
+                "km" | "km2" | "m" | "m2" | "m3" | "ha" | "hecta"
+            )
     }
 
     /// "từ 01 đến 02 công chức": the ends of a range bound a number, they are none. A movement
@@ -222,7 +242,16 @@ impl Grammar<'_> {
                 && b.value <= Decimal::from(12);
             let of_time = matches!(
                 word_before.as_str(),
-                "từ" | "đến" | "hết" | "trước" | "sau" | "ngày" | "và" | "hôm" | "sáng" | "chiều"
+                "từ" | "đến"
+                    | "hết"
+                    | "trước"
+                    | "sau"
+                    | "ngày"
+                    | "và"
+                    | "hôm"
+                    | "sáng"
+                    | "chiều"
+                    | "điểm"
             );
             if could_be_day && of_time && a.value.scale() == 0 {
                 kind = FigureKind::Date;
@@ -333,4 +362,9 @@ fn multiplier(token: &Token) -> Option<Decimal> {
         "tỷ" | "tỉ" => 1_000_000_000,
         _ => return None,
     }))
+}
+
+/// True for points: they are the one unit counted in fractions.
+fn is_score(unit: Option<&(UnitMention, UnitKind)>) -> bool {
+    unit.is_some_and(|(u, _)| u.code == POINTS)
 }

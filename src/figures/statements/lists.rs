@@ -120,7 +120,7 @@ fn first_part(text: &Read, unit: &UnitMention, units: &UnitLexicon) -> Option<us
             && text.reading.depth[d.token] == 0
             && (d.kind == FigureKind::Count
                 && d.unit.as_ref().is_some_and(|u| units.compatible(&u.code, &unit.code))
-                || d.pending && d.kind == FigureKind::Other)
+                || d.pending && d.kind == FigureKind::Other && d.approx.is_none() && !d.scaled)
     })
 }
 

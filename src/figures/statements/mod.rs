@@ -12,7 +12,7 @@ mod references;
 use crate::figures::grammar::{Draft, Reading};
 use crate::figures::tokens::{Token, TokenKind};
 use crate::figures::{FigureKind, Role, Source, Statement, StatementKind, UnitMention};
-use crate::quantity::UnitLexicon;
+use crate::quantity::{UnitKind, UnitLexicon};
 use chains::chains_over_sentences;
 use lists::{list_parts, note_parts};
 use references::Mentions;
@@ -186,8 +186,17 @@ impl Sentence<'_, '_> {
         match (self.unit(a), self.unit(b)) {
             (Some(x), Some(y)) => self.units.compatible(x, y),
             (None, None) => false,
-            _ => self.draft(a).pending || self.draft(b).pending,
+            (Some(unit), None) => self.may_count(b, unit),
+            (None, Some(unit)) => self.may_count(a, unit),
         }
+    }
+
+    /// True when a number without unit could count in a unit: things are whole, and "1,9 triệu" of
+    /// something unnamed is no number of them; amounts of money may be both.
+    fn may_count(&self, d: usize, unit: &str) -> bool {
+        let draft = self.draft(d);
+        let money = self.units.by_code(unit).is_some_and(|u| u.kind == UnitKind::Money);
+        draft.pending && (money || draft.decimals == 0 && !draft.scaled)
     }
 
     fn word(&self, i: usize) -> &str {

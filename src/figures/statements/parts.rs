@@ -2,7 +2,8 @@
 //! It decides by words and marks what belongs to a whole, never by sums.
 
 use super::{Carried, NEAR, Sentence};
-use crate::figures::alike::{Kinship, kinship};
+use crate::figures::alike::{Kinship, kinship, names_a_part};
+use crate::figures::grammar::may_be_noun;
 use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Role, StatementKind, UnitMention};
 use crate::quantity::PeriodKind;
@@ -309,7 +310,10 @@ impl Sentence<'_, '_> {
             let cut = (at..self.draft(total).token)
                 .rev()
                 .find(|&j| self.is_mark(j, &[';', ',']) || matches!(self.word(j), "và"));
-            return cut.unwrap_or(self.draft(total).token).max(behind);
+            // A number before the total stays a part: "1 thị xã và 8 huyện với 121 xã, gồm …".
+            let before = self.counts().into_iter().rev().find(|&d| d < total);
+            let kept = before.map_or(0, |d| self.draft(d).after);
+            return cut.unwrap_or(self.draft(total).token).max(behind).max(kept);
         }
         end
     }
@@ -352,10 +356,14 @@ impl Sentence<'_, '_> {
                         || matches!(opening, Opening::Consists | Opening::Bracket)
                             && self.siblings(unit, &total_unit.code)
                 }
-                None => draft.pending,
+                None => self.may_count(d, &total_unit.code),
             };
             if !fits {
                 continue;
+            }
+            // "485 phiếu trong số 487 đại biểu có mặt, trong tổng số 494 đại biểu": a wider whole.
+            if self.is_called_whole(d) {
+                break;
             }
             // Within a part, a deeper "trong đó" opens an enumeration of its own.
             if parts.last().is_some_and(|&p| self.nested_between(p, d)) {
@@ -379,6 +387,7 @@ impl Sentence<'_, '_> {
             }
             parts.push(d);
         }
+        let strange = self.drop_strange(&mut parts);
         if parts.is_empty() {
             return;
         }
@@ -434,7 +443,7 @@ impl Sentence<'_, '_> {
                 token > from && self.is_mark(token - 1, &[':'])
             });
         let (open, because) = match (opening, kin.kind) {
-            _ if tail_open || kin.overlapping || shortened => (true, "an open list"),
+            _ if tail_open || kin.overlapping || shortened || strange => (true, "an open list"),
             _ if rest.is_some() => (false, "a rest is given"),
             (Opening::Some, _) => (true, "some of them"),
             (Opening::Consists, _) if parts.len() >= 2 => (false, "gồm"),
@@ -468,6 +477,32 @@ impl Sentence<'_, '_> {
         let total_global = members[0].0;
         self.push_global(StatementKind::Parts, members, open, because);
         self.part_rates(total_global, &parts, rest, to);
+    }
+
+    /// Takes out the numbers without unit that have nothing in common with the other parts, when
+    /// no noun follows them and no word says that they are outcomes or kinds of the whole: they are
+    /// names ("tàu 534") or ranks. True when some were taken out.
+    fn drop_strange(&self, parts: &mut Vec<usize>) -> bool {
+        let labels: Vec<(String, String)> = parts.iter().map(|&d| self.label(d)).collect();
+        if kinship(&labels).kind != Kinship::Unlike {
+            return false;
+        }
+        let before = parts.len();
+        parts.retain(|&d| {
+            let (lead, behind) = self.label(d);
+            let thing = self.tokens().get(self.draft(d).after).is_some_and(may_be_noun);
+            self.unit(d).is_some() || thing || names_a_part(&format!("{lead} {behind}"))
+        });
+        parts.len() < before
+    }
+
+    /// True when the words before a number call it a whole: "trong tổng số 494 đại biểu".
+    fn is_called_whole(&self, d: usize) -> bool {
+        let token = self.draft(d).token;
+        token >= self.span.0 + 3
+            && (self.has_phrase(token - 3, &["trong", "tổng", "số"])
+                || self.has_phrase(token - 3, &["trên", "tổng", "số"])
+                || self.has_phrase(token - 2, &["trong", "số"]))
     }
 
     /// True when two units are kinds of one third.

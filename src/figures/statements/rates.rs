@@ -3,10 +3,10 @@
 
 use super::{Carried, NEAR, Read, Sentence, label_of};
 use crate::figures::alike::outcome_words;
-use crate::figures::grammar::names_a_plan;
+use crate::figures::grammar::{Abbreviations, names_a_plan, unit_at};
 use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Role, Source, Statement, StatementKind};
-use crate::quantity::UnitLexicon;
+use crate::quantity::{UnitKind, UnitLexicon};
 
 impl Sentence<'_, '_> {
     /// "35 hồ sơ trước hạn (87,5%)", "35 hồ sơ, chiếm 87,5%": the rate of a part.
@@ -24,7 +24,12 @@ impl Sentence<'_, '_> {
             let next = all.get(k + 1).map_or(to, |&n| self.draft(n).token);
             let found = percents.iter().copied().find(|&p| {
                 let t = self.draft(p).token;
-                t >= self.draft(d).after && t < next && self.says_share(d, p)
+                t >= self.draft(d).after
+                    && t < next
+                    && self.says_share(d, p)
+                    && !self.is_of_another_base(p, self.unit(d))
+                    // "7.744 hồ sơ (có 6.488 hồ sơ trước hạn, đạt 99,99%)": the nearer count's.
+                    && !self.counts().into_iter().any(|c| c > d && c < p)
             });
             if let Some(p) = found {
                 self.push_global(
@@ -60,9 +65,43 @@ impl Sentence<'_, '_> {
             return false;
         }
         let bracket = self.depth(percent) > self.depth(count);
-        let says =
-            between.iter().any(|w| matches!(*w, "chiếm" | "đạt" | "tỷ" | "tỉ" | "bằng" | "tương"));
-        bracket || says
+        bracket || between.iter().any(|w| is_share_verb(w))
+    }
+
+    /// True when a percentage goes before the thing it is said of and no word ties it to what
+    /// stands before: "80/98 xã và 74% số hộ", "14/16 tỉnh … với 100% cử tri".
+    fn has_subject(&self, percent: usize, between: &[&str]) -> bool {
+        let behind = self.word(self.draft(percent).after);
+        let tied = between.iter().any(|w| is_share_verb(w))
+            || self.draft(percent).token > self.span.0
+                && self.is_mark(self.draft(percent).token - 1, &['(', '='])
+            // "95% so với kế hoạch", "95%, vượt …"
+            || matches!(behind, "" | "so" | "và" | "kế" | "chỉ" | "tăng" | "giảm" | "vượt" | "cao");
+        !tied
+    }
+
+    /// True when the words behind a percentage name what it is a share of, and that is not counted
+    /// in the unit: "482.485 người (54,8 % dân số)", "chiếm 7% ngân sách".
+    fn is_of_another_base(&self, percent: usize, unit: Option<&str>) -> bool {
+        let mut i = self.draft(percent).after;
+        let first = i;
+        while matches!(self.word(i), "của" | "trên" | "trong" | "tổng" | "số" | "lượng" | "toàn")
+        {
+            i += 1;
+        }
+        if matches!(self.word(i), "dân" | "diện" | "giá" | "ngân" | "vốn" | "quỹ" | "sản")
+        {
+            return true;
+        }
+        // "tổng số hồ sơ" of what is counted in dossiers.
+        let named =
+            unit_at(self.tokens(), i, self.span.1, self.units, &Abbreviations::new()).map(|u| u.0);
+        match (named, unit) {
+            (Some(named), Some(unit)) if named.kind == UnitKind::Count && i > first => {
+                !self.units.compatible(&named.code, unit)
+            }
+            _ => false,
+        }
     }
 
     /// a/b with a rate near, and "a … trên tổng số b".
@@ -90,7 +129,8 @@ impl Sentence<'_, '_> {
                 continue;
             }
             let between = self.words_between(self.draft(a).after, self.draft(b).token);
-            let says = between == ["/"]
+            // "44.149 người / 52,42 km2": behind a unit a second one of its kind must follow.
+            let says = between == ["/"] && self.unit(a).is_some() == self.unit(b).is_some()
                 || between.ends_with(&["trên", "tổng", "số"])
                 || between.ends_with(&["trong", "tổng", "số"])
                 || between.ends_with(&["/", "tổng", "số"])
@@ -126,10 +166,16 @@ impl Sentence<'_, '_> {
             .find(|&c| c > b && self.depth(c) <= self.depth(b))
             .map_or(self.span.1, |c| self.draft(c).token);
         let behind = percents.iter().copied().find(|&p| {
-            let t = self.draft(p).token;
-            t >= self.draft(b).after && t < next_count && t - self.draft(b).after <= 24 && {
-                let between = self.words_between(self.draft(b).after, t);
-                !between.contains(&";") && !speaks_of_change(&between)
+            let (after, t) = (self.draft(b).after, self.draft(p).token);
+            t >= after && t < next_count && t - after <= 24 && {
+                let between = self.words_between(after, t);
+                !between.contains(&";")
+                    && !speaks_of_change(&between)
+                    && !self.has_subject(p, &between)
+                    && !self.is_of_another_base(p, self.unit(b))
+                    // A percentage behind the bracket of a/b speaks of something else, unless it
+                    // is said to be reached: "(35/40 hồ sơ) đạt 87,5%".
+                    && (self.depth(p) >= self.depth(b) || between.iter().any(|w| is_share_verb(w)))
             }
         });
         let leading = |reach: usize| {
@@ -202,7 +248,7 @@ impl Sentence<'_, '_> {
             if names_outcome && divided {
                 continue;
             }
-            if !self.says_share(numerator, p) {
+            if !self.says_share(numerator, p) || self.is_of_another_base(p, self.unit(numerator)) {
                 continue;
             }
             let bases: Vec<usize> = counts
@@ -304,6 +350,11 @@ impl Sentence<'_, '_> {
         let plan = counts.iter().copied().rfind(|&c| c < numerator)?;
         (self.same_unit(plan, numerator) && planned(plan) && !planned(numerator)).then_some(plan)
     }
+}
+
+/// True for the words that tie a percentage to the number before it.
+fn is_share_verb(word: &str) -> bool {
+    matches!(word, "chiếm" | "đạt" | "tỷ" | "tỉ" | "bằng" | "tương")
 }
 
 /// True when words between two numbers speak of a change against something: "tăng", "giảm", "so
