@@ -408,7 +408,5 @@ impl Grammar<'_> {
 
 /// True when a token could be the noun of a counted thing: a small word that leads no clause.
 pub fn may_be_noun(token: &Token) -> bool {
-    token.kind == TokenKind::Word
-        && !token.capital
-        && !CLAUSE_WORDS.contains(&token.text.as_str())
+    token.kind == TokenKind::Word && !token.capital && !CLAUSE_WORDS.contains(&token.text.as_str())
 }
