@@ -33,9 +33,9 @@ pub enum Extent {
 }
 
 /// Changes of a kind in one document when not all are made.
-const SOME_OF_A_KIND: usize = 3;
+const SOME_OF_A_KIND: usize = 2;
 /// Harmless changes of one document when not all are made.
-const SOME_CONTROLS: usize = 6;
+const SOME_CONTROLS: usize = 4;
 
 /// What became of one kind of change.
 #[derive(Debug, Default, Clone, Copy)]
