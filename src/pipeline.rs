@@ -116,6 +116,8 @@ pub struct Archived {
     pub tables: Vec<Table>,
     /// For each table the unit of all its values, where they have one.
     pub sheet_units: Vec<Option<String>>,
+    /// What is left of its text: it may define abbreviations.
+    pub texts: Vec<String>,
     /// Level of the issuer, in the words of [`Form::level`].
     pub level: Option<String>,
     /// The period reported on.
@@ -132,7 +134,13 @@ pub fn map_archived(
     // The unit stood in a line above the table or in it: what is in both is read once.
     let above = |unit: &Option<String>| unit.iter().map(|u| format!("Đơn vị tính: {u}")).collect();
     let before: Vec<Vec<String>> = archived.sheet_units.iter().map(above).collect();
-    let statistics = tables::understand(&archived.tables, &before, &header_words(mapping));
+    let mut statistics = tables::understand(&archived.tables, &before, &header_words(mapping));
+    tables::name_columns(&mut statistics, archived.period);
+    let abbreviations = text::abbreviations(archived.texts.iter().map(String::as_str));
+    let abbreviations = Arc::new(abbreviations);
+    for table in &mut statistics {
+        table.abbreviations = Arc::clone(&abbreviations);
+    }
     let hint = Hint { level: archived.level.as_deref(), period: archived.period };
     let chosen = mapping::choose_form(&statistics, mapping, wanted, &hint);
     (statistics, chosen)

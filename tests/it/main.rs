@@ -5,6 +5,8 @@ mod batch;
 mod command_line;
 mod debug_tables;
 mod harness;
+mod mappings;
+mod mappings_page;
 mod multipage;
 mod overlay;
 mod readme;
