@@ -27,6 +27,10 @@ pub struct Benchmark {
     rules: BTreeMap<String, Raised>,
 }
 
+fn add<const N: usize>(sums: &mut [usize; N], counts: [usize; N]) {
+    sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+}
+
 impl Benchmark {
     pub fn of(scores: &[Score], outcomes: &[&Outcome]) -> Benchmark {
         let mut out = Benchmark::default();
@@ -34,32 +38,25 @@ impl Benchmark {
             let (relations, figures) = (&score.relations, &score.figures);
             for (rule, raised) in &relations.rules {
                 let sum = out.rules.entry(rule.clone()).or_default();
-                for i in 0..2 {
-                    sum.errors[i] += raised.errors[i];
-                    sum.warnings[i] += raised.warnings[i];
-                    out.errors[i] += raised.errors[i];
-                    out.warnings[i] += raised.warnings[i];
-                }
+                add(&mut sum.errors, raised.errors);
+                add(&mut sum.warnings, raised.warnings);
+                add(&mut out.errors, raised.errors);
+                add(&mut out.warnings, raised.warnings);
             }
-            out.broken[0] += relations.broken.0;
-            out.broken[1] += relations.broken.1;
-            out.holds[0] += relations.holds.0;
-            out.holds[1] += relations.holds.1;
-            out.measures[0] += figures.measures.0;
-            out.measures[1] += figures.measures.1;
-            out.measures[2] += figures.false_measures;
+            add(&mut out.broken, [relations.broken.0, relations.broken.1]);
+            add(&mut out.holds, [relations.holds.0, relations.holds.1]);
+            let (whole, right) = figures.measures;
+            add(&mut out.measures, [whole, right, figures.false_measures]);
             if relations.broken.0 + relations.optional.0 == 0 {
                 out.errors_in_consistent += relations.false_alarms;
             }
         }
         for outcome in outcomes {
-            out.errors[0] += outcome.naming[0];
-            out.errors[1] += outcome.stray_errors + outcome.control_errors;
-            out.warnings[0] += outcome.naming[1];
-            out.warnings[1] += outcome.stray_warnings + outcome.control_warnings;
+            let [errors, warnings] = outcome.naming;
+            add(&mut out.errors, [errors, outcome.stray_errors + outcome.control_errors]);
+            add(&mut out.warnings, [warnings, outcome.stray_warnings + outcome.control_warnings]);
             for tally in outcome.kinds.values() {
-                out.injected[0] += tally.injected;
-                out.injected[1] += tally.found;
+                add(&mut out.injected, [tally.injected, tally.found]);
             }
         }
         out
