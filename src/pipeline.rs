@@ -13,7 +13,7 @@ use crate::quantity::Period;
 use crate::readers::{self, Reader};
 use crate::report::{Observation, Report, SourceFile, Verdict};
 use crate::status::{LimitKind, ReadError, Status};
-use crate::tables::{self, HeaderWords, Joined, Slot, StatisticsTable, ValueKind};
+use crate::tables::{self, HeaderWords, Joined, Layout, Slot, StatisticsTable, ValueKind};
 use crate::text;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -323,7 +323,10 @@ fn header_words(mapping: &Mapping) -> HeaderWords {
     let mut words = HeaderWords::default();
     for form in &mapping.forms {
         words.number.extend(form.columns.number.iter().cloned());
-        words.label.extend(form.columns.label.iter().cloned());
+        // With measures as columns the label column names fields or places, and no indicators.
+        if form.layout == Layout::Rows {
+            words.label.extend(form.columns.label.iter().cloned());
+        }
         words.unit.extend(form.columns.unit.iter().cloned());
         words.value.extend(form.columns.value.iter().cloned());
         words.note.extend(form.columns.note.iter().cloned());

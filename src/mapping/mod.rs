@@ -16,7 +16,6 @@ mod suggest;
 pub use diff::{Change, Effect, Subject, diff};
 pub use draft::{Draft, draft, is_local};
 pub use fault::{At, Fault, Faults};
-pub use files::MAX_FILE_BYTES;
 pub use impact::{
     ArchivedValue, DocumentImpact, Impact, UnderMapping, ValueChange, document_impact,
     indicators_by_id,

@@ -1,6 +1,8 @@
 //! Folding for comparison: lower case, one placement of tone marks, look-alike letters.
 //! The folded text has exactly one scalar for each scalar of the input, so offsets agree.
 
+use std::sync::LazyLock;
+
 /// The text for comparison: lower case; `hòa` and `hoà` alike (tone on the last vowel of an open
 /// `oa`, `oe`, `uy`); `ð` as `đ`; Cyrillic and Greek look-alikes as Latin; dashes as `-`; curly
 /// quotes as straight ones. Scalar n of the result stands for scalar n of the input.
@@ -10,8 +12,39 @@ pub fn fold(text: &str) -> String {
     chars.into_iter().collect()
 }
 
+/// Characters that are folded in advance: up to the end of the Latin letters with two marks, which
+/// is where Vietnamese ends.
+const FOLDED_AHEAD: usize = 0x1F00;
+
+/// What [`fold_char`] gives for each of the first characters of Unicode, and whether it is a letter
+/// or digit.
+static FOLDED: LazyLock<Vec<(char, bool)>> = LazyLock::new(|| {
+    (0..FOLDED_AHEAD as u32)
+        .map(|n| {
+            let folded = char::from_u32(n).map_or('\u{FFFD}', fold_anew);
+            (folded, folded.is_alphanumeric())
+        })
+        .collect()
+});
+
 /// One character folded, without regard to its neighbours.
 pub fn fold_char(c: char) -> char {
+    match FOLDED.get(c as usize) {
+        Some(&(folded, _)) => folded,
+        None => fold_anew(c),
+    }
+}
+
+/// True for a letter or digit.
+fn is_alphanumeric(c: char) -> bool {
+    match FOLDED.get(c as usize) {
+        // A folded character folds to itself.
+        Some(&(folded, known)) if folded == c => known,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+fn fold_anew(c: char) -> char {
     let lower = if c.is_ascii() {
         c.to_ascii_lowercase()
     } else {
@@ -92,7 +125,7 @@ pub fn words(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut word = String::new();
     for c in fold(text).chars() {
-        if c.is_alphanumeric() {
+        if is_alphanumeric(c) {
             word.push(c);
             continue;
         }
@@ -129,6 +162,16 @@ mod tests {
         }
         assert_eq!(fold("toán"), "toán");
         assert_eq!(fold("quý"), "quý");
+    }
+
+    #[test]
+    fn what_is_folded_in_advance_is_what_folding_gives() {
+        for n in 0..0x3000 {
+            let Some(c) = char::from_u32(n) else { continue };
+            assert_eq!(fold_char(c), fold_anew(c));
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{n:x}");
+            assert_eq!(fold_char(fold_char(c)), fold_char(c), "{n:x}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod batch;
 mod command_line;
 mod debug_tables;
+mod determinism;
 mod harness;
 mod mappings;
 mod mappings_page;
@@ -11,6 +12,7 @@ mod multipage;
 mod overlay;
 mod readme;
 mod rewordings;
+mod rules;
 mod schema;
 mod second_opinion;
 mod series;

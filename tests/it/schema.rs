@@ -98,7 +98,7 @@ fn findings_under_an_overlay_and_since_a_baseline_obey_the_schema() {
     assert_ne!(first["rule"], last["rule"]);
     let overlay = format!(
         "overlay: o\nseverity:\n  - {{rule: {}, severity: warning, because: b}}\n\
-         suppressions:\n  - {{finding: {}, because: b, until: 2999-12-31}}\n",
+         suppressions:\n  - {{finding: {}, because: b, until: 2100-12-31}}\n",
         last["rule"], first["id"]
     );
     let instance: Value = serde_saphyr::from_str(&overlay).unwrap();
