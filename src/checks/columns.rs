@@ -2,7 +2,7 @@
 //! resolved and in process, and the line of totals.
 //! It knows the words of headers, not the indicators of a form.
 
-use super::constraints::TOTAL_NOT_SUM;
+use super::constraints::{PART_EXCEEDS_WHOLE, TOTAL_NOT_SUM};
 use super::context::Context;
 use super::judgements::{Case, DIFFERENT_CONCEPT, Judgements};
 use super::model::{Level, Op, Operand};
@@ -244,6 +244,39 @@ fn headers(table: &StatisticsTable) -> Vec<(usize, Vec<usize>)> {
             out.push((*total, parts));
         }
     }
+    out.extend(among(table));
+    out
+}
+
+/// True for a header such as "Trong đó".
+fn is_among(header: &str) -> bool {
+    text::key(header).starts_with("trong đó")
+}
+
+/// Columns under "Trong đó" with the column before them, whose parts they are.
+fn among(table: &StatisticsTable) -> Vec<(usize, Vec<usize>)> {
+    let mut out: Vec<(usize, Vec<usize>)> = Vec::new();
+    for (i, column) in table.columns.iter().enumerate() {
+        let Some(depth) = column.path.iter().position(|h| is_among(h)) else { continue };
+        let outer = &column.path[..depth];
+        if !is_value(column) || is_rate_header(column) {
+            continue;
+        }
+        let whole = (0..i).rev().find(|w| {
+            let path = &table.columns[*w].path;
+            !path.get(depth).is_some_and(|h| is_among(h))
+        });
+        let Some(whole) = whole.filter(|w| {
+            let whole = &table.columns[*w];
+            is_value(whole) && !is_rate_header(whole) && whole.path.starts_with(outer)
+        }) else {
+            continue;
+        };
+        match out.last_mut() {
+            Some((w, parts)) if *w == whole => parts.push(i),
+            _ => out.push((whole, vec![i])),
+        }
+    }
     out
 }
 
@@ -263,13 +296,27 @@ fn judge_sum(
     let one: Vec<(usize, Decimal)> = parts.iter().map(|p| (*p, Decimal::ONE)).collect();
     let whole = cells(on, table, line, &[(total, Decimal::ONE)]);
     let (Some(whole), Some(parts)) = (whole, cells(on, table, line, &one)) else { return };
-    let r = relation(Op::Eq, weighted(parts, on), weighted(whole, on));
+    let r = relation(Op::Eq, weighted(parts.clone(), on), weighted(whole.clone(), on));
     let names: Vec<String> =
         one.iter().map(|(c, _)| text::key(&table.columns[*c].path.join(" "))).collect();
     // Headers that divide a whole by their words leave no doubt; others may list only some parts.
     let case = Case::of(&TOTAL_NOT_SUM);
     let sure = names.len() >= 2 && (super::subtotals::divide(&names) || is_flow_part(&names));
-    out.judge(r, if sure { case } else { case.unless(DIFFERENT_CONCEPT) });
+    if sure {
+        out.judge(r, case);
+        return;
+    }
+    // "Trong đó": some of the whole, each at most as great.
+    if one.iter().any(|(c, _)| table.columns[*c].path.iter().any(|h| is_among(h))) {
+        if parts.len() < 2 || out.confirm(r, case) != Judgement::Holds {
+            for part in parts {
+                let each = relation(Op::Le, weighted([part], on), weighted(whole.clone(), on));
+                out.judge(each, Case::of(&PART_EXCEEDS_WHOLE));
+            }
+        }
+        return;
+    }
+    out.judge(r, case.unless(DIFFERENT_CONCEPT));
 }
 
 /// The parts of the headers of form 06/VPCP/KSTT (Circular 01/2020/TT-VPCP). Folded.
@@ -497,5 +544,24 @@ mod tests {
         Sample::new()
             .columns(&headers, &[("Xã A", &["20", "12", "3"])])
             .gives(&["T102 warning 12 + 3 = 15 ≠ 20"]);
+    }
+
+    #[test]
+    fn columns_under_among_them_are_at_most_the_column_before_them() {
+        let headers = [
+            ("Số hồ sơ", ""),
+            ("Trong đó/Của doanh nghiệp", ""),
+            ("Trong đó/Có thu phí", ""),
+            ("Ghi nhận", ""),
+        ];
+        let table =
+            |line: &'static [&'static str]| Sample::new().columns(&headers, &[("Xã A", line)]);
+        table(&["20", "12", "3", "40"]).gives(&[]);
+        table(&["20", "12", "21", "40"]).gives(&["T103 error 21 > 20"]);
+        table(&["20", "12", "8", "40"]).gives(&["T102 holds 12 + 8 = 20"]);
+        let divided = [("Số hồ sơ", ""), ("Trong đó/Trực tuyến", ""), ("Trong đó/Trực tiếp", "")];
+        Sample::new()
+            .columns(&divided, &[("Xã A", &["20", "12", "7"])])
+            .gives(&["T102 error 12 + 7 = 19 ≠ 20"]);
     }
 }

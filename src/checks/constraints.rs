@@ -8,7 +8,7 @@ use super::relation::{self, Judgement, relation, sum};
 use super::rule::{Check, Rule, words};
 use crate::mapping::{Blanks, Constraint, ConstraintKind};
 use crate::quantity::Decimal;
-use crate::tables::Part;
+use crate::tables::{Part, ValueKind};
 use std::collections::BTreeMap;
 
 /// See [`Rule`].
@@ -240,6 +240,9 @@ fn found(on: &Context<'_>, observations: &[usize]) -> Found {
     }
     let mut operands = Vec::new();
     for &o in observations {
+        if matches!(all[o].slot.value.kind, ValueKind::Code | ValueKind::Boolean) {
+            return Found::Unknown("a code, not a number");
+        }
         if on.has_number(o) {
             operands.push(Operand::Observation(o));
         } else if !on.is_blank(o) {

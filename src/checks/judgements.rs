@@ -21,6 +21,8 @@ pub const DIFFERENT_CONCEPT: Words = words("khác khái niệm", "different conc
 /// See [`DIFFERENT_DATE`].
 pub const PARTS_NOT_ALL: Words = words("chưa kể hết các phần", "not all parts are named");
 /// See [`DIFFERENT_DATE`].
+pub const PARTS_OVERLAP: Words = words("các phần có thể trùng nhau", "the parts may overlap");
+/// See [`DIFFERENT_DATE`].
 pub const HEDGED: Words = words("số ước lượng", "an estimated number");
 /// See [`DIFFERENT_DATE`].
 pub const SMALL_RATE: Words = words("tỷ lệ nhỏ được làm tròn", "a small rate, rounded");

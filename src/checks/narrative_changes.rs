@@ -102,6 +102,63 @@ pub fn direction(on: &Context<'_>, first: usize, last: usize) -> Option<Directio
     }
 }
 
+/// The words between two figures of a sentence, and the word before the first.
+fn words_between(on: &Context<'_>, first: usize, last: usize) -> Vec<String> {
+    let figures = on.facts.figures;
+    let spans = span_in_sentence(&figures[first]).zip(span_in_sentence(&figures[last]));
+    match spans {
+        Some((a, b)) if a.end <= b.start && figures[first].sentence == figures[last].sentence => {
+            text::words(&figures[first].sentence[a.end..b.start])
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// "giảm từ 50% đến 65%": of two ends joined by "đến" alone a range, where they contradict the
+/// direction; and "từ 65 tuổi trở lên" is a bound.
+fn is_range(on: &Context<'_>, from: usize, to: usize) -> bool {
+    let between = words_between(on, from, to);
+    let has = |w: &str| between.iter().any(|b| b == w);
+    has("trở") || !["còn", "xuống", "lên", "thành", "down", "up", "only"].iter().any(|w| has(w))
+}
+
+/// The word right before a figure, folded.
+fn word_before(on: &Context<'_>, figure: usize) -> Option<String> {
+    let f = &on.facts.figures[figure];
+    // The prefix is short; the sentence need not be searched.
+    text::words(&f.prefix).pop()
+}
+
+/// True when the words or another statement make the figure an end of a change, not its size:
+/// "tăng từ 1,6 lên 2,3 lần và giảm xuống 2 lần", "tăng từ 10% lên 90%; tuổi thọ tăng từ 57".
+fn is_an_end(on: &Context<'_>, figure: usize) -> bool {
+    let in_role = |role: Role| on.facts.figures[figure].statements.iter().any(|s| s.1 == role);
+    in_role(Role::From)
+        || in_role(Role::To)
+        || word_before(on, figure)
+            .is_some_and(|w| ["xuống", "còn", "lên", "từ", "đến"].contains(&w.as_str()))
+}
+
+/// True when the figure is the size of a change: "tương đương tăng 311 doanh nghiệp".
+fn is_a_size(on: &Context<'_>, figure: usize) -> bool {
+    word_before(on, figure).is_some_and(|w| ["tăng", "giảm"].contains(&w.as_str()))
+}
+
+/// True when the figure is the change of another from-to of the text and follows from that.
+fn follows_from_another(on: &Context<'_>, figure: usize, statement: &Statement) -> bool {
+    on.facts.figures[figure].statements.iter().any(|(s, _)| {
+        let Some(other) = on.facts.statements.get(*s).filter(|o| o.id != statement.id) else {
+            return false;
+        };
+        let (from, to) = (on.members(other, Role::From), on.members(other, Role::To));
+        match (from.as_slice(), to.as_slice()) {
+            ([from], [to]) => readings(on, *from, *to, figure)
+                .is_some_and(|r| r.iter().any(|r| relation::judge(r, on) == Judgement::Holds)),
+            _ => false,
+        }
+    })
+}
+
 fn judge_from_to(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>) {
     let (from, to) = (on.members(statement, Role::From), on.members(statement, Role::To));
     let ([from], [to]) = (from.as_slice(), to.as_slice()) else { return };
@@ -110,38 +167,51 @@ fn judge_from_to(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'
     if b.percent != a.percent {
         return;
     }
-    match direction(on, *from, *to) {
-        Some(Direction::Down) if a.value > b.value => {
-            let r = relation(Op::Le, sum([after], on), sum([before], on));
-            out.judge(r, Case::of(&CHANGE_AGAINST_DIRECTION));
-        }
-        Some(Direction::Up) if a.value < b.value => {
-            let r = relation(Op::Le, sum([before], on), sum([after], on));
-            out.judge(r, Case::of(&CHANGE_AGAINST_DIRECTION));
-        }
-        _ => {}
+    if is_a_size(on, *from) || is_a_size(on, *to) {
+        return;
     }
-    let (more, less) = if b.value >= a.value { (before, after) } else { (after, before) };
-    let difference = [(more, Decimal::ONE), (less, Decimal::NEGATIVE_ONE)];
+    let against = match direction(on, *from, *to) {
+        Some(Direction::Down) if a.value > b.value => Some((after, before)),
+        Some(Direction::Up) if a.value < b.value => Some((before, after)),
+        _ => None,
+    };
+    if let Some((less, more)) = against {
+        if is_range(on, *from, *to) {
+            return;
+        }
+        let r = relation(Op::Le, sum([less], on), sum([more], on));
+        out.judge(r, Case::of(&CHANGE_AGAINST_DIRECTION));
+    }
     let mut changes = on.members(statement, Role::Change);
     changes.extend(on.members(statement, Role::Rate));
-    for change in changes {
-        let change = Operand::Figure(change);
-        let Some(stated) = on.reading(change) else { continue };
-        let absolute = relation(Op::Eq, weighted(difference, on), sum([change], on));
-        let relative = relation(
-            Op::Eq,
-            relation::rate(difference, [(before, Decimal::ONE)], on),
-            sum([change], on),
-        );
-        // "tăng 3,2%" of a percentage means points as often as a rate: either will do.
-        let readings: Vec<Relation> = match (b.percent, stated.percent) {
-            (true, _) => vec![absolute, relative],
-            (false, true) => vec![relative],
-            (false, false) => vec![absolute],
-        };
-        judge_any(readings, Case::of(&CHANGE_NOT_DIFFERENCE), on, out);
+    for change in changes.into_iter().filter(|c| !is_an_end(on, *c)) {
+        let Some(readings) = readings(on, *from, *to, change) else { continue };
+        if !follows_from_another(on, change, statement) {
+            judge_any(readings, Case::of(&CHANGE_NOT_DIFFERENCE), on, out);
+        }
     }
+}
+
+/// What a change of one number to another can mean.
+fn readings(on: &Context<'_>, from: usize, to: usize, change: usize) -> Option<Vec<Relation>> {
+    let (before, after) = (Operand::Figure(from), Operand::Figure(to));
+    let (b, a) = (on.reading(before)?, on.reading(after)?);
+    let stated = on.reading(Operand::Figure(change))?;
+    let (more, less) = if b.value >= a.value { (before, after) } else { (after, before) };
+    let difference = [(more, Decimal::ONE), (less, Decimal::NEGATIVE_ONE)];
+    let size = || sum([Operand::Figure(change)], on);
+    let absolute = relation(Op::Eq, weighted(difference, on), size());
+    let base = [(before, Decimal::ONE)];
+    let relative = relation(Op::Eq, relation::rate(difference, base, on), size());
+    // "tăng 269%, từ 310 triệu lên 834 triệu": now as a percentage of before.
+    let ratio = relation(Op::Eq, relation::rate([(after, Decimal::ONE)], base, on), size());
+    // "tăng 3,2%" of a percentage means points as often as a rate: either will do.
+    Some(match (b.percent, stated.percent) {
+        (true, _) => vec![absolute, relative],
+        (false, true) if stated.value > Decimal::ONE_HUNDRED => vec![relative, ratio],
+        (false, true) => vec![relative],
+        (false, false) => vec![absolute],
+    })
 }
 
 /// "500 hồ sơ, tăng 100 hồ sơ (25%) so với cùng kỳ": the rate is over the number before, which the
@@ -238,6 +308,37 @@ mod tests {
         check("giảm từ 5 phòng xuống còn 7 phòng", &members, &["N104 error 7 > 5"]);
         check("thay đổi từ 5 phòng thành 7 phòng", &members, &[]);
         check("tăng từ 5 phòng lên 7 phòng", &members, &[]);
+    }
+
+    #[test]
+    fn a_range_has_no_direction() {
+        let percent = |text: &str, a: &str, b: &str, expect: &[&str]| {
+            check(text, &[(a, "%", Role::From), (b, "%", Role::To)], expect);
+        };
+        percent("giá giảm từ 1 % đến 4 %", "1", "4", &[]);
+        percent("suy giảm khả năng lao động từ 61 % đến 80 %", "61", "80", &[]);
+        percent("tỷ lệ giảm từ 61 % xuống còn 80 %", "61", "80", &["N104 error 80 % > 61 %"]);
+        percent("tăng ở độ tuổi từ 65 % trở lên là 8 %", "65", "8", &[]);
+    }
+
+    #[test]
+    fn an_end_of_another_change_is_no_size_of_this_one() {
+        let members = [("5", "phòng", Role::From), ("7", "phòng", Role::To)];
+        let with = |text: &str, size: &'static str, expect: &[&str]| {
+            let mut all = members.to_vec();
+            all.push((size, "phòng", Role::Change));
+            check(text, &all, expect);
+        };
+        with("tăng từ 5 phòng lên 7 phòng rồi giảm xuống 6 phòng", "6", &[]);
+        with("tăng từ 5 phòng lên 7 phòng, tăng 3 phòng", "3", &["N103 error 7 − 5 = 2 ≠ 3"]);
+        let rate = |n: &'static str, expect: &[&str]| {
+            let text = format!("tăng {n} %, từ 5 phòng lên 14 phòng");
+            let all = [(n, "%", Role::Rate), ("5", "phòng", Role::From), ("14", "phòng", Role::To)];
+            check(&text, &all, expect);
+        };
+        rate("180", &["N103 holds (14 − 5) / 5 = 180 %"]);
+        rate("280", &["N103 holds 14 / 5 = 280 %"]);
+        rate("250", &["N103 error (14 − 5) / 5 = 180 % ≠ 250 %"]);
     }
 
     #[test]

@@ -323,6 +323,16 @@ fn confirm_stated_base(
     }
 }
 
+/// The counts in the note of a rate of cases on time, when they divide all that was resolved into
+/// what was in time and what was late.
+pub fn resolved_in_note(on: &Context<'_>, rate: usize) -> Option<Vec<usize>> {
+    let parts = outer_parts(on, on.note_figures(rate));
+    let label = text::key(&on.facts.observations[rate].slot.row.label);
+    let about_time = contains_words(&label, "đúng hạn") || contains_words(&label, "trước hạn");
+    let timely: Vec<Option<bool>> = parts.iter().map(|p| timeliness(on, *p)).collect();
+    (about_time && timely.contains(&Some(true)) && !timely.contains(&None)).then_some(parts)
+}
+
 /// True for a part in time, false for a late one, nothing for another kind.
 fn timeliness(on: &Context<'_>, figure: usize) -> Option<bool> {
     let label = &on.facts.figures[figure].qualifiers;
@@ -355,23 +365,32 @@ pub fn named_base(on: &Context<'_>, rate: usize, unit: Option<&str>) -> Option<u
     })
 }
 
-/// The counts near a rate that stand in its group and column, of the unit where one is given.
-pub fn counts_of_group(on: &Context<'_>, rate: usize, unit: Option<&str>) -> Vec<usize> {
+/// The counts near a row that stand in its group and column, of the unit where one is given.
+pub fn counts_of_group(on: &Context<'_>, row: usize, unit: Option<&str>) -> Vec<usize> {
+    let of_unit =
+        |o: usize| unit.is_none() || on.compatible(unit, on.facts.observations[o].unit.as_deref());
+    group_of(on, row).filter(|o| on.is_count(*o) && of_unit(*o)).collect()
+}
+
+/// The percentages near a row that stand in its group and column.
+pub fn percentages_of_group(on: &Context<'_>, row: usize) -> Vec<usize> {
+    group_of(on, row).filter(|o| on.is_percent(*o)).collect()
+}
+
+/// The numbers near a row that stand in its group and column.
+fn group_of<'a>(on: &'a Context<'_>, row: usize) -> impl Iterator<Item = usize> + 'a {
     let all = on.facts.observations;
-    let path = &all[rate].slot.row.path;
+    let path = &all[row].slot.row.path;
     let depth = path.len().saturating_sub(1);
-    (rate.saturating_sub(NEAR)..(rate + NEAR).min(all.len()))
-        .filter(|o| {
-            let row = &all[*o].slot.row;
-            all[*o].table == all[rate].table
-                && row.path.len() == path.len()
-                && row.path[..depth] == path[..depth]
-                && on.is_count(*o)
-                && on.has_number(*o)
-                && on.value_column(*o) == on.value_column(rate)
-                && (unit.is_none() || on.compatible(unit, all[*o].unit.as_deref()))
-        })
-        .collect()
+    let column = on.value_column(row);
+    (row.saturating_sub(NEAR)..(row + NEAR).min(all.len())).filter(move |o| {
+        let other = &all[*o].slot.row;
+        all[*o].table == all[row].table
+            && other.path.len() == path.len()
+            && other.path[..depth] == path[..depth]
+            && on.has_number(*o)
+            && on.value_column(*o) == column
+    })
 }
 
 /// The count on the line that a row stands under.

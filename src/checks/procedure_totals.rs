@@ -5,9 +5,9 @@
 use super::context::Context;
 use super::judgements::{Case, DIFFERENT_CONCEPT, Judgements};
 use super::model::{Level, Op, Operand};
-use super::relation::{Readings, relation, sum};
+use super::relation::{Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
-use crate::figures::{FigureKind, Role, Source, span_in_sentence};
+use crate::figures::{Figure, FigureKind, Role, Source, span_in_sentence};
 use crate::text;
 use crate::text::contains_words;
 
@@ -65,11 +65,44 @@ impl Check for ProcedureTotals {
         let sentence = |f: usize| (on.facts.figures[f].paragraph, &on.facts.figures[f].sentence);
         // In one sentence the text itself says how they relate.
         if all != one_stop && sentence(all) != sentence(one_stop) {
-            let value = |f: usize| sum([Operand::Figure(f)], on);
-            let r = relation(Op::Eq, value(all), value(one_stop));
-            out.judge(r, Case::of(&TOTALS_OF_TWO_CONCEPTS).unless(DIFFERENT_CONCEPT));
+            let value = |f: &[usize]| sum(f.iter().map(|f| Operand::Figure(*f)), on);
+            let case = || Case::of(&TOTALS_OF_TWO_CONCEPTS).unless(DIFFERENT_CONCEPT);
+            let judge = |a: &[usize], b: &[usize], out: &mut Judgements<'_>| {
+                out.judge(relation(Op::Eq, value(a), value(b)), case())
+            };
+            // "40 TTHC … và 01 TTHC … liên thông": procedures of one kind may be counted with the
+            // other; then the sums agree.
+            if let (Some(a), Some(b)) = (linked_beside(on, all), linked_beside(on, one_stop))
+                && judge(&[all, a], &[one_stop, b], out) == Judgement::Holds
+            {
+                return;
+            }
+            judge(&[all], &[one_stop], out);
         }
     }
+}
+
+/// How many figures behind a total the linked procedures beside it are sought. Our own choice.
+const BESIDE: usize = 3;
+
+/// The count of procedures under the linked one-stop mechanism that the sentence of a total gives
+/// behind it.
+fn linked_beside(on: &Context<'_>, total: usize) -> Option<usize> {
+    let figures = on.facts.figures;
+    let of = &figures[total];
+    (total + 1..figures.len().min(total + 1 + BESIDE))
+        .take_while(|f| {
+            figures[*f].paragraph == of.paragraph && figures[*f].sentence == of.sentence
+        })
+        .find(|f| is_total(on, *f) && contains_words(&behind(&figures[*f]), "liên thông"))
+}
+
+/// The folded words behind a figure, up to the next one.
+fn behind(figure: &Figure) -> String {
+    let Some(span) = span_in_sentence(figure) else { return String::new() };
+    let behind = &figure.sentence[span.end..];
+    let end = behind.find(|c: char| c.is_ascii_digit() || matches!(c, ';' | ',' | '('));
+    text::key(&behind[..end.unwrap_or(behind.len())])
 }
 
 /// A count of procedures of the narrative that is no part, change or rate of another.
@@ -86,10 +119,7 @@ fn is_total(on: &Context<'_>, figure: usize) -> bool {
 /// nothing.
 fn speaks_of(on: &Context<'_>, figure: usize, wanted: &[&str]) -> bool {
     let f = &on.facts.figures[figure];
-    let Some(span) = span_in_sentence(f) else { return false };
-    let behind = &f.sentence[span.end..];
-    let end = behind.find(|c: char| c.is_ascii_digit() || matches!(c, ';' | ',' | '('));
-    let mut words = text::key(&behind[..end.unwrap_or(behind.len())]);
+    let mut words = behind(f);
     // "Tổng số TTHC thuộc thẩm quyền giải quyết là 40 TTHC": the label before says it, too.
     let before = f.qualifiers.split('|').next().unwrap_or("").trim_end();
     if before.ends_with(" là") {
@@ -121,5 +151,29 @@ mod tests {
         check("công khai 36 TTHC theo cơ chế một cửa", "36", &warning);
         check("công khai 40 TTHC theo cơ chế một cửa", "40", &["N109 holds 40 = 40"]);
         check("công khai 8 TTHC theo cơ chế một cửa liên thông", "8", &[]);
+    }
+
+    #[test]
+    fn linked_procedures_beside_the_totals_are_counted_with_them() {
+        let check = |linked: [&str; 2], expect: &[&str]| {
+            let [a, b] = linked;
+            let first = format!("có 40 TTHC thuộc thẩm quyền và {a} TTHC một cửa liên thông");
+            let second = format!("công khai 36 TTHC theo cơ chế một cửa, {b} TTHC liên thông");
+            Sample::new()
+                .says(
+                    StatementKind::Single,
+                    &first,
+                    &[("40", "TTHC", Role::Single), (a, "TTHC", Role::Single)],
+                )
+                .says(
+                    StatementKind::Single,
+                    &second,
+                    &[("36", "TTHC", Role::Single), (b, "TTHC", Role::Single)],
+                )
+                .gives(expect);
+        };
+        let both = ["N109 warning 40 ≠ 36", "N109 warning 40 + 1 = 41 ≠ 36 + 8 = 44"];
+        check(["01", "08"], &both);
+        check(["01", "05"], &["N109 holds 40 + 1 = 41 = 36 + 5 = 41"]);
     }
 }

@@ -8,6 +8,7 @@ use super::relation::{self, Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
 use super::scope::{is_narrower, is_of_another_time};
 use crate::figures::{Figure, Role, Source};
+use crate::quantity::Decimal;
 use crate::text::contains_words;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +50,7 @@ impl Check for RepeatedMeasures {
     fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
         by_link(on, out);
         by_words(on, out);
+        confirm_alike(on, out);
     }
 }
 
@@ -79,23 +81,66 @@ fn by_link(on: &Context<'_>, out: &mut Judgements<'_>) {
     }
 }
 
-/// Figures of one unit whose words are the same.
+/// The words around a figure that tell what is counted.
+fn telling(figure: &Figure) -> BTreeSet<&str> {
+    let words = figure.qualifiers.split(' ');
+    words.filter(|w| w.chars().count() > 1 && !STOP.contains(w)).collect()
+}
+
+/// Figures of one unit whose words are the same. Words that stand beside three numbers or more are
+/// those of a list, a line for each place or field, and not of one measure.
 fn by_words(on: &Context<'_>, out: &mut Judgements<'_>) {
     let mut groups: BTreeMap<(&str, BTreeSet<&str>), Vec<usize>> = BTreeMap::new();
     for (i, figure) in on.facts.figures.iter().enumerate().filter(|(_, f)| stands_alone(f)) {
         let Some(unit) = on.unit_of_figure(i) else { continue };
-        let words: BTreeSet<&str> = figure
-            .qualifiers
-            .split(' ')
-            .filter(|w| w.chars().count() > 1 && !STOP.contains(w))
-            .collect();
+        let words = telling(figure);
         if words.len() >= LEAST_WORDS && on.reading(Operand::Figure(i)).is_some() {
             groups.entry((unit, words)).or_default().push(i);
         }
     }
     for figures in groups.into_values() {
+        let numbers: BTreeSet<Option<Decimal>> =
+            figures.iter().map(|f| on.facts.figures[*f].value.map(|v| v.normalize())).collect();
+        if numbers.len() > 2 {
+            continue;
+        }
         for pair in figures.windows(2) {
             judge_pair(on, pair[0], pair[1], false, false, out);
+        }
+    }
+}
+
+/// How many figures of one number and unit back a figure of the same words is sought. Our own
+/// choice: a report states a number three or four times.
+const ALIKE_BACK: usize = 8;
+
+/// Figures of one number whose words are nearly the same state it twice, whatever part they play.
+fn confirm_alike(on: &Context<'_>, out: &mut Judgements<'_>) {
+    let mut groups: BTreeMap<(&str, Decimal), Vec<(usize, BTreeSet<&str>)>> = BTreeMap::new();
+    for (i, figure) in on.facts.figures.iter().enumerate() {
+        let in_text = matches!(figure.source, Source::Narrative | Source::Footnote);
+        let (Some(unit), Some(value)) = (on.unit_of_figure(i), figure.value) else { continue };
+        let words = telling(figure);
+        if in_text && figure.is_measure() && words.len() >= LEAST_WORDS {
+            groups.entry((unit, value.normalize())).or_default().push((i, words));
+        }
+    }
+    for figures in groups.into_values() {
+        for (at, (later, words)) in figures.iter().enumerate() {
+            let before = figures[at.saturating_sub(ALIKE_BACK)..at].iter().rev();
+            let alike = before.into_iter().find(|(_, other)| {
+                let shared = words.intersection(other).count();
+                let all = words.len() + other.len() - shared;
+                shared >= LEAST_WORDS && shared * 3 >= all * 2
+            });
+            if let Some((earlier, _)) = alike {
+                let (x, y) = (&on.facts.figures[*earlier], &on.facts.figures[*later]);
+                if x.sentence != y.sentence && x.as_of == y.as_of && x.period == y.period {
+                    let value = |f: usize| sum([Operand::Figure(f)], on);
+                    let r = relation(Op::Eq, value(*earlier), value(*later));
+                    out.confirm(r, Case::of(&STATED_TWICE));
+                }
+            }
         }
     }
 }
@@ -158,6 +203,35 @@ mod tests {
         twice("8", "8", WORDS).gives(&["N108 holds 8 = 8"]);
         twice("1", "8", WORDS).gives(&["N108 warning 1 ≠ 8"]);
         twice("1", "8", "đã | xong").gives(&[]);
+    }
+
+    #[test]
+    fn a_line_for_each_place_is_no_measure_stated_again() {
+        let mut sample = twice("477", "526", WORDS);
+        let text = "279 TTHC";
+        sample = sample
+            .says(StatementKind::Single, text, &[("279", "TTHC", Role::Single)])
+            .but(|f| f.qualifiers = WORDS.to_owned());
+        sample.gives(&[]);
+    }
+
+    #[test]
+    fn nearly_the_same_words_confirm_a_number_and_accuse_nobody() {
+        let said = |n: &'static str, words: &str| {
+            let text = format!("{n} TTHC {words}");
+            let members = [(n, "TTHC", Role::Part)];
+            Sample::new()
+                .says(StatementKind::Single, "09 TTHC", &[("09", "TTHC", Role::Single)])
+                .but(|f| {
+                    f.qualifiers = "đề xuất rút ngắn thời gian giải quyết | lĩnh vực đầu tư".into()
+                })
+                .says(StatementKind::Single, &text, &members)
+                .but(|f| f.qualifiers = words.to_owned())
+        };
+        let same = "rút ngắn thời gian giải quyết | lĩnh vực đầu tư";
+        said("9", same).gives(&["N108 holds 9 = 9"]);
+        said("8", same).gives(&[]);
+        said("9", "công bố mới trong kỳ | thuộc ngành xây dựng").gives(&[]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::columns::RECEIVED_NOT_RESOLVED;
 use super::constraints::{PART_EXCEEDS_WHOLE, RATE_NOT_SHARE, TOTAL_NOT_SUM};
 use super::context::Context;
 use super::judgements::{Case, DIFFERENT_BASE, DIFFERENT_CONCEPT, Judgements};
-use super::model::{Op, Operand};
+use super::model::{Op, Operand, Text};
 use super::relation::{self, Judgement, relation, sum};
 use super::rule::{Check, Rule};
 use crate::quantity::Decimal;
@@ -143,14 +143,20 @@ impl Sheet<'_, '_> {
             }
             return;
         }
-        // "Đang giải quyết: 67" in the note beside what was resolved.
+        // "Đang giải quyết: 67" in the note beside what was resolved. What came over from the period
+        // before can only make the two more than what was received.
         for &figure in self.on.note_figures(*resolved) {
             let words = &self.on.facts.figures[figure].qualifiers;
             if ["đang giải quyết", "chưa giải quyết"].iter().any(|w| contains_words(words, w))
             {
                 let done = [Operand::Observation(*resolved), Operand::Figure(figure)];
                 let r = relation(Op::Eq, sum(done, self.on), whole());
-                out.confirm(r, Case::of(&RECEIVED_NOT_RESOLVED));
+                let case = Case::of(&RECEIVED_NOT_RESOLVED).unless(DIFFERENT_CONCEPT);
+                if r.gap < Some(Decimal::ZERO) {
+                    out.judge(r, case);
+                } else {
+                    out.confirm(r, case);
+                }
             }
         }
     }
@@ -177,15 +183,25 @@ impl Sheet<'_, '_> {
             return;
         }
         self.confirm_sum(whole, &self.alike(lines, whole), out);
-        let rates: Vec<usize> = lines
+        let rates: Vec<(usize, usize)> = lines
             .iter()
-            .filter_map(|l| self.cell(*l))
-            .filter(|o| on.is_percent(*o))
+            .filter_map(|l| self.cell(*l).map(|o| (*l, o)))
+            .filter(|(_, o)| on.is_percent(*o))
             .take(MOST_PARTS + 1)
             .collect();
         if (2..=MOST_PARTS).contains(&rates.len()) {
+            let cells: Vec<usize> = rates.iter().map(|r| r.1).collect();
             let hundred = relation::constant(Decimal::ONE_HUNDRED);
-            out.confirm(relation(Op::Eq, self.total(&rates), hundred), Case::of(&TOTAL_NOT_SUM));
+            let r = relation(Op::Eq, self.total(&cells), hundred);
+            let mut case = Case::of(&TOTAL_NOT_SUM);
+            case.constant_name = Some(Text::new("100 %", "100 %"));
+            // Percentages whose words divide a whole leave nothing out.
+            let labels: Vec<String> = rates.iter().map(|r| self.labels[r.0].clone()).collect();
+            if super::subtotals::divide(&labels) {
+                out.judge(r, case.unless(DIFFERENT_BASE));
+            } else {
+                out.confirm(r, case);
+            }
         }
         // A group line without a unit repeats the total of its group.
         if self.unit(whole).is_none() {
@@ -354,5 +370,44 @@ mod tests {
         };
         rows("8").gives(&["T102 holds 4 + 8 = 12"]);
         rows("7").gives(&[]);
+    }
+
+    #[test]
+    fn what_is_in_process_may_stand_in_the_note() {
+        use crate::figures::{Role, StatementKind};
+        let rows = |received| {
+            Sample::new()
+                .rows(&[
+                    ("1", "Hồ sơ", "", "", ""),
+                    ("", "Hồ sơ tiếp nhận", "hồ sơ", received, ""),
+                    ("", "Hồ sơ trả kết quả", "hồ sơ", "74", "x"),
+                ])
+                .noted(
+                    "Hồ sơ trả kết quả",
+                    StatementKind::Single,
+                    "Đang giải quyết: 03",
+                    &[("03", "hồ sơ", Role::Single)],
+                )
+                .but(|f| f.qualifiers = "đang giải quyết |".to_owned())
+        };
+        rows("77").gives(&["T111 holds 74 + 3 = 77"]);
+        rows("121").gives(&["T111 warning 74 + 3 = 77 ≠ 121"]);
+        // Twenty came over from the period before.
+        rows("57").gives(&[]);
+    }
+
+    #[test]
+    fn percentages_that_divide_a_whole_make_a_hundred() {
+        let rows = |late| {
+            Sample::new().rows(&[
+                ("1", "Hồ sơ đã giải quyết", "hồ sơ", "300", ""),
+                ("", "Tỷ lệ trước hạn", "%", "60,3", ""),
+                ("", "Tỷ lệ đúng hạn", "%", "37,3", ""),
+                ("", "Tỷ lệ quá hạn", "%", late, ""),
+            ])
+        };
+        // Rounded parts may miss a tenth.
+        rows("2,3").gives(&["T102 holds 60,3 + 37,3 + 2,3 = 100 %"]);
+        rows("4,3").gives(&["T102 warning 60,3 + 37,3 + 4,3 = 101,9 % ≠ 100 %"]);
     }
 }

@@ -10,7 +10,7 @@ use super::rule::{Check, Rule, words};
 use super::wording::row_name;
 use crate::document::Place;
 use crate::figures::LetterheadField;
-use crate::quantity::Decimal;
+use crate::quantity::{Date, Decimal};
 use crate::tables::{State, StatisticsTable};
 use crate::text;
 use crate::text::contains_words;
@@ -50,6 +50,39 @@ pub const PERIOD_MISSING: Rule = Rule {
     ),
 };
 /// See [`Rule`].
+pub const DATE_OUTSIDE_PERIOD: Rule = Rule {
+    id: "D104",
+    name: "letterhead-date-does-not-fit-period",
+    level: Level::Note,
+    what: words(
+        "Ngày của báo cáo phải hợp với kỳ báo cáo: không trước kỳ, không quá một năm sau kỳ.",
+        "The report's date fits its period: not before it, and no more than a year after it.",
+    ),
+    why: words(
+        "Ngày ghi trên báo cáo không hợp với kỳ báo cáo.",
+        "The date on the report does not fit the period that it covers.",
+    ),
+    example: words(
+        "Báo cáo năm 2021 ghi “ngày 15 tháng 12 năm 2020”.",
+        "A report for 2021 dated “15 December 2020”.",
+    ),
+};
+/// See [`Rule`].
+pub const NUMBER_OF_ANOTHER_KIND: Rule = Rule {
+    id: "D105",
+    name: "letterhead-number-of-another-kind",
+    level: Level::Note,
+    what: words(
+        "Ký hiệu trong số của báo cáo phải là của báo cáo (BC).",
+        "The signs in a report's number are those of a report (BC).",
+    ),
+    why: words(
+        "Văn bản tự gọi là báo cáo nhưng ký hiệu là của loại khác.",
+        "The document calls itself a report, but its signs are of another kind.",
+    ),
+    example: words("Báo cáo “Số: 12/KH-SNV”.", "A report “No. 12/KH-SNV” (plan)."),
+};
+/// See [`Rule`].
 pub const NUMBERING: Rule = Rule {
     id: "S101",
     name: "numbering-out-of-order",
@@ -79,13 +112,21 @@ pub struct Structure;
 
 impl Check for Structure {
     fn rules(&self) -> &'static [Rule] {
-        const RULES: [Rule; 5] =
-            [NUMBER_BLANK, DATE_BLANK, PERIOD_MISSING, NUMBERING, CODE_OUTSIDE_LIST];
+        const RULES: [Rule; 7] = [
+            NUMBER_BLANK,
+            DATE_BLANK,
+            PERIOD_MISSING,
+            DATE_OUTSIDE_PERIOD,
+            NUMBER_OF_ANOTHER_KIND,
+            NUMBERING,
+            CODE_OUTSIDE_LIST,
+        ];
         &RULES
     }
 
     fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
         letterhead(on, out);
+        odd_letterhead(on, out);
         for table in on.facts.tables {
             numbering(on, table, out);
         }
@@ -119,6 +160,49 @@ fn letterhead(on: &Context<'_>, out: &mut Judgements<'_>) {
             format!("The title “{}” does not say which period is reported.", title.raw),
         );
         out.remark(&PERIOD_MISSING, Level::Note, "period", letterhead_side(title), text);
+    }
+}
+
+/// Years after the end of its period in which a report may be dated. Our own choice: yearly reports
+/// are signed within weeks.
+const LATEST_YEARS: u16 = 1;
+
+/// A date that does not fit the period, and a number of another kind of document.
+fn odd_letterhead(on: &Context<'_>, out: &mut Judgements<'_>) {
+    let head = on.facts.letterhead;
+    let period = head.period.as_ref().and_then(|p| p.value);
+    if let (Some(field), Some(period)) = (head.date.as_ref(), period)
+        && let Some(date) = field.value
+    {
+        let end = period.end;
+        let latest = Date { year: end.year + LATEST_YEARS, ..end };
+        if date < period.start || date > latest {
+            let text = Text::new(
+                format!(
+                    "Ngày của báo cáo “{}” không hợp với kỳ từ {} đến {}.",
+                    field.raw, period.start, period.end
+                ),
+                format!(
+                    "The report's date “{}” does not fit its period from {} to {}.",
+                    field.raw, period.start, period.end
+                ),
+            );
+            let side = letterhead_side(field);
+            out.remark(&DATE_OUTSIDE_PERIOD, Level::Note, "date", side, text);
+        }
+    }
+    let is_report = head.title.as_ref().is_some_and(|t| text::key(&t.raw).starts_with("báo cáo"));
+    if let Some(field) = head.number.as_ref().filter(|_| is_report)
+        && let Some((_, signs)) = field.value.as_deref().and_then(|n| n.split_once('/'))
+        && signs.chars().any(char::is_alphabetic)
+        && !text::key(signs).contains("bc")
+    {
+        let text = Text::new(
+            format!("Số của báo cáo “{}” có ký hiệu của loại văn bản khác.", field.raw),
+            format!("The report's number “{}” has the signs of another kind.", field.raw),
+        );
+        let side = letterhead_side(field);
+        out.remark(&NUMBER_OF_ANOTHER_KIND, Level::Note, "number", side, text);
     }
 }
 
@@ -286,6 +370,7 @@ mod tests {
     use super::{codes, ordinal};
     use crate::checks::testing::Sample;
     use crate::figures::LetterheadField;
+    use crate::quantity::Date;
 
     #[test]
     fn a_blank_number_and_a_blank_date_are_remarks() {
@@ -303,6 +388,46 @@ mod tests {
             place: Default::default(),
         });
         sample.gives(&["D101 note", "D102 note"]);
+    }
+
+    fn field<T>(raw: &str, value: T) -> Option<LetterheadField<T>> {
+        let place = Default::default();
+        Some(LetterheadField { raw: raw.into(), value: Some(value), inferred: false, place })
+    }
+
+    #[test]
+    fn a_date_outside_the_period_is_a_remark() {
+        let check = |year: u16, expect: &[&str]| {
+            let mut sample = Sample::new();
+            sample.letterhead.date = field("ngày 15 tháng 12", Date::new(year, 12, 15).unwrap());
+            let kind = crate::quantity::PeriodKind::Year;
+            let period = crate::quantity::Period::months(kind, 2021, 1, 12).unwrap();
+            sample.letterhead.period = field("năm 2021", period);
+            sample.gives(expect);
+        };
+        check(2021, &[]);
+        check(2022, &[]);
+        check(2020, &["D104 note"]);
+        check(2023, &["D104 note"]);
+    }
+
+    #[test]
+    fn a_report_has_the_number_of_a_report() {
+        let check = |title: &str, number: &str, expect: &[&str]| {
+            let mut sample = Sample::new();
+            sample.letterhead.title = field(title, title.to_owned());
+            sample.letterhead.number = field(number, number.to_owned());
+            let period =
+                crate::quantity::Period::months(crate::quantity::PeriodKind::Year, 2021, 1, 12)
+                    .unwrap();
+            sample.letterhead.period = field("năm 2021", period);
+            sample.gives(expect);
+        };
+        check("BÁO CÁO Tình hình", "12/BC-SNV", &[]);
+        check("BÁO CÁO Tình hình", "12/BC-UBND", &[]);
+        check("BÁO CÁO Tình hình", "12/KH-SNV", &["D105 note"]);
+        check("KẾ HOẠCH Cải cách", "12/KH-SNV", &[]);
+        check("BÁO CÁO Tình hình", "12", &[]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! what stands under a zero.
 //! Totals that a form names are in `constraints`.
 
+use super::columns::TOTAL_LINE;
 use super::constraints::{PART_EXCEEDS_WHOLE, TOTAL_NOT_SUM, VALUE_UNDER_ZERO};
 use super::context::Context;
 use super::judgements::{Case, DIFFERENT_CONCEPT, Judgements, PARTS_NOT_ALL};
@@ -46,6 +47,7 @@ impl Check for Subtotals {
                 for parent in (0..table.lines.len()).filter(|p| !children[*p].is_empty()) {
                     judge_parent(on, table, parent, &children[parent], column, out);
                 }
+                judge_total_lines(on, table, column, out);
             }
         }
     }
@@ -132,6 +134,45 @@ fn judge_parent(
     }
 }
 
+/// True for a line that adds up those before it.
+fn is_total_line(label: &str) -> bool {
+    ["tổng cộng", "cộng"].contains(&text::key(label).as_str())
+}
+
+/// "Tổng cộng" below lines of one unit: their sum, when they are alike in all but their names.
+fn judge_total_lines(
+    on: &Context<'_>,
+    table: &StatisticsTable,
+    column: usize,
+    out: &mut Judgements<'_>,
+) {
+    let mut above: Vec<usize> = Vec::new();
+    for (line, entry) in table.lines.iter().enumerate() {
+        if matches!(entry.kind, LineKind::Section | LineKind::Group) && !is_total_line(&entry.label)
+        {
+            above.clear();
+        }
+        let Some(cell) = on.at_cell(table.table, line, column) else { continue };
+        if !is_total_line(&entry.label) {
+            above.push(cell);
+            continue;
+        }
+        let lines = std::mem::take(&mut above);
+        if !on.is_count(cell) || !on.has_number(cell) || lines.len() < 2 {
+            continue;
+        }
+        let unit = |o: usize| on.facts.observations[o].unit.as_deref();
+        let alike = lines.iter().all(|o| {
+            on.is_count(*o) && on.has_number(*o) && unit(*o) == unit(cell) || on.is_blank(*o)
+        });
+        let parts = lines.into_iter().filter(|o| on.has_number(*o)).map(Operand::Observation);
+        let r = relation(Op::Eq, sum(parts, on), sum([Operand::Observation(cell)], on));
+        if alike && unit(cell).is_some() {
+            out.judge(r, Case::of(&TOTAL_LINE).unless(PARTS_NOT_ALL));
+        }
+    }
+}
+
 /// True when every label names another member of one family that divides a whole, and no label
 /// two of them.
 pub fn divide(labels: &[String]) -> bool {
@@ -196,5 +237,25 @@ mod tests {
         check(("Số hồ sơ", "40"), &[("- Nộp qua mạng", "41")], &["T103 error 41 > 40"]);
         check(("Số hồ sơ", "0"), &[("- Nộp qua mạng", "1")], &["T105 error 1 > 0"]);
         check(("Số hồ sơ", "0"), &[("- Nộp qua mạng", "")], &[]);
+    }
+
+    #[test]
+    fn a_total_below_its_lines_adds_them_up() {
+        let rows = |total| {
+            Sample::new().rows(&[
+                ("", "Sở Tư pháp", "hồ sơ", "12", ""),
+                ("", "Sở Xây dựng", "hồ sơ", "8", ""),
+                ("", "Sở Y tế", "hồ sơ", "", ""),
+                ("", "Tổng cộng", "hồ sơ", total, ""),
+            ])
+        };
+        rows("20").gives(&["T110 holds 12 + 8 = 20"]);
+        rows("21").gives(&["T110 warning 12 + 8 = 20 ≠ 21"]);
+        let mixed = Sample::new().rows(&[
+            ("", "Số hồ sơ", "hồ sơ", "12", ""),
+            ("", "Số người", "người", "8", ""),
+            ("", "Tổng cộng", "hồ sơ", "21", ""),
+        ]);
+        mixed.gives(&[]);
     }
 }

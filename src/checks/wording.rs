@@ -57,7 +57,11 @@ pub fn relation(
     let common = Common { row: same(|c| &c.row), column: same(|c| &c.column) };
     let last_is_cell = right.last().is_some_and(|s| s.role == SideRole::Table);
     let brief = if last_is_cell { common } else { Common::default() };
-    let shape = if relation.op == Op::Eq { shape(&relation.left) } else { Shape::One };
+    let shape = match (relation.op, shape(&relation.left)) {
+        (Op::Le, Shape::Sum) => Shape::Sum,
+        (Op::Eq, shape) => shape,
+        _ => Shape::One,
+    };
     let (a, b) = match shape {
         // "a over b": the places above and below the line are named apart.
         Shape::Share => {
@@ -108,7 +112,8 @@ fn verb(op: Op, shape: Shape, broken: bool, several: bool, level: Level) -> Word
     match (op, shape, broken) {
         (Op::ZeroIff, _, true) => w("không thể cùng đúng", "cannot both be right"),
         (Op::ZeroIff, _, false) => w("cùng bằng 0 hoặc cùng khác 0", "are both zero or both above"),
-        (Op::Le, _, true) if several => w("cộng lại lớn hơn", "together are greater than"),
+        (Op::Le, Shape::Sum, true) if several => w("cộng lại lớn hơn", "add up to more than"),
+        (Op::Le, Shape::Sum, true) => w("cộng lại lớn hơn", "adds up to more than"),
         (Op::Le, _, true) => w("lớn hơn", "is greater than"),
         (Op::Le, _, false) => w("không lớn hơn", "is at most"),
         (Op::Eq, Shape::Share, true) => w("không bằng", "is not"),

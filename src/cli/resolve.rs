@@ -4,7 +4,7 @@
 use super::args::{FormChoice, Global, Lang, Overlaid, ReadingChoice};
 use super::outcome::Failure;
 use crate::checks;
-use crate::mapping::{Faults, Known, MAX_FILE_BYTES, Mapping, Overlay};
+use crate::mapping::{Faults, Known, Mapping, Overlay};
 use crate::pipeline::Options;
 use crate::quantity::Date;
 use crate::writers::language::Language;
@@ -101,7 +101,6 @@ impl Reading {
     /// When the overlay has faults, or the day is none.
     fn judged_by(mut self, overlaid: &Overlaid) -> Result<Reading, Failure> {
         let Some(path) = &overlaid.overlay else { return Ok(self) };
-        let (name, text) = configuration(path)?;
         let rules: Vec<(&str, &str)> =
             checks::rules().into_iter().map(|r| (r.id, r.name)).collect();
         let forms: Vec<&str> = self.mapping.forms.iter().map(|f| f.id.as_str()).collect();
@@ -112,8 +111,7 @@ impl Reading {
             None => today()?,
         };
         let known = Known { rules: &rules, forms: &forms, today };
-        self.options.overlay =
-            Overlay::parse(&name, &text, &known).map_err(|f| faults("the overlay", f))?;
+        self.options.overlay = Overlay::load(path, &known).map_err(|f| faults("the overlay", f))?;
         Ok(self)
     }
 }
@@ -150,24 +148,6 @@ pub fn folder_mapping(folder: &Path) -> Result<Mapping, Failure> {
 /// With all its faults.
 pub fn file_mapping(path: &Path) -> Result<Mapping, Failure> {
     Mapping::load_file(path).map_err(|f| faults("the mapping", f))
-}
-
-/// Name and text of a file of settings.
-///
-/// # Errors
-/// When it cannot be read, or is larger than any such file.
-pub fn configuration(path: &Path) -> Result<(String, String), Failure> {
-    let name = path.display().to_string();
-    let bytes = std::fs::metadata(path)
-        .map_err(|e| Failure::usage(format!("{name}: cannot be read: {e}")))?
-        .len();
-    if bytes > MAX_FILE_BYTES as u64 {
-        let most = MAX_FILE_BYTES;
-        return Err(Failure::usage(format!("{name}: {bytes} bytes, it may have {most}")));
-    }
-    let text = std::fs::read_to_string(path)
-        .map_err(|e| Failure::usage(format!("{name}: cannot be read as UTF-8 text: {e}")))?;
-    Ok((name, text))
 }
 
 /// All faults of a mapping or an overlay as one failure.

@@ -9,13 +9,13 @@ mod impact;
 mod link;
 mod model;
 mod overlay;
+mod reach;
 mod resolve;
 mod suggest;
 
 pub use diff::{Change, Effect, Subject, diff};
 pub use draft::{Draft, draft, is_local};
 pub use fault::{At, Fault, Faults};
-pub use files::MAX_FILE_BYTES;
 pub use impact::{
     ArchivedValue, DocumentImpact, Impact, UnderMapping, ValueChange, document_impact,
     indicators_by_id,
@@ -27,6 +27,7 @@ pub use model::{
     MappingIdentity, Match, MatchMethod, Measured, TextPlace, WordContrast, WordsOf,
 };
 pub use overlay::{About, Grade, Known, Overlay, Severity, Suppression, Target};
+pub use reach::check_words;
 pub use resolve::{
     Chosen, Difference, Explanation, Hint, NoForm, Prepared, Ranked, Unmapped, check_golden,
     choose_form, code_labels, explain, resolve, specimen, unit_code, wording,

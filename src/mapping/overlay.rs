@@ -4,6 +4,7 @@
 
 use super::fault::{At, Faults};
 use crate::quantity::Date;
+use std::path::Path;
 
 /// What a rule is raised as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +104,14 @@ impl Overlay {
     /// All faults of the file, each with its place.
     pub fn parse(file: &str, text: &str, known: &Known<'_>) -> Result<Overlay, Faults> {
         super::files::overlay(file, text, known)
+    }
+
+    /// The overlay in a file.
+    ///
+    /// # Errors
+    /// All faults of the file; that it cannot be read, or is too large, is one.
+    pub fn load(path: &Path, known: &Known<'_>) -> Result<Overlay, Faults> {
+        super::files::overlay_file(path, known)
     }
 
     /// How the rule is graded for a report: of several grades that apply the one with most

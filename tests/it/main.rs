@@ -4,12 +4,16 @@
 mod batch;
 mod command_line;
 mod debug_tables;
+mod determinism;
 mod harness;
 mod ledger;
+mod mappings;
+mod mappings_page;
 mod multipage;
 mod overlay;
 mod readme;
 mod rewordings;
+mod rules;
 mod schema;
 mod second_opinion;
 mod series;

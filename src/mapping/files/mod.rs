@@ -14,7 +14,7 @@ mod units;
 mod yaml;
 
 pub(super) use catalogue::FIELDS;
-pub use overlay::overlay;
+pub use overlay::{overlay, overlay_file};
 
 use crate::mapping::fault::{Fault, Faults};
 use crate::mapping::model::Mapping;

@@ -4,11 +4,12 @@
 use super::fields::{Fields, Placed, Reading};
 use super::form::{LEVELS, validity};
 use super::yaml;
-use super::{MAX_FILE_BYTES, too_large};
+use super::{MAX_FILE_BYTES, read_text, too_large};
 use crate::mapping::fault::{Faults, did_you_mean};
 use crate::mapping::overlay::{Grade, Known, Overlay, Severity, Suppression, Target};
 use crate::quantity::Date;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 const SEVERITIES: [(&str, Severity); 4] = [
     ("off", Severity::Off),
@@ -17,7 +18,17 @@ const SEVERITIES: [(&str, Severity); 4] = [
     ("error", Severity::Error),
 ];
 
-/// The overlay of a file.
+/// The overlay in a file.
+///
+/// # Errors
+/// All faults of the file; that it cannot be read, or is too large, is one.
+pub fn overlay_file(path: &Path, known: &Known<'_>) -> Result<Overlay, Faults> {
+    let name = path.display().to_string();
+    let text = read_text(path).map_err(|message| Faults::of_file(&name, message))?;
+    overlay(&name, &text, known)
+}
+
+/// The overlay of a text with the name of its file.
 ///
 /// # Errors
 /// All faults of the file, each with its place.

@@ -41,7 +41,7 @@ impl Floor {
 }
 
 /// By sample.
-pub const FLOORS: [Floor; 4] = [
+pub const FLOORS: [Floor; 9] = [
     Floor {
         sample: "commune-quarter-2024",
         files: &["report.docx", "report.html", "report.pdf", "report.xlsx"],
@@ -98,6 +98,76 @@ pub const FLOORS: [Floor; 4] = [
         holds: 31,
         letterhead: 7,
     },
+    Floor {
+        sample: "department-2022",
+        files: &["report.docx", "report.html", "report.pdf"],
+        slots: 150,
+        indicators: 150,
+        wrong_at_most: 0,
+        measures: 30,
+        false_at_most: 0,
+        others: 6,
+        broken: 2,
+        alarms_at_most: 0,
+        holds: 24,
+        letterhead: 7,
+    },
+    Floor {
+        sample: "one-stop-06-department",
+        files: &["report.docx", "report.html", "report.pdf"],
+        slots: 99,
+        indicators: 99,
+        wrong_at_most: 0,
+        measures: 13,
+        false_at_most: 0,
+        others: 7,
+        broken: 3,
+        alarms_at_most: 0,
+        holds: 54,
+        letterhead: 5,
+    },
+    Floor {
+        sample: "one-stop-06-district",
+        files: &["report.docx", "report.html", "report.pdf"],
+        slots: 88,
+        indicators: 88,
+        wrong_at_most: 0,
+        measures: 10,
+        false_at_most: 0,
+        others: 4,
+        broken: 3,
+        alarms_at_most: 0,
+        holds: 47,
+        letterhead: 7,
+    },
+    Floor {
+        sample: "one-stop-07-overdue",
+        files: &["report.docx", "report.html", "report.pdf"],
+        slots: 30,
+        indicators: 30,
+        wrong_at_most: 0,
+        measures: 7,
+        false_at_most: 0,
+        others: 2,
+        broken: 2,
+        alarms_at_most: 0,
+        holds: 18,
+        letterhead: 7,
+    },
+    Floor {
+        sample: "one-stop-07b-province",
+        files: &["report.docx", "report.html", "report.pdf", "report.xlsx"],
+        slots: 72,
+        indicators: 72,
+        wrong_at_most: 0,
+        measures: 7,
+        false_at_most: 0,
+        others: 2,
+        broken: 2,
+        alarms_at_most: 0,
+        holds: 30,
+        letterhead: 6,
+    },
 ];
 
 /// What lies below its floor, in words.
@@ -138,11 +208,16 @@ pub fn faults(score: &Score) -> Vec<String> {
 }
 
 /// The most by which the formats of a sample may differ: slots, measures, findings.
-const DIFFERENCES: [(&str, [usize; 3]); 4] = [
+const DIFFERENCES: [(&str, [usize; 3]); 9] = [
     ("commune-quarter-2024", [0, 0, 0]),
     ("department-consistent-2021", [0, 0, 0]),
     ("district-half-year-2022", [0, 0, 0]),
     ("industrial-zone-2021", [0, 0, 0]),
+    ("department-2022", [0, 0, 0]),
+    ("one-stop-06-department", [0, 0, 0]),
+    ("one-stop-06-district", [0, 0, 0]),
+    ("one-stop-07-overdue", [0, 0, 0]),
+    ("one-stop-07b-province", [0, 0, 0]),
 ];
 
 /// Where formats differ more than they may.
@@ -163,11 +238,16 @@ pub fn format_faults(sample: &str, difference: &Difference) -> Vec<String> {
 
 /// By sample: the least share of changes that must be noticed, in percent; the most findings that may go astray
 /// (errors, warnings), and the most after harmless changes (errors, warnings).
-const MUTATIONS: [(&str, f64, [usize; 2], [usize; 2]); 4] = [
+const MUTATIONS: [(&str, f64, [usize; 2], [usize; 2]); 9] = [
     ("commune-quarter-2024", 0.0, [99, 99], [99, 99]),
     ("department-consistent-2021", 0.0, [99, 99], [99, 99]),
     ("district-half-year-2022", 0.0, [99, 99], [99, 99]),
     ("industrial-zone-2021", 0.0, [99, 99], [99, 99]),
+    ("department-2022", 0.0, [99, 99], [99, 99]),
+    ("one-stop-06-department", 0.0, [99, 99], [99, 99]),
+    ("one-stop-06-district", 0.0, [99, 99], [99, 99]),
+    ("one-stop-07-overdue", 0.0, [99, 99], [99, 99]),
+    ("one-stop-07b-province", 0.0, [99, 99], [99, 99]),
 ];
 
 /// Where fewer changes were noticed than before, or more findings went astray.
