@@ -214,9 +214,10 @@ fn a_number_is_compared_with_few_rows_of_many() {
     let prose = prose(text);
     let said = super::said::read(&prose.figures, &prose.statements, &MAPPING.units);
     let mut presence = super::Presence::new(linker.vocabulary.len());
-    presence.fill(said[0].as_ref().unwrap(), &linker.vocabulary);
+    let counted = said.iter().position(Option::is_some).unwrap();
+    presence.fill(said[counted].as_ref().unwrap(), &linker.vocabulary);
     // Words that all lines share tell none from another: only the name is looked up.
     assert_eq!(linker.candidates(&presence), [77]);
     let links = link(&prose.figures, &prose.statements, &form, &MAPPING.catalogue, &MAPPING.units);
-    assert_eq!(links[0][0].indicator, "r77");
+    assert_eq!(links[counted][0].indicator, "r77");
 }
