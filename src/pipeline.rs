@@ -13,7 +13,7 @@ use crate::quantity::Period;
 use crate::readers::{self, Reader};
 use crate::report::{Observation, Report, SourceFile, Verdict};
 use crate::status::{LimitKind, ReadError, Status};
-use crate::tables::{self, HeaderWords, Joined, Slot, StatisticsTable, ValueKind};
+use crate::tables::{self, HeaderWords, Joined, Layout, Slot, StatisticsTable, ValueKind};
 use crate::text;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -116,6 +116,8 @@ pub struct Archived {
     pub tables: Vec<Table>,
     /// For each table the unit of all its values, where they have one.
     pub sheet_units: Vec<Option<String>>,
+    /// What is left of its text: it may define abbreviations.
+    pub texts: Vec<String>,
     /// Level of the issuer, in the words of [`Form::level`].
     pub level: Option<String>,
     /// The period reported on.
@@ -132,7 +134,13 @@ pub fn map_archived(
     // The unit stood in a line above the table or in it: what is in both is read once.
     let above = |unit: &Option<String>| unit.iter().map(|u| format!("Đơn vị tính: {u}")).collect();
     let before: Vec<Vec<String>> = archived.sheet_units.iter().map(above).collect();
-    let statistics = tables::understand(&archived.tables, &before, &header_words(mapping));
+    let mut statistics = tables::understand(&archived.tables, &before, &header_words(mapping));
+    tables::name_columns(&mut statistics, archived.period);
+    let abbreviations = text::abbreviations(archived.texts.iter().map(String::as_str));
+    let abbreviations = Arc::new(abbreviations);
+    for table in &mut statistics {
+        table.abbreviations = Arc::clone(&abbreviations);
+    }
     let hint = Hint { level: archived.level.as_deref(), period: archived.period };
     let chosen = mapping::choose_form(&statistics, mapping, wanted, &hint);
     (statistics, chosen)
@@ -315,7 +323,10 @@ fn header_words(mapping: &Mapping) -> HeaderWords {
     let mut words = HeaderWords::default();
     for form in &mapping.forms {
         words.number.extend(form.columns.number.iter().cloned());
-        words.label.extend(form.columns.label.iter().cloned());
+        // With measures as columns the label column names fields or places, and no indicators.
+        if form.layout == Layout::Rows {
+            words.label.extend(form.columns.label.iter().cloned());
+        }
         words.unit.extend(form.columns.unit.iter().cloned());
         words.value.extend(form.columns.value.iter().cloned());
         words.note.extend(form.columns.note.iter().cloned());

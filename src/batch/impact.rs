@@ -96,6 +96,7 @@ fn look(name: &str, path: &Path, before: &Terms, after: &Terms) -> Looked {
     let archived = Archived {
         tables,
         sheet_units: report.sheet_units(),
+        texts: report.texts().map(str::to_owned).collect(),
         level: report.issuer_level().map(str::to_owned),
         period: report.period(),
     };

@@ -2,11 +2,11 @@
 //! It does not look at the table.
 
 use super::context::Context;
-use super::judgements::{Case, Judgements, PARTS_NOT_ALL};
+use super::judgements::{Case, Judgements, PARTS_NOT_ALL, PARTS_OVERLAP};
 use super::model::{Level, Op, Operand};
 use super::relation::{Readings, relation, sum};
 use super::rule::{Check, Rule, words};
-use crate::figures::{FigureKind, Role, Statement, StatementKind};
+use crate::figures::{FigureKind, Kinship, Role, Statement, StatementKind, kinship, names_a_part};
 use crate::text::contains_words;
 
 /// See [`Rule`].
@@ -94,13 +94,58 @@ fn judge_parts(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>
     if is_total_of_another(on, &parts, &alike, *total) {
         return;
     }
-    if statement.open || alike.len() < 2 || names_more(on, &alike, *total) {
+    if alike.iter().any(|p| !is_named(on, *p) && exceeds(on, *p, *total)) {
+        return;
+    }
+    if statement.open {
+        judge_open(on, &alike, *total, out);
+    } else if alike.len() < 2 || names_more(on, &alike, *total) {
         out.judge(relation(Op::Le, parts, whole), Case::of(&PARTS_EXCEED_TOTAL));
     } else if statement.because.is_empty() {
         out.judge(equal, Case::of(&PARTS_DO_NOT_SUM).unless(PARTS_NOT_ALL));
     } else {
         out.judge(equal, Case::of(&PARTS_DO_NOT_SUM));
     }
+}
+
+/// Parts that are not all: none exceeds the whole, and together they do not when they exclude each
+/// other ("như A 617, B 318"); else they may overlap ("10 nữ và 20 đảng viên").
+fn judge_open(on: &Context<'_>, parts: &[usize], total: usize, out: &mut Judgements<'_>) {
+    let at_most = |parts: &[usize]| {
+        let parts = sum(parts.iter().map(|p| Operand::Figure(*p)), on);
+        relation(Op::Le, parts, sum([Operand::Figure(total)], on))
+    };
+    let greater: Vec<usize> = parts.iter().copied().filter(|p| exceeds(on, *p, total)).collect();
+    for part in &greater {
+        out.judge(at_most(&[*part]), Case::of(&PARTS_EXCEED_TOTAL));
+    }
+    if greater.is_empty() {
+        let labels: Vec<(String, String)> = parts.iter().map(|p| label(on, *p)).collect();
+        let kin = kinship(&labels);
+        let case = Case::of(&PARTS_EXCEED_TOTAL);
+        let apart = kin.kind != Kinship::Unlike && !kin.overlapping;
+        out.judge(at_most(parts), if apart { case } else { case.unless(PARTS_OVERLAP) });
+    }
+}
+
+fn exceeds(on: &Context<'_>, part: usize, total: usize) -> bool {
+    on.facts.figures[part].value > on.facts.figures[total].value
+}
+
+/// The folded words before and behind a number.
+fn label(on: &Context<'_>, figure: usize) -> (String, String) {
+    let words = &on.facts.figures[figure].qualifiers;
+    let (before, behind) = words.split_once('|').unwrap_or((words, ""));
+    (before.trim().to_owned(), behind.trim().to_owned())
+}
+
+/// True when the text says what a part counts: by its unit, or by words that name a part ("trước
+/// hạn"). What has taken the unit of the whole may count other things: "10 trung tâm gồm 49 cứ
+/// điểm".
+fn is_named(on: &Context<'_>, part: usize) -> bool {
+    let unit = on.facts.figures[part].unit.as_ref();
+    let (before, behind) = label(on, part);
+    unit.is_some_and(|u| !u.raw.is_empty()) || names_a_part(&format!("{before} {behind}"))
 }
 
 /// Words behind the last part that stand for parts without a number. Folded.
@@ -201,7 +246,8 @@ mod tests {
             parts(&text, &members).open()
         };
         two("5").gives(&[]);
-        two("7").gives(&["N102 error 7 + 4 = 11 > 10"]);
+        two("7").gives(&["N102 warning 7 + 4 = 11 > 10"]);
+        two("12").gives(&["N102 error 12 > 10"]);
         two("6").gives(&["N101 holds 6 + 4 = 10"]);
     }
 

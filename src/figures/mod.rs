@@ -13,6 +13,7 @@ mod number_words;
 mod statements;
 mod tokens;
 
+pub use alike::{Kinship, kinship, names_a_part};
 pub use assemble::{Prose, read};
 pub use excerpt::{span_in_sentence, stretch, with_unit};
 pub use model::{

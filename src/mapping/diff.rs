@@ -89,7 +89,7 @@ impl Subject {
     }
 }
 
-/// The changes from `a` to `b`, by effect, then in the order of forms and rows. Forms are compared
+/// The changes from `a` to `b`, by effect, then by form. Forms are compared
 /// by their ids; when each side has one form left, these two are compared.
 pub fn diff(a: &Mapping, b: &Mapping) -> Vec<Change> {
     let mut out = Vec::new();
@@ -237,7 +237,39 @@ impl Forms<'_> {
             let effect = crossed.of_before(placed.at).max_with(Effect::StopsMapping);
             self.row(effect, &name(key), "", Some(words(placed.row)), None);
         }
+        self.orders(&before, &after, &crossed);
         self.constraints();
+    }
+
+    /// Rows that stand under the same titles in another order. Order is the least of what tells
+    /// rows apart: mostly only the page looks different.
+    fn orders(
+        &mut self,
+        before: &BTreeMap<Key, Placed>,
+        after: &BTreeMap<Key, Placed>,
+        crossed: &Crossed,
+    ) {
+        type InOrder<'k> = BTreeMap<usize, (&'k Key, Effect)>;
+        let mut places: BTreeMap<&[String], (InOrder, InOrder)> = BTreeMap::new();
+        for (key, old) in before {
+            let Some(new) = after.get(key).filter(|new| new.titles == old.titles) else { continue };
+            let (was, is) = places.entry(&old.titles).or_default();
+            was.insert(old.at, (key, crossed.of_before(old.at)));
+            is.insert(new.at, (key, crossed.of_after(new.at)));
+        }
+        for (titles, (was, is)) in places {
+            let list =
+                |rows: &InOrder| -> Vec<String> { rows.values().map(|r| name(r.0)).collect() };
+            let (was_list, is_list) = (list(&was), list(&is));
+            if was_list != is_list {
+                let effects = was.values().chain(is.values()).map(|r| r.1);
+                let effect = effects.min().unwrap_or(Effect::OnlyWords);
+                let (was, is) = (some(&was_list.join(", ")), some(&is_list.join(", ")));
+                let form = &self.after.id;
+                let place = titles.join(" › ");
+                push(self.out, effect, form, Subject::Form, &place, "order", was, is);
+            }
+        }
     }
 
     fn row(
@@ -335,6 +367,10 @@ impl Forms<'_> {
             if before != after {
                 self.row(Effect::CheckedDifferently, id, property, before, after);
             }
+        }
+        if old.rate != new.rate {
+            let effect = Effect::of(old.rate.as_deref(), new.rate.as_deref());
+            self.row(effect, id, "rate", old.rate.clone(), new.rate.clone());
         }
         if old.base != new.base {
             self.row(Effect::OnlyWords, id, "base", old.base.clone(), new.base.clone());
@@ -538,5 +574,119 @@ fn lexicons(a: &UnitLexicon, b: &UnitLexicon, out: &mut Vec<Change>) {
                 );
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORM: &str = "form: small\nversion: 1.0.0\ntitle: {vi: Nhỏ, en: Small}\nlevel: commune\n\
+        table: {layout: rows, columns: {value: [Số liệu]}}\nsections:\n  - label: Thủ tục\n    groups:\n      \
+        - rows:\n          - {indicator: procedures.in_force, label: Tổng số TTHC đang có}\n          \
+        - {indicator: procedures.announced, label: Số TTHC được công bố mới, aliases: [Số TTHC mới]}\n          \
+        - {indicator: procedures.published_one_stop_page, label: Số TTHC công khai trên trang}\n\
+        constraints:\n  - {id: a, kind: at_most, of: procedures.announced, than: procedures.in_force, because: part of them}\n";
+
+    #[test]
+    fn each_change_is_told_by_what_it_does() {
+        let of = |text: &str| Mapping::parse(&[("small.yaml", text)]).unwrap();
+        let before = of(FORM);
+        assert_eq!(diff(&before, &before), []);
+        let check = |from: &str, to: &str, effect: Effect, id: &str, property: &str| {
+            let changed = FORM.replacen(from, to, 1);
+            assert_ne!(changed, FORM, "{from}");
+            let changes = diff(&before, &of(&changed));
+            let found = changes
+                .iter()
+                .any(|c| (c.effect, c.id.as_str(), c.property) == (effect, id, property));
+            assert!(found, "{from} → {to}: {changes:#?}");
+        };
+        let row = "procedures.announced";
+        check(
+            "label: Số TTHC được công bố mới",
+            "label: Con số khác hẳn nhau",
+            Effect::StopsMapping,
+            row,
+            "label",
+        );
+        check(
+            "label: Số TTHC được công bố mới",
+            "label: Số tthc được công bố mới",
+            Effect::OnlyWords,
+            row,
+            "label",
+        );
+        check("Số TTHC mới]", "Số TTHC mới, Văn kiện tươi]", Effect::MapsMore, row, "alias");
+        check(", aliases: [Số TTHC mới]", "", Effect::StopsMapping, row, "alias");
+        check(
+            "indicator: procedures.published_one_stop_page",
+            "indicator: procedures.online_payment",
+            Effect::MapsElsewhere,
+            "procedures.online_payment",
+            "indicator",
+        );
+        check(
+            "công khai trên trang}",
+            "công khai trên trang, expected: if_applicable}",
+            Effect::CheckedDifferently,
+            "procedures.published_one_stop_page",
+            "expected",
+        );
+        check(
+            "công khai trên trang}",
+            "công khai trên trang, base: x}",
+            Effect::OnlyWords,
+            "procedures.published_one_stop_page",
+            "base",
+        );
+        check("level: commune", "level: district", Effect::MapsElsewhere, "", "level");
+        check(
+            "value: [Số liệu]",
+            "value: [Số liệu, Kết quả]",
+            Effect::MapsMore,
+            "",
+            "columns.value",
+        );
+        check("because: part", "because: all part", Effect::OnlyWords, "a", "because");
+        check(
+            "because: part",
+            "level: warning, because: part",
+            Effect::CheckedDifferently,
+            "a",
+            "level",
+        );
+        check("{id: a,", "{id: b,", Effect::CheckedDifferently, "a", "");
+        let gone = "          - {indicator: procedures.published_one_stop_page, label: Số TTHC công khai trên trang}\n";
+        let less = FORM.replacen(gone, "", 1);
+        let removed = diff(&before, &of(&less));
+        assert_eq!((removed[0].effect, removed[0].after.as_deref()), (Effect::StopsMapping, None));
+        let added = diff(&of(&less), &before);
+        assert_eq!((added[0].effect, added[0].before.as_deref()), (Effect::MapsMore, None));
+        // Another order of the rows.
+        let first = "          - {indicator: procedures.in_force, label: Tổng số TTHC đang có}\n";
+        let turned = less.replacen(first, "", 1).replacen(
+            "constraints:",
+            &format!("{first}constraints:"),
+            1,
+        );
+        let changes = diff(&of(&less), &of(&turned));
+        assert_eq!((changes.len(), changes[0].property), (1, "order"), "{changes:#?}");
+    }
+
+    #[test]
+    fn two_forms_of_other_names_are_compared_with_each_other() {
+        let one = Mapping::parse(&[("a.yaml", FORM)]).unwrap();
+        let other =
+            Mapping::parse(&[("b.yaml", &FORM.replace("form: small", "form: other"))]).unwrap();
+        let changes = diff(&one, &other);
+        assert_eq!((changes.len(), changes[0].property), (1, "form"));
+        let both = Mapping::parse(&[
+            ("a.yaml", FORM),
+            ("b.yaml", &FORM.replace("form: small", "form: other")),
+        ])
+        .unwrap();
+        let changes = diff(&one, &both);
+        assert_eq!((changes[0].effect, changes[0].form.as_str()), (Effect::MapsMore, "other"));
     }
 }

@@ -9,6 +9,7 @@ mod impact;
 mod link;
 mod model;
 mod overlay;
+mod reach;
 mod resolve;
 mod suggest;
 
@@ -26,6 +27,7 @@ pub use model::{
     MappingIdentity, Match, MatchMethod, Measured, TextPlace, WordContrast, WordsOf,
 };
 pub use overlay::{About, Grade, Known, Overlay, Severity, Suppression, Target};
+pub use reach::check_words;
 pub use resolve::{
     Chosen, Difference, Explanation, Hint, NoForm, Prepared, Ranked, Unmapped, check_golden,
     choose_form, code_labels, explain, resolve, specimen, unit_code, wording,

@@ -92,7 +92,7 @@ const BEFORE: [&str; 6] =
 const NOW: [&str; 7] =
     ["kỳ này", "quý này", "năm nay", "tháng này", "kỳ báo cáo", "trong kỳ", "hiện tại"];
 /// Words of a change. Folded.
-const CHANGE: [&str; 5] = ["tăng", "giảm", "chênh lệch", "+/-", "so với"];
+const CHANGE: [&str; 6] = ["tăng", "giảm", "chênh lệch", "+/-", "so với", "so sánh"];
 
 /// What the value columns of a table hold, parallel to its columns. Of columns of several periods
 /// that of the report's period (`report`) is now; without it, the later of two.
@@ -275,6 +275,7 @@ mod tests {
             ("Kỳ này", Some(Part::Now)),
             ("Tăng/giảm", Some(Part::Change)),
             ("So với quý trước", Some(Part::Change)),
+            ("So sánh", Some(Part::Change)),
             ("Tăng, giảm (%)", Some(Part::ChangeRate)),
             ("% so với cùng kỳ", Some(Part::ChangeRate)),
             ("Số liệu", None),

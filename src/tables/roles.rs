@@ -18,9 +18,9 @@ pub(super) fn decide(
     let mut roles: Vec<Option<ColumnRole>> =
         meanings.iter().map(|m| m.map(Meaning::role)).collect();
     keep_first(&mut roles, ColumnRole::Number);
+    settle_numbers(&mut roles, paths, &profiles);
     settle_organisations(&mut roles, meanings, table, from);
     settle_values(&mut roles, &profiles);
-    settle_numbers(&mut roles, paths, &profiles);
     if !roles.contains(&Some(ColumnRole::Label)) {
         let label = label_by_contents(&roles, &profiles);
         if let Some(c) = label {

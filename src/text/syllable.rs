@@ -43,12 +43,12 @@ pub fn is_syllable(word: &str) -> bool {
     })
 }
 
-/// True for a folded word without any vowel: "vbqppl".
+/// True for a folded word without any vowel: "vbqppl". Of the letters with marks only đ is none.
 pub fn is_without_vowel(word: &str) -> bool {
-    let vowel = |c: char| {
-        matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'ă' | 'â' | 'ê' | 'ô' | 'ơ' | 'ư')
+    let consonant = |c: char| {
+        c == 'đ' || c.is_ascii_lowercase() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
     };
-    word.chars().all(|c| c.is_alphabetic() && !std::iter::once(c).nfd().any(vowel) && !vowel(c))
+    word.chars().all(consonant)
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ fn alias(out: &mut String, suggestion: &Suggestion, language: Language) {
 }
 
 fn row(out: &mut String, suggestion: &Suggestion, language: Language) {
-    let Proposal::Row { place, row, like: alike } = &suggestion.proposal else { return };
+    let Proposal::Row { place, row, like: alike, sure } = &suggestion.proposal else { return };
     if let Some((ranked, against)) = alike {
         let mut text = like(ranked, language);
         match against {
@@ -140,6 +140,10 @@ fn row(out: &mut String, suggestion: &Suggestion, language: Language) {
                 let _ = write!(text, "; {}", reason(why, language));
             }
         }
+        if !sure {
+            let question = language.of("CHỈ TIÊU KHÁC?", "ANOTHER MEASURE?");
+            text = format!("{question} {text}");
+        }
         comment(out, "        ", &text);
     } else {
         let none =
@@ -148,7 +152,8 @@ fn row(out: &mut String, suggestion: &Suggestion, language: Language) {
     }
     let _ = writeln!(
         out,
-        "      - {{{}{}}}",
+        "      {}- {{{}{}}}",
+        if *sure { "" } else { "# " },
         row_place(place),
         row_fields(row, &suggestion.others, row.unit.as_deref())
     );
@@ -169,6 +174,9 @@ fn row_fields(row: &FormIndicator, aliases: &[String], unit: Option<&str>) -> St
     }
     if !row.column.is_empty() {
         let _ = write!(out, ", column: {}", list(&row.column));
+    }
+    if let Some(rate) = &row.rate {
+        let _ = write!(out, ", rate: {rate}");
     }
     if let Some(unit) = unit {
         let _ = write!(out, ", unit: {}", scalar(unit));

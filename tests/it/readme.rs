@@ -10,7 +10,7 @@ const READMES: [&str; 2] = ["README.md", "README.vi.md"];
 /// Commands that `.ci/run` runs: too long for a test, or the tests themselves.
 const RUN_BY_CI: [&str; 2] = ["cargo run --release -- run samples -o out", "scripts/test"];
 
-fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -71,7 +71,7 @@ fn workplace() -> Place {
     place
 }
 
-fn copy(from: &Path, to: &PathBuf) {
+pub fn copy(from: &Path, to: &PathBuf) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(|e| e.unwrap()) {
         let target = to.join(entry.file_name());
@@ -109,7 +109,7 @@ fn every_command_of_the_readme_works_and_prints_what_it_says() {
 
 /// Each line shown stands in the output, in this order and one after the other; "…" stands for
 /// lines left out.
-fn assert_in_order(output: &str, shown: &[String], what: &str) {
+pub fn assert_in_order(output: &str, shown: &[String], what: &str) {
     let mut lines = output.lines().map(str::trim_end);
     let mut skipping = true;
     for line in shown {

@@ -4,7 +4,7 @@
 use crate::harness::{Place, REPORT};
 use serde_json::{Value, json};
 
-fn schema(place: &Place, name: &str) -> Value {
+pub fn schema(place: &Place, name: &str) -> Value {
     let mut schema = place.doisoat(&["schema", name]).ended(0).json();
     tighten(&mut schema);
     schema
@@ -29,7 +29,7 @@ fn tighten(schema: &mut Value) {
     }
 }
 
-fn holds(schema: &Value, instance: &Value, what: &str) {
+pub fn holds(schema: &Value, instance: &Value, what: &str) {
     let validator = jsonschema::validator_for(schema).expect("a schema");
     let faults: Vec<String> =
         validator.iter_errors(instance).map(|e| format!("  {}: {e}", e.instance_path())).collect();

@@ -24,7 +24,8 @@ pub fn check(arguments: &MapCheck, context: &Context) -> Result<Outcome, Failure
     for result in results {
         match result {
             Ok(mapping) => {
-                for line in mapping::check_golden(&mapping) {
+                let words = mapping::check_words(&mapping).into_iter().map(|f| f.to_string());
+                for line in words.chain(mapping::check_golden(&mapping)) {
                     output::complain(&format!("doisoat: {line}"));
                     outcome = outcome.max(Outcome::Usage);
                 }

@@ -30,8 +30,8 @@ impl Side {
             return Ok(Side { mapping, forms, id: None });
         }
         if path.exists() || resolve::is_file_name(name) {
-            let (mapping, forms) =
-                Mapping::load_over(context.mappings.as_deref(), path).map_err(|f| resolve::faults("the mapping", f))?;
+            let (mapping, forms) = Mapping::load_over(context.mappings.as_deref(), path)
+                .map_err(|f| resolve::faults("the mapping", f))?;
             return Ok(Side { mapping, forms, id: None });
         }
         let mapping = context.mapping()?;

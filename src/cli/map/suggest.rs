@@ -100,7 +100,7 @@ fn summary(suggestions: &Suggestions, context: &Context) -> String {
     for suggestion in suggestions.forms.iter().flat_map(|f| &f.suggestions) {
         let kind = match &suggestion.proposal {
             mapping::Proposal::Alias { sure: true, .. } => 0,
-            mapping::Proposal::Alias { .. } => 1,
+            mapping::Proposal::Alias { .. } | mapping::Proposal::Row { sure: false, .. } => 1,
             mapping::Proposal::Row { .. } => 2,
             mapping::Proposal::Nothing => 3,
         };

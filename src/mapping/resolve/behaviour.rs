@@ -4,7 +4,8 @@
 use super::specimen::{push, specimen};
 use super::*;
 use crate::mapping::Mapping;
-use crate::tables::{ColumnIdentity, Slot};
+use crate::quantity::Period;
+use crate::tables::{Column, ColumnIdentity, ColumnRole, Slot, name_columns};
 
 /// The department form, and a table of the rows with the given indicators, in that order.
 fn table(mapping: &Mapping, indicators: &[&str]) -> StatisticsTable {
@@ -126,6 +127,70 @@ fn a_column_of_shares_beside_a_count_is_another_measure() {
     // Two plans and no result: the line's own value is not there.
     table.slots[1].dimensions.insert("column".into(), "plan".into());
     assert_eq!(found(&mapping, &table), [None, None]);
+}
+
+/// A row under several value headers, as the tables stage names them in a report of the period.
+fn under_headers(
+    mapping: &Mapping,
+    indicator: &str,
+    headers: &[&str],
+    report: Option<Period>,
+) -> StatisticsTable {
+    let mut table = table(mapping, &[indicator]);
+    let slot = table.slots.remove(0);
+    for (column_index, header) in headers.iter().enumerate() {
+        let (path, label) = (vec![(*header).to_owned()], (*header).to_owned());
+        table.columns.push(Column { role: ColumnRole::Value, path: path.clone(), formula: None });
+        let column = ColumnIdentity { path, label };
+        table.slots.push(Slot { column, column_index, ..slot.clone() });
+    }
+    name_columns(std::slice::from_mut(&mut table), report);
+    table
+}
+
+#[test]
+fn columns_beside_the_lines_own_value_share_its_indicator_in_their_dimension() {
+    let mapping = Mapping::builtin();
+    let check = |headers: &[&str], report: Option<Period>, expect: &[Option<(&str, &str)>]| {
+        let table = under_headers(&mapping, "personnel.trained", headers, report);
+        let trained = Some("personnel.trained".to_owned());
+        assert_eq!(found(&mapping, &table), vec![trained; headers.len()], "{headers:?}");
+        for (slot, expect) in table.slots.iter().zip(expect) {
+            let found = slot.dimensions.iter().next().map(|(n, v)| (n.as_str(), v.as_str()));
+            assert_eq!(found, *expect, "{headers:?}");
+        }
+    };
+    check(
+        &["Kế hoạch năm", "Thực hiện", "Tỷ lệ"],
+        None,
+        &[Some(("column", "plan")), None, Some(("column", "completion"))],
+    );
+    check(
+        &["Quý II", "Quý III", "So sánh"],
+        Period::quarter(3, 2023),
+        &[Some(("period", "Quý II")), None, Some(("column", "change"))],
+    );
+    check(
+        &["Quý I", "Quý II", "Quý III", "Quý IV"],
+        Period::quarter(2, 2023),
+        &[Some(("period", "Quý I")), None, Some(("period", "Quý III")), Some(("period", "Quý IV"))],
+    );
+}
+
+#[test]
+fn a_column_of_shares_has_the_indicator_that_the_form_names_for_it() {
+    let mapping = Mapping::builtin();
+    let table = under_headers(&mapping, "personnel.trained", &["Số lượng", "Tỷ lệ (%)"], None);
+    assert_eq!(found(&mapping, &table), [Some("personnel.trained".to_owned()), None]);
+    let mut form = department(&mapping).clone();
+    let rows = form.sections.iter_mut().flat_map(|s| &mut s.groups).flat_map(|g| &mut g.rows);
+    for row in rows.filter(|row| row.indicator == "personnel.trained") {
+        row.rate = Some("personnel.commune_qualified_rate".to_owned());
+    }
+    let found: Vec<Option<String>> =
+        resolve(&table, &form, &mapping.units).into_iter().map(|m| m.indicator).collect();
+    let rate = Some("personnel.commune_qualified_rate".to_owned());
+    assert_eq!(found, [Some("personnel.trained".to_owned()), rate]);
 }
 
 #[test]

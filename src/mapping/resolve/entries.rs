@@ -1,7 +1,7 @@
 //! Table and form as two lists that can be aligned: labels, titles, units, dimensions as keys.
 //! No score and no judgement in here.
 
-use super::likeness::{FormText, Lexicon, TableWords, Wording};
+use super::likeness::{FormText, Lexicon, TableWords, TextIndex, Wording};
 use super::unit_cell::{code_labels, unit_code};
 use super::words::Vocabulary;
 use crate::mapping::model::{Form, FormIndicator};
@@ -49,6 +49,8 @@ pub(super) struct FormEntries {
     pub(super) lexicon: Lexicon,
     /// In the order of [`Form::indicators`].
     pub(super) entries: Vec<FormEntry>,
+    /// The labels and aliases of all rows by their words, row after row.
+    pub(super) index: TextIndex,
     /// The distinct titles that rows stand under.
     pub(super) titles: Vec<FormText>,
     /// Distinct indicators.
@@ -139,7 +141,9 @@ impl FormEntries {
         }
         let distinct: std::collections::HashSet<&str> =
             form.indicators().map(|(_, _, r)| r.indicator.as_str()).collect();
-        FormEntries { lexicon, entries, titles, indicators: distinct.len() }
+        let variants = entries.iter().flat_map(|entry: &FormEntry| &entry.variants);
+        let index = TextIndex::new(&lexicon, variants);
+        FormEntries { lexicon, entries, index, titles, indicators: distinct.len() }
     }
 }
 

@@ -358,6 +358,75 @@ fn scale(force: Force) -> f64 {
     }
 }
 
+/// Texts of a form by their words: which of them have anything in common with a text of the table.
+#[derive(Debug, Default)]
+pub(super) struct TextIndex {
+    /// For each word of the lexicon the texts that have it.
+    texts: Vec<Vec<u32>>,
+    /// Weights of the texts.
+    weights: Vec<f64>,
+}
+
+impl TextIndex {
+    /// The index of texts of a lexicon.
+    pub(super) fn new<'t>(lexicon: &Lexicon, texts: impl Iterator<Item = &'t FormText>) -> Self {
+        let mut out =
+            TextIndex { texts: vec![Vec::new(); lexicon.words.len()], weights: Vec::new() };
+        for (number, text) in texts.enumerate() {
+            out.weights.push(text.weight);
+            for &word in &text.words {
+                out.texts[word as usize].push(number as u32);
+            }
+        }
+        out
+    }
+
+    /// For each text a bound of its likeness with the marked text of the table. `scratch` is reused
+    /// from call to call.
+    pub(super) fn bounds(
+        &self,
+        lexicon: &Lexicon,
+        marks: &[f64],
+        readings: &Readings,
+        text: usize,
+        scratch: &mut Bounds,
+    ) {
+        scratch.common.clear();
+        scratch.common.resize(self.weights.len(), (0.0, 0.0));
+        scratch.seen.clear();
+        for &number in &readings.texts[text].known {
+            scratch.seen.extend_from_slice(&readings.words[number as usize].0);
+        }
+        scratch.seen.sort_unstable();
+        scratch.seen.dedup();
+        for &word in &scratch.seen {
+            let weight = lexicon.words[word as usize].0;
+            let quality = marks[word as usize];
+            for &at in &self.texts[word as usize] {
+                let (common, matched) = &mut scratch.common[at as usize];
+                *common += weight * quality;
+                *matched += weight;
+            }
+        }
+        scratch.bounds.clear();
+        scratch.bounds.extend(self.weights.iter().zip(&scratch.common).map(
+            |(&weight, &(common, matched))| {
+                let whole = matched + MISSING_WEIGHT * (weight - matched);
+                if common > 0.0 { common / whole.max(f64::MIN_POSITIVE) } else { 0.0 }
+            },
+        ));
+    }
+}
+
+/// Space for [`TextIndex::bounds`].
+#[derive(Debug, Default)]
+pub(super) struct Bounds {
+    /// By text.
+    pub(super) bounds: Vec<f64>,
+    common: Vec<(f64, f64)>,
+    seen: Vec<u32>,
+}
+
 /// How alike two texts are.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Likeness {

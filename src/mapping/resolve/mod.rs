@@ -22,6 +22,7 @@ pub use choose::{Chosen, Hint, NoForm, choose_form};
 pub use difference::{Difference, difference};
 pub use entries::Prepared;
 pub use explain::{Explanation, Ranked, Unmapped, explain};
+pub(super) use specimen::print_as;
 pub use specimen::{check_golden, specimen, wording};
 pub use unit_cell::{code_labels, unit_code};
 

@@ -2,7 +2,7 @@
 //! It looks at one pair at a time; what the neighbours say is `align`'s work.
 
 use super::entries::{FormEntries, FormEntry, TableEntries, TableEntry, UnitReading};
-use super::likeness::{Likeness, Readings, one_slip_apart};
+use super::likeness::{Bounds, Likeness, Readings, one_slip_apart};
 use crate::mapping::model::FormIndicator;
 use crate::quantity::{UnitKind, UnitLexicon};
 use crate::tables::ValueKind;
@@ -124,13 +124,18 @@ pub(super) fn pairs(
     let titles = Titles::new(table, form, &readings);
     let mut known_units: HashMap<(&str, &str), UnitAgreement> = HashMap::new();
     let mut marks = form.lexicon.marks();
+    let mut bounds = Bounds::default();
     let mut out = Vec::with_capacity(table.entries.len());
     for (i, entry) in table.entries.iter().enumerate() {
         form.lexicon.mark(&mut marks, &readings, entry.label, true);
+        form.index.bounds(&form.lexicon, &marks, &readings, entry.label, &mut bounds);
         let compared = Compared { table, form, readings: &readings, marks: &marks };
         let mut pairs = Vec::new();
+        let mut first = 0;
         for (j, candidate) in form.entries.iter().enumerate() {
-            let Some((like, exact)) = compared.best_variant(entry.label, candidate) else {
+            let own = &bounds.bounds[first..first + candidate.variants.len()];
+            first += candidate.variants.len();
+            let Some((like, exact)) = compared.best_variant(entry.label, candidate, own) else {
                 continue;
             };
             let Some(dimension) = dimension(entry, candidate) else { continue };
@@ -173,12 +178,18 @@ struct Compared<'a> {
 }
 
 impl Compared<'_> {
-    /// The label or alias that is most alike, and which one is word for word the table's.
+    /// The label or alias that is most alike, and which one is word for word the table's. `bounds`
+    /// are those of the variants.
     fn best_variant(
         &self,
         label: usize,
         candidate: &FormEntry,
+        bounds: &[f64],
     ) -> Option<(Likeness, Option<usize>)> {
+        // Most pairs have too little in common: what a slip would raise is not less.
+        if bounds.iter().all(|bound| *bound < LEAST_SLIP) {
+            return None;
+        }
         let key = &self.table.texts[label].key;
         if let Some(variant) = candidate.variants.iter().position(|v| v.key == *key) {
             let same = Likeness { value: 1.0, contrary: false, says_more: false };
@@ -192,7 +203,9 @@ impl Compared<'_> {
         let best = candidate
             .variants
             .iter()
-            .map(|variant| {
+            .zip(bounds)
+            .filter(|(_, bound)| **bound >= LEAST_SLIP)
+            .map(|(variant, _)| {
                 let lexicon = &self.form.lexicon;
                 let like = lexicon.likeness(self.marks, self.readings, label, variant);
                 with_slip(like, key, &variant.key)

@@ -25,8 +25,15 @@ pub fn specimen(form: &Form, units: &UnitLexicon) -> StatisticsTable {
 /// header texts with " / " between them.
 pub fn wording(form: &Form, row: usize, words: &str, units: &UnitLexicon) -> StatisticsTable {
     let mut table = specimen(form, units);
-    let Some(slot) = table.slots.get_mut(row) else { return table };
-    match form.layout {
+    if let Some(slot) = table.slots.get_mut(row) {
+        print_as(slot, form.layout, words);
+    }
+    table
+}
+
+/// Gives a row (or column) of a specimen other words.
+pub(in crate::mapping) fn print_as(slot: &mut Slot, layout: Layout, words: &str) {
+    match layout {
         Layout::Rows => {
             words.clone_into(&mut slot.row.label);
             slot.row.path.pop();
@@ -37,7 +44,6 @@ pub fn wording(form: &Form, row: usize, words: &str, units: &UnitLexicon) -> Sta
             slot.column.label = slot.column.path.last().cloned().unwrap_or_default();
         }
     }
-    table
 }
 
 /// Runs the golden rows of all forms: a line for each that does not get what it expects. Each row

@@ -3,6 +3,7 @@
 
 use super::likeness::{SLIP_LETTERS, one_slip_apart};
 use crate::text::{self, Abbreviations};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -181,7 +182,10 @@ impl Vocabulary {
     /// field, and those that the document defines (`own`).
     pub(super) fn words(&self, label: &str, own: &Abbreviations) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
-        let shown = without_addresses(label);
+        let shown = match label.contains("://") || label.contains("www.") {
+            true => Cow::Owned(without_addresses(label)),
+            false => Cow::Borrowed(label),
+        };
         let spelled = |w: &String| self.spellings.get(w).unwrap_or(w).clone();
         for word in text::words(without_list_mark(&shown)) {
             let word = spelled(&word);

@@ -8,7 +8,9 @@ use crate::mapping::model::{
     Expected, Form, FormColumns, FormIndicator, FormSection, IndicatorEntry, Mapping,
 };
 use crate::mapping::resolve::resolve;
-use crate::tables::{Column, ColumnRole, Layout, Slot, StatisticsTable};
+use crate::tables::{
+    COLUMN_DIMENSION, ColumnRole, Layout, PERIOD_DIMENSION, Slot, StatisticsTable, ValueKind,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of a form that nobody has looked at.
@@ -45,8 +47,13 @@ pub(super) fn draft_form<'m>(
     let slots = || submission.tables.iter().flat_map(|t| t.slots.iter().map(move |s| (t, s)));
     let mut first: BTreeMap<&str, (&StatisticsTable, &Slot)> = BTreeMap::new();
     for (id, place) in drafted.indicators.iter().zip(slots()) {
-        first.entry(id).or_insert(place);
+        let known = first.entry(id).or_insert(place);
+        if !is_own_value(known.1) && is_own_value(place.1) {
+            *known = place;
+        }
     }
+    let shares: BTreeMap<(usize, usize), &Slot> =
+        submission.tables.iter().flat_map(shares).collect();
     let mut rows = Rows {
         mapping,
         names,
@@ -72,7 +79,14 @@ pub(super) fn draft_form<'m>(
                     let same_way = table.layout == layout
                         && lines.insert((table.table, super::owner(table, slot)));
                     same_way
-                        .then(|| rows.named(table, slot, row, &section.label, &group.label))
+                        .then(|| {
+                            rows.named(
+                                (layout, slot, shares.get(&(table.table, slot.line)).copied()),
+                                row,
+                                &section.label,
+                                &group.label,
+                            )
+                        })
                         .flatten()
                 })
                 .collect();
@@ -180,30 +194,43 @@ fn columns(tables: &[StatisticsTable], layout: Layout, mapping: &Mapping) -> For
     out
 }
 
-/// Words of columns that stand beside the value of the report: what was planned, what was before,
-/// and how they compare.
-const BESIDE_THE_VALUE: [&str; 8] =
-    ["kế hoạch", "chỉ tiêu giao", "cùng kỳ", "kỳ trước", "năm trước", "so sánh", "tỷ lệ", "%"];
+/// True for a value of its line, and not one of a column beside it: a plan, another period.
+fn is_own_value(slot: &Slot) -> bool {
+    [COLUMN_DIMENSION, PERIOD_DIMENSION].iter().all(|name| !slot.dimensions.contains_key(*name))
+}
 
 /// The column of values that the rows of the form mean: one with a name that some form gives to
-/// its values, else the last that says nothing of plans, shares and earlier periods: what was
-/// before stands before.
+/// its values, else the last with values of the lines themselves that are no shares.
 fn value_column(table: &StatisticsTable, mapping: &Mapping) -> Option<usize> {
-    let columns = || table.columns.iter().enumerate().filter(|(_, c)| c.role == ColumnRole::Value);
-    let key = |c: &Column| crate::text::key(&c.path.join(" "));
-    let known = |c: &Column| {
-        let name = c.path.last().map(|n| crate::text::key(n));
+    let own: BTreeSet<usize> =
+        table.slots.iter().filter(|s| is_own_value(s)).map(|s| s.column_index).collect();
+    let shares = |c: usize| {
+        let mut slots = table.slots.iter().filter(|s| s.column_index == c);
+        slots.all(|s| s.value.kind == ValueKind::Percent)
+    };
+    let known = |c: usize| {
+        let name = table.columns[c].path.last().map(|n| crate::text::key(n));
         let mut words = mapping.forms.iter().flat_map(|f| &f.columns.value);
         words.any(|w| Some(crate::text::key(w)) == name)
     };
-    let beside =
-        |c: &Column| BESIDE_THE_VALUE.iter().any(|w| key(c).contains(&crate::text::fold(w)));
-    let mut found = columns().filter(|(_, c)| known(c));
-    let first = found.next().filter(|_| found.next().is_none());
-    first
-        .or_else(|| columns().filter(|(_, c)| !beside(c)).last())
-        .or_else(|| columns().next())
-        .map(|(at, _)| at)
+    let mut named = own.iter().copied().filter(|&c| known(c));
+    let first = named.next().filter(|_| named.next().is_none());
+    let last = || own.iter().rev().copied().find(|&c| !shares(c));
+    first.or_else(last).or_else(|| own.last().copied())
+}
+
+/// For lines with a number and a share beside it, the share; by table and line.
+fn shares(table: &StatisticsTable) -> BTreeMap<(usize, usize), &Slot> {
+    let mut numbers = BTreeSet::new();
+    let mut out = BTreeMap::new();
+    for slot in table.slots.iter().filter(|s| table.layout == Layout::Rows && is_own_value(s)) {
+        if slot.value.kind != ValueKind::Percent {
+            numbers.insert(slot.line);
+        } else if numbers.contains(&slot.line) {
+            out.entry((table.table, slot.line)).or_insert(slot);
+        }
+    }
+    out
 }
 
 /// The rows of a draft as they are named.
@@ -223,19 +250,20 @@ impl Rows<'_, '_> {
     /// The row with its indicator; `None` for a line that nothing tells from an earlier one.
     fn named(
         &mut self,
-        table: &StatisticsTable,
-        slot: &Slot,
+        (layout, slot, share): (Layout, &Slot, Option<&Slot>),
         row: FormIndicator,
         section: &str,
         group: &str,
     ) -> Option<FormIndicator> {
-        let by_column = table.layout == Layout::Columns;
+        let by_column = layout == Layout::Columns;
         let column: Vec<String> = row.column.iter().map(|c| super::one_line(c)).collect();
         let label = if by_column { column.join(" / ") } else { super::one_line(&row.label) };
         if label.is_empty() {
             return None;
         }
-        let dimension = slot.dimensions.iter().next().filter(|_| !by_column);
+        let beside = [COLUMN_DIMENSION, PERIOD_DIMENSION];
+        let mut dimensions = slot.dimensions.iter().filter(|(n, _)| !beside.contains(&n.as_str()));
+        let dimension = dimensions.next().filter(|_| !by_column);
         let dimension = dimension.map(|(name, value)| (name.clone(), super::one_line(value)));
         let under = above(slot, section, group).filter(|_| !by_column);
         let place = format!("{section}\n{group}\n{}", under.as_deref().unwrap_or_default());
@@ -277,6 +305,21 @@ impl Rows<'_, '_> {
             Some((indicator, _)) => indicator.clone(),
         };
         twins.push((indicator.clone(), dimension.clone()));
+        let rate = share.map(|share| {
+            let (unit, kind, _) =
+                unit_and_kind(share.unit.as_deref(), ValueKind::Percent, &self.mapping.units);
+            let entry = self.names.new_entry(&Unnamed {
+                label: &label,
+                under: parent,
+                section: Some(section),
+                near: Some(&indicator),
+                unit: unit.as_deref(),
+                kind,
+            });
+            let id = entry.id.clone();
+            self.entries.push(entry);
+            id
+        });
         self.by_label.insert(crate::text::key(&label), indicator.clone());
         if let Some(raw) = slot.unit.as_deref().filter(|_| codes.is_empty())
             && crate::mapping::unit_code(raw, &self.mapping.units).is_none()
@@ -287,15 +330,8 @@ impl Rows<'_, '_> {
         Some(FormIndicator {
             unit: unit.or_else(|| known.map(|e| e.unit.clone()).filter(|u| !u.is_empty())),
             kind: known.map_or(kind, |e| e.kind),
-            codes: codes
-                .into_iter()
-                .filter(|_| {
-                    matches!(
-                        kind,
-                        crate::tables::ValueKind::Code | crate::tables::ValueKind::Boolean
-                    )
-                })
-                .collect(),
+            codes,
+            rate,
             indicator,
             label,
             dimension,

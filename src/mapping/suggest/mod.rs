@@ -10,6 +10,7 @@ pub use draft_form::DraftForm;
 use super::model::{Form, FormIndicator, IndicatorEntry, Mapping};
 use super::resolve::{
     Chosen, Difference, Hint, NoForm, Ranked, Unmapped, choose_form, difference, explain, resolve,
+    unit_code,
 };
 use crate::quantity::Period;
 use crate::tables::{Layout, Slot, StatisticsTable};
@@ -23,6 +24,10 @@ const SURE_TEXT: f64 = 0.55;
 
 /// Least agreement of the titles above for the same.
 const SURE_PATH: f64 = 0.85;
+
+/// Likeness of words from which on a row under another title may be the form's, and a row of its
+/// own would split a series: people are asked.
+const SAME_WORDS: f64 = 0.8;
 
 /// Wordings of one place that are compared with each other for slips; beyond, each stands alone.
 const COMPARED_WORDINGS: usize = 300;
@@ -125,6 +130,8 @@ pub enum Proposal {
         row: Box<FormIndicator>,
         /// The row of the form that is most alike, and what speaks against it.
         like: Option<(Ranked, Against)>,
+        /// False: only the title above it is another, and the measure may be the form's.
+        sure: bool,
     },
     /// Nothing that a mapping could say helps.
     Nothing,
@@ -236,7 +243,7 @@ pub fn suggest(submissions: &[Submission], mapping: &Mapping) -> Suggestions {
     }
     for (form, reports) in by_form.into_values() {
         let mut additions = FormSuggestions { form: form.id.clone(), ..FormSuggestions::default() };
-        for group in alike(occurrences(&reports, &form, mapping)) {
+        for group in alike(occurrences(&reports, &form, mapping), mapping) {
             let suggestion = judge(&group, &form, mapping, &mut names, &mut additions.indicators);
             additions.suggestions.push(suggestion);
         }
@@ -292,13 +299,14 @@ fn occurrences<'s>(
 
 /// The lines in groups of one wording (slips apart), one place and one unit; the most frequent
 /// group first, then in the order of the reports.
-fn alike(occurrences: Vec<Occurrence<'_>>) -> Vec<Vec<Occurrence<'_>>> {
+fn alike<'s>(occurrences: Vec<Occurrence<'s>>, mapping: &Mapping) -> Vec<Vec<Occurrence<'s>>> {
     // By place and unit, then by wording.
     let mut places: BTreeMap<(String, String), Vec<(String, Vec<(usize, Occurrence)>)>> =
         BTreeMap::new();
     for (order, occurrence) in occurrences.into_iter().enumerate() {
         let above = occurrence.above().last().map(|t| crate::text::key(t)).unwrap_or_default();
-        let unit = crate::text::key(occurrence.slot().unit.as_deref().unwrap_or_default());
+        let raw = occurrence.slot().unit.as_deref().unwrap_or_default();
+        let unit = unit_code(raw, &mapping.units).unwrap_or_else(|| crate::text::key(raw));
         let key = crate::text::key(&occurrence.label());
         let wordings = places.entry((above, unit)).or_default();
         let same = wordings.iter().position(|(known, _)| *known == key).or_else(|| {
@@ -506,7 +514,12 @@ fn new_row(
     };
     let mut row = row;
     let place = place_of(first, form, &mut row);
-    Proposal::Row { place, row: Box::new(row), like }
+    let elsewhere = |(ranked, against): &(Ranked, Against)| {
+        matches!(against, Against::Reason(Unmapped::OtherPlace, _))
+            && part(ranked, "text") >= SAME_WORDS
+    };
+    let sure = !like.as_ref().is_some_and(elsewhere);
+    Proposal::Row { place, row: Box::new(row), like, sure }
 }
 
 /// True for one title in two wordings: capitals, abbreviations, list marks.

@@ -6,6 +6,15 @@ use crate::document::{Cell, GridError, Locator, Place, Table, TableBuilder};
 use crate::quantity::{Date, Period, PeriodKind};
 use std::collections::BTreeSet;
 
+/// The kinds of periods that a report may name.
+const KINDS: [PeriodKind; 5] = [
+    PeriodKind::Month,
+    PeriodKind::Quarter,
+    PeriodKind::HalfYear,
+    PeriodKind::NineMonths,
+    PeriodKind::Year,
+];
+
 impl JsonReport {
     /// The tables as grids. What JSON does not keep (bold, hidden, captions) is not there.
     ///
@@ -43,6 +52,12 @@ impl JsonReport {
             .collect()
     }
 
+    /// The sentences that the archive quotes, and the texts of its cells: what is left of the text.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let cells = self.tables.iter().flat_map(|t| &t.cells).map(|c| c.text.as_str());
+        self.figures.iter().map(|f| f.sentence.as_str()).chain(cells)
+    }
+
     /// Level of the issuer, as far as the letterhead says it.
     pub fn issuer_level(&self) -> Option<&str> {
         self.report.issuer_level.as_ref()?.value.as_deref()
@@ -56,7 +71,7 @@ impl JsonReport {
             let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
             Date::new(year, month.try_into().ok()?, day.try_into().ok()?)
         };
-        // The kind is a name for people; only the days decide anything here.
-        Some(Period { kind: PeriodKind::Year, start: day(&period.start)?, end: day(&period.end)? })
+        let kind = KINDS.into_iter().find(|k| k.name() == period.kind).unwrap_or(PeriodKind::Other);
+        Some(Period { kind, start: day(&period.start)?, end: day(&period.end)? })
     }
 }

@@ -255,33 +255,3 @@ fn read_with_floors(file: &'static str, figures: f64, statements: f64) {
         assert!(sum.recall() >= floor, "recall of {family} fell");
     }
 }
-
-/// A paragraph of about the given size without a single line break, of the labelled sentences.
-fn one_paragraph(bytes: usize) -> String {
-    let cases = cases("statements.txt");
-    let mut text = String::with_capacity(bytes + 1000);
-    for sentence in cases.iter().flat_map(|c| &c.paragraphs).cycle() {
-        if text.len() >= bytes {
-            break;
-        }
-        text.push_str(sentence.trim_end_matches('.'));
-        text.push_str(", ");
-    }
-    text
-}
-
-#[test]
-fn a_paragraph_without_sentences_costs_no_more_than_its_length() {
-    let time = |bytes: usize| {
-        let text = one_paragraph(bytes);
-        let start = std::time::Instant::now();
-        let figures = prose(&[&text]).figures.len();
-        assert!(figures > 0);
-        start.elapsed().as_secs_f64()
-    };
-    time(3_000);
-    let (small, large) = (time(6_000), time(24_000));
-    println!("6 kB: {small:.2} s, 24 kB: {large:.2} s");
-    // Four times the text; twice as much again is left to the machine.
-    assert!(large < small * 8.0 + 0.5, "{large} s against {small} s");
-}
