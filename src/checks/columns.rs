@@ -277,7 +277,24 @@ fn among(table: &StatisticsTable) -> Vec<(usize, Vec<usize>)> {
             _ => out.push((whole, vec![i])),
         }
     }
+    out.retain(|(whole, parts)| !has_rest(table, *whole, parts));
     out
+}
+
+/// True when a further column stands under the outer header of "Trong đó": "Tổng số | Trong đó:
+/// Trực tuyến | Trực tiếp | Từ kỳ trước" has a part that is not among them.
+fn has_rest(table: &StatisticsTable, whole: usize, parts: &[usize]) -> bool {
+    let path = &table.columns[parts[0]].path;
+    let depth = path.iter().position(|h| is_among(h)).unwrap_or(0);
+    let outer = &path[..depth];
+    depth > 0
+        && table.columns.iter().enumerate().any(|(c, column)| {
+            c != whole
+                && !parts.contains(&c)
+                && is_value(column)
+                && !is_rate_header(column)
+                && column.path.starts_with(outer)
+        })
 }
 
 fn is_total(header: &str) -> bool {
@@ -544,6 +561,17 @@ mod tests {
         Sample::new()
             .columns(&headers, &[("Xã A", &["20", "12", "3"])])
             .gives(&["T102 warning 12 + 3 = 15 ≠ 20"]);
+    }
+
+    #[test]
+    fn columns_under_among_them_need_not_sum_when_another_part_stands_beside_them() {
+        let headers = [
+            ("Nhận giải quyết/Tổng số", ""),
+            ("Nhận giải quyết/Trong đó/Trực tuyến", ""),
+            ("Nhận giải quyết/Trong đó/Trực tiếp, bưu chính", ""),
+            ("Nhận giải quyết/Từ kỳ trước", ""),
+        ];
+        Sample::new().columns(&headers, &[("Đất đai", &["20", "12", "5", "3"])]).accuses_nobody();
     }
 
     #[test]
