@@ -3,6 +3,7 @@
 
 mod batch;
 mod command_line;
+mod competition;
 mod debug_tables;
 mod determinism;
 mod harness;

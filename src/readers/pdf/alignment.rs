@@ -55,7 +55,7 @@ pub(super) fn region_to_table(region: &Region) -> Option<SheetTable> {
         .map(|(index, row)| place_row(row, &columns, index < body, region.rules))
         .collect();
     let groups = row_groups(&pieces, body, &rules);
-    Some(to_table(region, pieces, &columns, &groups))
+    Some(to_table(region, pieces, &columns, &groups, None))
 }
 
 /// The parts of a row with neighbouring words joined, split at drawn column lines.
@@ -280,16 +280,25 @@ pub(super) fn continues(above: &[Piece], row: &[Piece]) -> bool {
     below_text && near && (first.first > 0 || (row.len() == 1 && lower && above.len() > 1))
 }
 
+/// The table of pieces in columns, with rows that begin at the given lines; `places` are the lines
+/// between and around the columns, where they are known.
 pub(super) fn to_table(
     region: &Region,
     pieces: Vec<Vec<Piece>>,
     columns: &[(f64, f64)],
     starts: &[usize],
+    places: Option<&[f64]>,
 ) -> SheetTable {
     let last = columns.len() - 1;
-    let mut xs = vec![region.rect.l.min(columns[0].0 - 1.0)];
-    xs.extend(columns.windows(2).map(|pair| f64::midpoint(pair[0].1, pair[1].0)));
-    xs.push(region.rect.r.max(columns[last].1 + 1.0));
+    let between = columns.windows(2).map(|pair| f64::midpoint(pair[0].1, pair[1].0));
+    let xs = places.map_or_else(
+        || {
+            let left = region.rect.l.min(columns[0].0 - 1.0);
+            let right = region.rect.r.max(columns[last].1 + 1.0);
+            std::iter::once(left).chain(between).chain([right]).collect()
+        },
+        <[f64]>::to_vec,
+    );
     let top = |i: usize| {
         pieces[i].iter().map(|p| p.line.base - ASCENT * p.line.size).fold(f64::INFINITY, f64::min)
     };

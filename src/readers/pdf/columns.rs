@@ -16,8 +16,8 @@ pub(super) struct Column {
 /// Narrowest gap between columns, in font sizes, once one is found: other lines may come nearer.
 const GUTTER: f64 = 0.7;
 /// Distance between base lines, in font sizes, up to which lines of one side go on below the end
-/// of the other side.
-const CONTIGUOUS: f64 = 2.0;
+/// of the other side: a line and a half, and the space of a paragraph.
+const CONTIGUOUS: f64 = 2.3;
 /// Most parts of lines of a zone that are looked at for columns: a printed page has 200.
 const MAX_PARTS: usize = 4_000;
 /// Most columns within columns.

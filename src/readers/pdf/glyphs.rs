@@ -1,5 +1,6 @@
 //! A PDF page as it is drawn: letters, straight lines and pictures with their places.
-//! The only file that names the PDF engine (hayro); it groups nothing and knows no tables.
+//! The PDF engine (hayro) is named here, and where the raw objects of a file are looked at
+//! (`structure`, `inflation`, `fonts`); this file groups nothing and knows no tables.
 
 use super::fonts::Fonts;
 use super::geometry::{Frame, Rect, Turn};

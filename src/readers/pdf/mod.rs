@@ -1,13 +1,17 @@
 //! PDF: a page is letters and lines at places; words, paragraphs and tables are found by geometry.
 //! It does not read pictures of text: pages that hold nothing else are named for OCR.
 //!
-//! Read: text of all fonts that say which characters they draw (in any drawing order, turned by
-//! quarters, printed twice), ruled tables with spans, letterheads and columns side by side,
-//! footnotes with their marks, bold; CropBox and rotation applied; encrypted files that open with
-//! the empty password; form fields as they are shown.
+//! Read: text of all fonts that say which characters they draw, by a Unicode map, by the font's own
+//! tables or by the old encodings TCVN3 and VNI (in any drawing order, turned by quarters, printed
+//! twice), tables (by the structure tree of tagged files where the letters bear it out, by rulings,
+//! by what stands below what), letterheads and columns side by side, footnotes with their marks,
+//! bold; CropBox and rotation applied; encrypted files that open with the empty password; form
+//! fields as they are shown. White text is kept: it is as often the text of a dark header.
+//! Left open, with both readings: a value that two cells may own, texts printed over each other,
+//! figures set apart without a space.
 //! Dropped: running headers and footers and page numbers (nothing of the document), text drawn
-//! invisibly (the text layer of a scan: the page is named for OCR), text that stands askew
-//! (stamps, watermarks; diagnostic), attachments, comments, bookmarks, the structure tree.
+//! invisibly (the text layer of a scan: the page is named for OCR) or outside of its clip, text that
+//! stands askew (stamps, watermarks; diagnostic), attachments, comments, bookmarks.
 
 mod alignment;
 mod assembly;

@@ -11,7 +11,7 @@ use super::tagged::{SoundTable, sound_tables};
 use super::unruled::{
     lacks_column_lines, split_stacked_rows, tables_between_rules, tables_of_values,
 };
-use super::wrapped::{Columns, columns_for_next_page, tables_of_wrapped_rows};
+use super::wrapped::{Across, Columns, columns_for_next_page, tables_of_wrapped_rows};
 
 /// A page taken apart, in the frame in which most of its text is upright.
 #[derive(Debug)]
@@ -62,6 +62,8 @@ pub(super) struct SheetTable {
     pub lines: Vec<Vec<Line>>,
 }
 
+/// Share of the height of a tagged table that a ruled one must cover to be the same.
+const WHOLE: f64 = 0.8;
 /// Share of letters without a character from which the page cannot be used.
 const UNREADABLE: f64 = 0.3;
 
@@ -120,9 +122,9 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
     tables.extend(tagged.into_iter().map(|t| t.table));
     let rules = free_rules(&edges, &tables);
     let shaded = segments_to_edges(&content.segments, frame, true).unwrap_or_default();
-    let lines_across: Vec<Edge> = rules.iter().chain(&shaded.horizontal).copied().collect();
-    tables.extend(tables_of_wrapped_rows(&mut rows, &lines_across, before, frame.size().1));
+    let across = Across { rules: &rules, shading: &shaded.horizontal };
     tables.extend(tables_between_rules(&mut rows, &rules));
+    tables.extend(tables_of_wrapped_rows(&mut rows, &across, before, frame.size().1));
     tables.extend(tables_of_values(&mut rows));
     tables.sort_by(|a, b| a.grid.rect.t.total_cmp(&b.grid.rect.t));
     Sheet {
@@ -150,12 +152,15 @@ fn tagged_tables(
         let own = &sound.table.grid;
         let touching = || grids.iter().filter(|grid| grid.rect.overlaps(own.rect));
         let known = touching().any(|grid| (grid.rows, grid.cols) == (own.rows, own.cols));
+        let whole = |grid: &&Grid| {
+            let (top, bottom) = (grid.rect.t.max(own.rect.t), grid.rect.b.min(own.rect.b));
+            bottom - top >= WHOLE * own.rect.height()
+        };
         let more = content.glyphs.iter().any(|glyph| {
             let (x, y) = centre(glyph, frame);
             glyph.ch != ' '
                 && !sound.marks.contains(&glyph.mark)
-                && !sound.repeats_header(glyph, x, y)
-                && touching().any(|grid| grid.rect.contains(x, y))
+                && touching().filter(whole).any(|grid| grid.rect.contains(x, y))
         });
         !known && !more
     });

@@ -88,6 +88,10 @@ fn begins(paragraph: &[&Line], line: &Line, measure: Measure, beside: bool) -> b
         return true;
     }
     let ended = ends_sentence(&last.text);
+    if ended && last.bold != line.bold {
+        // A heading after a full line, or the text after one.
+        return true;
+    }
     // The next word did not fit: the program broke the line, not the author.
     let no_room = last.width() + 0.25 * em + line.first_piece > measure.r - measure.l - 0.3 * em;
     if is_centred(last, measure) && (is_centred(line, measure) || beside) {

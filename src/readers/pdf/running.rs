@@ -98,7 +98,8 @@ fn page_numbers(lines: &[Option<(String, f64)>]) -> Vec<bool> {
         .collect()
 }
 
-/// The number of a line that holds nothing else: "5", "- 5 -", "Trang 5", "5/12", "Page 5 of 12".
+/// The number of a line that holds nothing else: "5", "- 5 -", "Trang 5", "5/12", "Page 5 of 12",
+/// "iv".
 pub(super) fn bare_number(text: &str) -> Option<i64> {
     let lower = text.to_lowercase();
     let inner = lower.trim_matches(|c: char| c.is_whitespace() || "-–—|[]()".contains(c));
@@ -107,6 +108,9 @@ pub(super) fn bare_number(text: &str) -> Option<i64> {
     let inner = inner.trim_start_matches([':', ' ']);
     let end = inner.find(|c: char| !c.is_ascii_digit()).unwrap_or(inner.len());
     let (number, rest) = inner.split_at(end);
+    if number.is_empty() {
+        return roman_number(rest);
+    }
     let total = rest.trim();
     let is_total = total.is_empty()
         || ["/", "of", "trên"].iter().any(|w| {
@@ -115,7 +119,34 @@ pub(super) fn bare_number(text: &str) -> Option<i64> {
                 !t.is_empty() && t.len() <= 4 && t.chars().all(|c| c.is_ascii_digit())
             })
         });
-    (is_total && (1..=4).contains(&number.len())).then(|| number.parse().ok()).flatten()
+    (is_total && number.len() <= 4).then(|| number.parse().ok()).flatten()
+}
+
+/// A small number in Roman figures, as front matter is counted with; `None` for what is not written
+/// the way they are.
+fn roman_number(text: &str) -> Option<i64> {
+    const FIGURES: [(&str, i64); 9] = [
+        ("c", 100),
+        ("xc", 90),
+        ("l", 50),
+        ("xl", 40),
+        ("x", 10),
+        ("ix", 9),
+        ("v", 5),
+        ("iv", 4),
+        ("i", 1),
+    ];
+    let mut rest = text;
+    let mut number = 0;
+    for (figure, value) in FIGURES {
+        let most = if figure.len() == 2 || matches!(figure, "l" | "v") { 1 } else { 3 };
+        for _ in 0..most {
+            let Some(after) = rest.strip_prefix(figure) else { break };
+            rest = after;
+            number += value;
+        }
+    }
+    (rest.is_empty() && number > 0).then_some(number)
 }
 
 /// Which of the outermost lines repeat at the same height, digits aside.
@@ -171,6 +202,11 @@ mod tests {
         check("- 12 -", Some(12));
         check("Trang 3/10", Some(3));
         check("Page 3 of 10", Some(3));
+        check("iv", Some(4));
+        check("- xiii -", Some(13));
+        check("XL", Some(40));
+        check("iiii", None);
+        check("vi phạm", None);
         check("2021.", None);
         check("40%", None);
         check("12 hồ sơ", None);

@@ -2,7 +2,7 @@
 //! The pure parts have their tests beside them.
 
 use super::Pdf;
-use super::typeset::{PageWriter, pdf};
+use super::typeset::{PageWriter, file, first_after, page_object, pdf};
 use crate::document::{Block, Document};
 use crate::limits::Limits;
 use crate::readers::{Certainty, Reader};
@@ -235,6 +235,148 @@ fn decomposed_letters_are_composed_and_hidden_text_is_left_out() {
     assert!(document.pages_without_text.is_empty());
     let hidden = PageWriter::a4().raw("3 Tr").text(85.0, 300.0, 12.0, "lớp chữ của bản quét");
     assert_eq!(read(&[hidden]).pages_without_text, [1]);
+}
+
+/// A page of texts, each a marked content of its own, and the structure tree of one table whose
+/// rows are the given marks.
+fn tagged(texts: &[(f64, f64, &str)], rows: &[&[usize]]) -> Vec<u8> {
+    let mut page = PageWriter::a4();
+    for (mark, (x, y, text)) in texts.iter().enumerate() {
+        page = page.raw(&format!("/TD <</MCID {mark}>> BDC")).text(*x, *y, 10.0, text).raw("EMC");
+    }
+    let root = first_after(1);
+    let rows: String = rows
+        .iter()
+        .map(|marks| {
+            let cells: String = marks.iter().map(|m| format!("<</S/TD/K {m}>>")).collect();
+            format!("<</S/TR/K[{cells}]>>")
+        })
+        .collect();
+    let tree =
+        format!("<</Type/StructTreeRoot/K<</S/Table/Pg {} 0 R/K[{rows}]>>>>", page_object(0));
+    file(&[page], &format!("/StructTreeRoot {root} 0 R"), &[tree])
+}
+
+/// Texts that stand close, so that columns and rows cannot be told by white alone.
+const CLOSE: [(f64, f64, &str); 9] = [
+    (60.0, 100.0, "Nội dung"),
+    (120.0, 100.0, "Đơn vị"),
+    (160.0, 100.0, "Số"),
+    (60.0, 112.0, "Tiếp nhận"),
+    (120.0, 112.0, "Hồ sơ"),
+    (160.0, 112.0, "12"),
+    (60.0, 124.0, "Đã trả"),
+    (120.0, 124.0, "Hồ sơ"),
+    (160.0, 124.0, "11"),
+];
+
+#[test]
+fn the_structure_tree_tells_a_table_that_its_letters_bear_out() {
+    let read = |rows: &[&[usize]]| -> Vec<String> {
+        let document = Pdf.read(&tagged(&CLOSE, rows), &Limits::default()).expect("readable");
+        assert!(document.diagnostics.is_empty(), "{:?}", document.diagnostics);
+        if document.tables().count() == 0 { Vec::new() } else { dump(&document) }
+    };
+    assert_eq!(
+        read(&[&[0, 1, 2], &[3, 4, 5], &[6, 7, 8]]),
+        ["Nội dung | Đơn vị | Số", "Tiếp nhận | Hồ sơ | 12", "Đã trả | Hồ sơ | 11"]
+    );
+    // Rows or columns in another order than the page has them, one mark in two cells.
+    assert!(read(&[&[0, 1, 2], &[6, 7, 8], &[3, 4, 5]]).is_empty());
+    assert!(read(&[&[0, 1, 2], &[4, 3, 5], &[6, 7, 8]]).is_empty());
+    assert!(read(&[&[0, 1, 2], &[3, 4, 5], &[6, 7, 5]]).is_empty());
+}
+
+#[test]
+fn a_table_with_wrapped_cells_is_found_without_any_line() {
+    let mut page = PageWriter::a4();
+    let rows = [
+        ["TT", "Chỉ tiêu", "", "Đơn vị", "Số liệu"],
+        ["1", "Số hồ sơ tiếp nhận trực tuyến", "trong kỳ báo cáo", "Hồ sơ", "1.250"],
+        ["2", "Số hồ sơ trả đúng hạn", "", "Hồ sơ", "1.204"],
+        ["3", "Tỷ lệ hồ sơ được giải quyết", "trước hạn và đúng hạn", "%", ""],
+        ["4", "Số cuộc kiểm tra", "", "Cuộc", "7"],
+    ];
+    let mut y = 100.0;
+    for [number, label, more, unit, value] in rows {
+        for (x, text) in [(60.0, number), (90.0, label), (270.0, unit), (350.0, value)] {
+            page = page.text(x, y, 10.0, text);
+        }
+        y += 12.0;
+        if !more.is_empty() {
+            page = page.text(90.0, y, 10.0, more);
+            y += 12.0;
+        }
+        y += 8.0;
+    }
+    let page =
+        page.text(60.0, y + 20.0, 10.0, "Trên đây là kết quả thống kê của đơn vị trong năm.");
+    assert_eq!(
+        dump(&read(&[page])),
+        [
+            "TT | Chỉ tiêu | Đơn vị | Số liệu",
+            "1 | Số hồ sơ tiếp nhận trực tuyến trong kỳ báo cáo | Hồ sơ | 1.250",
+            "2 | Số hồ sơ trả đúng hạn | Hồ sơ | 1.204",
+            "3 | Tỷ lệ hồ sơ được giải quyết trước hạn và đúng hạn | % | ",
+            "4 | Số cuộc kiểm tra | Cuộc | 7",
+            "Trên đây là kết quả thống kê của đơn vị trong năm.",
+        ]
+    );
+}
+
+#[test]
+fn what_the_page_leaves_open_has_both_readings() {
+    let table = |texts: &[(f64, &str)]| {
+        let mut page = PageWriter::a4().table(
+            &[60.0, 160.0, 260.0],
+            &[100.0, 120.0, 140.0],
+            &[(0, 0, "Hồ sơ"), (1, 0, "Số liệu"), (0, 1, "Tiếp nhận")],
+        );
+        for (x, text) in texts {
+            page = page.text(*x, 132.0, 10.0, text);
+        }
+        let document = read(&[page]);
+        let table = document.tables().next().expect("a table");
+        table.cell_at(1, 1).expect("a cell").readings.clone()
+    };
+    // Two numbers printed over each other.
+    assert_eq!(table(&[(180.0, "125"), (180.5, "140")]), ["125", "140"]);
+    // Two figures that may be one number.
+    assert_eq!(table(&[(180.0, "1"), (188.0, "1")]), ["1 1", "11"]);
+    assert!(table(&[(180.0, "125"), (180.3, "125")]).is_empty());
+    assert!(table(&[(180.0, "125")]).is_empty());
+}
+
+#[test]
+fn a_word_between_two_cells_may_belong_to_either() {
+    // Half in one cell, half in the other, aligned in neither more than in the other.
+    let page = PageWriter::a4()
+        .table(&[60.0, 100.0, 140.0], &[100.0, 120.0, 140.0], &[(0, 0, "Kỳ 1"), (1, 0, "Kỳ 2")])
+        .text(87.5, 132.0, 10.0, "12345");
+    let document = read(&[page]);
+    let table = document.tables().next().expect("a table");
+    for col in [0, 1] {
+        let cell = table.cell_at(1, col).expect("a cell");
+        assert!(cell.readings.contains(&"12345".to_owned()), "{cell:?}");
+        assert!(cell.readings.contains(&String::new()), "{cell:?}");
+    }
+}
+
+#[test]
+fn a_bomb_of_zeros_is_refused_before_it_is_inflated() {
+    use flate2::Compression;
+    use flate2::write::ZlibEncoder;
+    use std::io::Write as _;
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    for _ in 0..80 {
+        encoder.write_all(&vec![b' '; 1 << 20]).expect("memory takes all");
+    }
+    let packed = encoder.finish().expect("memory takes all");
+    let mut bytes = b"%PDF-1.7\n1 0 obj\n<</Filter/FlateDecode>>stream\n".to_vec();
+    bytes.extend(packed);
+    bytes.extend(b"\nendstream\nendobj\n");
+    let error = Pdf.read(&bytes, &Limits::default()).unwrap_err();
+    assert_eq!(error.status, Status::Limit(LimitKind::Inflated));
 }
 
 #[test]

@@ -144,9 +144,32 @@ const LISTED: [(u32, u32); 3] = [(0x20, 0x24F), (0x300, 0x323), (0x1EA0, 0x1EFF)
 
 /// The bytes of a PDF with the given pages.
 pub(super) fn pdf(pages: &[PageWriter]) -> Vec<u8> {
+    file(pages, "", &[])
+}
+
+/// The bytes of a PDF whose catalog has more entries; `more` are objects that follow those of the
+/// pages, the first of them number [`first_after`] of the pages.
+pub(super) fn file(pages: &[PageWriter], catalog: &str, more: &[String]) -> Vec<u8> {
+    let mut objects = objects_of(pages, catalog);
+    objects.extend_from_slice(more);
+    bytes_of(&objects)
+}
+
+/// The number of the first object after those of so many pages.
+pub(super) fn first_after(pages: usize) -> usize {
+    8 + 2 * pages
+}
+
+/// The number of the object of a page, counted from 0.
+pub(super) fn page_object(page: usize) -> usize {
+    8 + 2 * page
+}
+
+/// The objects of the given pages.
+fn objects_of(pages: &[PageWriter], catalog: &str) -> Vec<String> {
     let mut objects: Vec<String> = Vec::new();
     let kids: String = (0..pages.len()).map(|i| format!("{} 0 R ", 8 + 2 * i)).collect();
-    objects.push("<</Type/Catalog/Pages 2 0 R>>".into());
+    objects.push(format!("<</Type/Catalog/Pages 2 0 R{catalog}>>"));
     objects.push(format!("<</Type/Pages/Count {}/Kids[{kids}]>>", pages.len()));
     objects.push(
         "<</Type/Font/Subtype/Type0/BaseFont/Test/Encoding/Identity-H/DescendantFonts[4 0 R]\
@@ -207,6 +230,11 @@ pub(super) fn pdf(pages: &[PageWriter]) -> Vec<u8> {
             page.content
         ));
     }
+    objects
+}
+
+/// The bytes of a file of objects.
+fn bytes_of(objects: &[String]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     let mut offsets = Vec::new();
     for (index, object) in objects.iter().enumerate() {

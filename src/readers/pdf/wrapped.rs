@@ -6,7 +6,7 @@ use super::alignment::{
     Piece, Region, chunks, columns_of, continues, is_value, place_row, range, to_table,
 };
 use super::geometry::Rect;
-use super::lines::{Line, is_list_label};
+use super::lines::{Line, is_list_label, median};
 use super::page::SheetTable;
 use super::rulings::Edge;
 use super::running;
@@ -27,6 +27,8 @@ const STEP: f64 = 3.2;
 const LINE_STEP: f64 = 0.95;
 /// Widening of the step between lines, relative to that within cells, from which it parts rows.
 const WIDER: f64 = 1.12;
+/// The same for the usual step between rows: uneven lines are no rows of cells.
+const CLEARLY: f64 = 1.18;
 /// One line in so many may stand lower than the line beside it in a table whose rows are told by
 /// what is written in them.
 const SHIFTED: usize = 20;
@@ -41,6 +43,8 @@ const FULL: f64 = 0.85;
 pub(super) struct Columns {
     /// Its columns; none when the page does not end with a table.
     extents: Vec<(f64, f64)>,
+    /// The lines between and around them.
+    lines: Vec<f64>,
     /// The words of its header.
     header: HashSet<String>,
     /// The widest step between its lines, in points.
@@ -58,12 +62,19 @@ fn words(line: &[Line]) -> impl Iterator<Item = String> {
     line.iter().flat_map(|piece| piece.text.split(' ')).map(str::to_lowercase)
 }
 
-/// Takes the tables with cells of several lines out of the rows. `rules` are the lines across,
-/// the edges of shaded areas among them; `before` is what the table at the end of the page before
-/// tells; `height` is that of the page, in points.
+/// Lines across a page.
+pub(super) struct Across<'a> {
+    /// Drawn ones.
+    pub rules: &'a [Edge],
+    /// Edges of shaded areas: there are rows that have none.
+    pub shading: &'a [Edge],
+}
+
+/// Takes the tables with cells of several lines out of the rows. `before` is what the table at the
+/// end of the page before tells; `height` is that of the page, in points.
 pub(super) fn tables_of_wrapped_rows(
     rows: &mut Vec<Vec<Line>>,
-    rules: &[Edge],
+    across: &Across<'_>,
     before: &Columns,
     height: f64,
 ) -> Vec<SheetTable> {
@@ -80,8 +91,8 @@ pub(super) fn tables_of_wrapped_rows(
             start += 1;
             continue;
         };
-        let known = if goes_on { before.extents.as_slice() } else { &[] };
-        match run_to_table(&chunked[run.top..run.end], run.body - run.top, rules, known) {
+        let rest_of = goes_on.then_some(before);
+        match run_to_table(&chunked[run.top..run.end], run.body - run.top, across, rest_of) {
             Some(table) => {
                 rows.drain(run.top..run.end);
                 chunked.drain(run.top..run.end);
@@ -278,25 +289,29 @@ fn within_cell(lines: &[Vec<Line>]) -> Option<f64> {
 fn run_to_table(
     lines: &[Vec<Line>],
     header: usize,
-    rules: &[Edge],
-    known: &[(f64, f64)],
+    across: &Across<'_>,
+    rest_of: Option<&Columns>,
 ) -> Option<SheetTable> {
+    let known = rest_of.map_or(&[][..], |before| before.extents.as_slice());
     let columns = columns_with(&lines[header..], known)?;
     let rect = lines.iter().flatten().map(Line::rect).reduce(Rect::union)?;
     if columns.len() < COLUMNS {
         return None;
     }
-    let own: Vec<Edge> = rules
-        .iter()
-        .filter(|r| r.at > rect.t - 6.0 && r.at < rect.b + 6.0 && r.from < rect.r && r.to > rect.l)
-        .copied()
-        .collect();
-    let across: Vec<f64> = own
-        .iter()
-        .filter(|r| r.to.min(rect.r) - r.from.max(rect.l) >= FULL * rect.width())
-        .map(|r| r.at)
-        .collect();
-    let goes_on = !known.is_empty();
+    let near = |edge: &&Edge| {
+        edge.at > rect.t - 6.0 && edge.at < rect.b + 6.0 && edge.from < rect.r && edge.to > rect.l
+    };
+    let full = |edges: &[Edge]| -> Vec<f64> {
+        edges
+            .iter()
+            .filter(near)
+            .filter(|e| e.to.min(rect.r) - e.from.max(rect.l) >= FULL * rect.width())
+            .map(|e| e.at)
+            .collect()
+    };
+    let own: Vec<Edge> = across.rules.iter().filter(near).copied().collect();
+    let (ruled, shaded) = (full(across.rules), full(across.shading));
+    let goes_on = rest_of.is_some();
     if goes_on && columns.len() != known.len() {
         return None;
     }
@@ -306,7 +321,7 @@ fn run_to_table(
         .enumerate()
         .map(|(index, line)| place_row(line.clone(), &columns, index < header, &own))
         .collect();
-    let starts = rows_of(&pieces, header, &across, within_cell(lines))?;
+    let starts = rows_of(&pieces, header, [&ruled, &shaded], within_cell(lines))?;
     let body_rows = starts.iter().filter(|start| **start >= header).count();
     let wrapped = body_rows < lines.len() - header;
     let valued = (1..columns.len()).any(|column| is_column_of_values(&pieces[header..], column));
@@ -316,7 +331,15 @@ fn run_to_table(
         return None;
     }
     let region = Region { rect, rows: &[], rules: &own, columns: &[] };
-    Some(to_table(&region, pieces, &columns, &starts))
+    // Between the same lines as on the page before, so that both are seen to be one.
+    let places = rest_of.map(|before| before.lines.as_slice()).filter(|lines| {
+        lines.len() == columns.len() + 1
+            && columns
+                .iter()
+                .zip(lines.windows(2))
+                .all(|(column, between)| column.0 > between[0] - 1.0 && column.1 < between[1] + 1.0)
+    });
+    Some(to_table(&region, pieces, &columns, &starts, places))
 }
 
 /// How many of the first lines are texts of the header rather than a row: no number, no value.
@@ -342,16 +365,18 @@ fn is_column_of_values(lines: &[Vec<Piece>], column: usize) -> bool {
     values >= 2 && values * 10 >= pieces().count() * 6
 }
 
-/// The first line of each row: by lines across, by the white between lines, by what is written;
-/// the first of them that puts no two values into one cell.
+/// The first line of each row: by lines across, by the white and the shading between lines, by what
+/// is written; the first of them that puts no two values into one cell.
 fn rows_of(
     pieces: &[Vec<Piece>],
     header: usize,
-    across: &[f64],
+    [rules, shading]: [&[f64]; 2],
     within_cell: Option<f64>,
 ) -> Option<Vec<usize>> {
     let base = |i: usize| pieces[i].first().map_or(0.0, |p| p.line.base);
-    let ruled = |i: usize| across.iter().any(|&at| at > base(i - 1) - 1.0 && at < base(i));
+    let between = |i: usize, at: &f64| *at > base(i - 1) - 1.0 && *at < base(i);
+    let ruled = |i: usize| rules.iter().any(|at| between(i, at));
+    let shaded = |i: usize| shading.iter().any(|at| between(i, at));
     let parted = |i: usize| {
         // Cells can be set lower than their neighbours: the step counts from the lowest line.
         within_cell.is_some_and(|step| base(i) - base(i - 1) > WIDER * step)
@@ -366,8 +391,10 @@ fn rows_of(
     if bands >= ROWS && !stacks_values(pieces, header, &by_rules) {
         return Some(by_rules);
     }
-    let by_white = starts(&|i| ruled(i) || parted(i));
-    if !stacks_values(pieces, header, &by_white) {
+    let by_white = starts(&|i| ruled(i) || shaded(i) || parted(i));
+    let steps = (header + 1..pieces.len()).filter(|&i| parted(i)).map(|i| base(i) - base(i - 1));
+    let clear = median(steps).zip(within_cell).is_some_and(|(row, line)| row >= CLEARLY * line);
+    if (clear || shading.len() >= ROWS) && !stacks_values(pieces, header, &by_white) {
         return Some(by_white);
     }
     // Where cells are set lower than their neighbours, what stands beside what tells nothing.
@@ -377,7 +404,9 @@ fn rows_of(
     if shifted * SHIFTED > pieces.len() - header {
         return None;
     }
-    let by_words = starts(&|i| ruled(i) || (i > header && !continues(&pieces[i - 1], &pieces[i])));
+    let by_words = starts(&|i| {
+        ruled(i) || shaded(i) || (i > header && !continues(&pieces[i - 1], &pieces[i]))
+    });
     (!stacks_values(pieces, header, &by_words)).then_some(by_words)
 }
 
@@ -424,5 +453,11 @@ pub(super) fn columns_for_next_page(table: &SheetTable, before: &Columns) -> Col
     let mut bases: Vec<f64> = table.lines.iter().flatten().map(|l| l.base).collect();
     bases.sort_by(f64::total_cmp);
     let step = bases.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max);
-    Columns { extents: extents.into_iter().flatten().collect(), header, step }
+    let mut lines: Vec<f64> = vec![f64::INFINITY; table.grid.cols + 1];
+    for cell in &table.grid.cells {
+        let right = (cell.col + cell.col_span).min(table.grid.cols);
+        lines[cell.col] = lines[cell.col].min(cell.rect.l);
+        lines[right] = lines[right].min(cell.rect.r);
+    }
+    Columns { extents: extents.into_iter().flatten().collect(), lines, header, step }
 }
