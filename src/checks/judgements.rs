@@ -7,6 +7,7 @@ use super::relation::{self, Judgement};
 use super::rule::{Rule, Words, words};
 use super::wording;
 use crate::figures::{self, Figure, Source};
+use crate::mapping::WordContrast;
 use crate::quantity::Decimal;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -38,6 +39,8 @@ pub struct Case {
     pub reason: Text,
     /// What else may explain a difference.
     pub alternatives: Vec<Words>,
+    /// The words that may make it two concepts: of the text, of the row.
+    pub differs: Option<WordContrast>,
     /// Id of the mapping's constraint.
     pub constraint: Option<String>,
     /// Sides that are no part of the relation.
@@ -54,6 +57,7 @@ impl Case {
             level: rule.level,
             reason: Text::new(rule.why.vi, rule.why.en),
             alternatives: Vec::new(),
+            differs: None,
             constraint: None,
             context: Vec::new(),
             constant_name: None,
@@ -72,6 +76,14 @@ impl Case {
         if !self.alternatives.contains(&alternative) {
             self.alternatives.push(alternative);
         }
+        self
+    }
+}
+
+impl Case {
+    /// The same, with the words in which text and row differ.
+    pub fn differing(mut self, differs: Option<WordContrast>) -> Self {
+        self.differs = differs;
         self
     }
 }

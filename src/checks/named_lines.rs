@@ -16,11 +16,21 @@ const LEAST_CHARS: usize = 6;
 /// Most lines that are looked for. Our own choice: a province has some five hundred communes.
 const MOST_LINES: usize = 1_000;
 
+/// The name of a line.
+#[derive(Debug)]
+struct Name {
+    table: usize,
+    line: usize,
+    /// Folded, without its kind ("thị trấn").
+    bare: String,
+    /// Folded, as printed.
+    full: String,
+}
+
 /// The names of the lines of tables with measures in columns.
 #[derive(Debug)]
 pub struct NamedLines {
-    /// Table, line, folded name without its kind.
-    names: Vec<(usize, usize, String)>,
+    names: Vec<Name>,
 }
 
 impl NamedLines {
@@ -32,10 +42,11 @@ impl NamedLines {
             lines.map(|(i, l)| {
                 let key = text::key(&l.label);
                 let name = KINDS.iter().find_map(|k| key.strip_prefix(k)).unwrap_or(&key);
-                (t.table, i, name.to_owned())
+                let bare = name.to_owned();
+                Name { table: t.table, line: i, bare, full: key }
             })
         });
-        let long = |n: &(usize, usize, String)| n.2.chars().count() >= LEAST_CHARS;
+        let long = |n: &Name| n.bare.chars().count() >= LEAST_CHARS;
         NamedLines { names: names.filter(long).take(MOST_LINES).collect() }
     }
 
@@ -52,13 +63,18 @@ impl NamedLines {
         });
         let from = before.and_then(span_in_sentence).map_or(0, |s| s.end.min(span.start));
         let words = text::key(&f.sentence[from..span.start]);
-        let mut found: Vec<&(usize, usize, String)> =
-            self.names.iter().filter(|n| contains_words(&words, &n.2)).collect();
-        found.sort_by_key(|n| std::cmp::Reverse(n.2.len()));
+        let mut found: Vec<&Name> =
+            self.names.iter().filter(|n| contains_words(&words, &n.bare)).collect();
+        // A town and its district share a name: the one that is named with its kind is meant.
+        let in_full = |n: &Name| contains_words(&words, &n.full);
+        if found.iter().any(|n| in_full(n)) {
+            found.retain(|n| in_full(n));
+        }
+        found.sort_by_key(|n| std::cmp::Reverse(n.full.len()));
         let first = found.first()?;
         // A shorter name inside the longer one is the same mention.
-        let alone = found[1..].iter().all(|n| n.1 == first.1 || contains_words(&first.2, &n.2));
-        alone.then_some((first.0, first.1))
+        let within = |n: &&Name| n.line == first.line || contains_words(&first.full, &n.full);
+        found[1..].iter().all(within).then_some((first.table, first.line))
     }
 }
 

@@ -8,7 +8,8 @@ use super::relation::{self, Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
 use super::scope::{is_narrower, is_of_another_time};
 use crate::figures::{Figure, Role, Source};
-use crate::quantity::Decimal;
+use crate::quantity::{Decimal, UnitKind};
+use crate::text;
 use crate::text::contains_words;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,7 +95,8 @@ fn by_words(on: &Context<'_>, out: &mut Judgements<'_>) {
     for (i, figure) in on.facts.figures.iter().enumerate().filter(|(_, f)| stands_alone(f)) {
         let Some(unit) = on.unit_of_figure(i) else { continue };
         let words = telling(figure);
-        if words.len() >= LEAST_WORDS && on.reading(Operand::Figure(i)).is_some() {
+        let is_read = on.reading(Operand::Figure(i)).is_some();
+        if words.len() >= LEAST_WORDS && is_read && can_be_told_again(on, figure, unit) {
             groups.entry((unit, words)).or_default().push(i);
         }
     }
@@ -105,9 +107,40 @@ fn by_words(on: &Context<'_>, out: &mut Judgements<'_>) {
             continue;
         }
         for pair in figures.windows(2) {
-            judge_pair(on, pair[0], pair[1], false, false, out);
+            let names = |f: usize| names(&on.facts.figures[f]);
+            if names(pair[0]) == names(pair[1]) {
+                judge_pair(on, pair[0], pair[1], false, false, out);
+            }
         }
     }
+}
+
+/// False for what stands in many sentences of one wording with numbers of their own: terms and
+/// amounts that rules set, ends of ranges, and shares that nothing calls a rate.
+fn can_be_told_again(on: &Context<'_>, figure: &Figure, unit: &str) -> bool {
+    let before = text::words(&figure.prefix).pop();
+    let is_end = before.is_some_and(|w| w == "từ" || w == "đến");
+    let kind = on.facts.units.by_code(unit).map(|u| u.kind);
+    let counts = match kind {
+        Some(UnitKind::Percent) => contains_words(&figure.qualifiers, "tỷ lệ"),
+        Some(UnitKind::Time | UnitKind::Money) => false,
+        Some(UnitKind::Count) | None => true,
+    };
+    counts && !is_end
+}
+
+/// The names in the words right before and behind a figure: places, offices, people. Sentences of
+/// one wording with other names speak of other things.
+fn names(figure: &Figure) -> BTreeSet<String> {
+    let is_name = |w: &&str| {
+        let mut letters = w.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+    };
+    let digits = |c: char| c.is_ascii_digit();
+    let before = figure.prefix.rsplit(digits).next().unwrap_or_default();
+    let behind = figure.suffix.split(digits).next().unwrap_or_default();
+    let words = before.split_whitespace().chain(behind.split_whitespace());
+    words.filter(is_name).map(text::key).collect()
 }
 
 /// How many figures of one number and unit back a figure of the same words is sought. Our own
@@ -213,6 +246,21 @@ mod tests {
             .says(StatementKind::Single, text, &[("279", "TTHC", Role::Single)])
             .but(|f| f.qualifiers = WORDS.to_owned());
         sample.gives(&[]);
+    }
+
+    #[test]
+    fn sentences_with_other_names_speak_of_other_things() {
+        let named = |first: &str, second: &str| {
+            let mut sample = twice("1", "8", WORDS);
+            let figures = sample.figures.iter_mut();
+            for (figure, name) in figures.zip([first, second]) {
+                figure.prefix = format!("{name} có ");
+            }
+            sample
+        };
+        named("huyện Mỹ Tú", "huyện Mỹ Tú").gives(&["N108 warning 1 ≠ 8"]);
+        named("huyện Mỹ Tú", "huyện Kế Sách").gives(&[]);
+        named("phạt từ", "phạt").gives(&["N108 warning 1 ≠ 8"]);
     }
 
     #[test]

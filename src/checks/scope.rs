@@ -81,6 +81,20 @@ pub fn is_of_another_time(on: &Context<'_>, figure: &Figure) -> bool {
             .is_some_and(|p| on.facts.letterhead.period.as_ref().and_then(|f| f.value) != Some(p))
 }
 
+/// True when the words before the figure begin a stretch of time of its own: "từ ngày 21/7 đến nay".
+pub fn begins_within(figure: &Figure) -> bool {
+    let before = text::key(&figure.prefix);
+    ["đến nay", "trở lại đây"].iter().any(|w| text::contains_words(&before, w))
+        && ["từ ngày", "kể từ", "từ tháng"].iter().any(|w| text::contains_words(&before, w))
+}
+
+/// True when the figure's own date or period lies within the report's period.
+pub fn is_within_period(on: &Context<'_>, figure: &Figure) -> bool {
+    let Some(of) = on.facts.letterhead.period.as_ref().and_then(|f| f.value) else { return true };
+    figure.as_of.is_none_or(|d| (of.start..=of.end).contains(&d))
+        && figure.period.is_none_or(|p| p.start >= of.start && p.end <= of.end)
+}
+
 /// How many context sides a finding gets. Our own choice: the nearest explain, more distract.
 const CONTEXT_SIDES: usize = 3;
 

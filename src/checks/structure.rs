@@ -130,9 +130,10 @@ impl Check for Structure {
         for table in on.facts.tables {
             numbering(on, table, out);
         }
+        let shares = shares_by_column(on);
         for o in 0..on.facts.observations.len() {
             code(on, o, out);
-            percentage(on, o, out);
+            percentage(on, o, &shares, out);
         }
     }
 }
@@ -346,9 +347,26 @@ const MAY_EXCEED: [&str; 10] = [
     "cùng kỳ",
 ];
 
-/// A percentage above 100.
-fn percentage(on: &Context<'_>, o: usize, out: &mut Judgements<'_>) {
+/// For each column of a table its percentages, and how many of them are above 100.
+type Shares = BTreeMap<(usize, usize), (usize, usize)>;
+
+fn shares_by_column(on: &Context<'_>) -> Shares {
+    let mut out = Shares::new();
+    for (i, o) in on.facts.observations.iter().enumerate().filter(|(i, _)| on.is_percent(*i)) {
+        let entry = out.entry((o.table, o.slot.column_index)).or_default();
+        entry.0 += 1;
+        entry.1 += usize::from(on.value_of(i).is_some_and(|v| v > Decimal::ONE_HUNDRED));
+    }
+    out
+}
+
+/// A percentage above 100. In a column where most are, they are no shares of a whole.
+fn percentage(on: &Context<'_>, o: usize, shares: &Shares, out: &mut Judgements<'_>) {
     if !on.is_percent(o) || !on.has_number(o) {
+        return;
+    }
+    let at = (on.facts.observations[o].table, on.facts.observations[o].slot.column_index);
+    if shares.get(&at).is_some_and(|(all, above)| *above > 1 && above * 2 > *all) {
         return;
     }
     let slot = &on.facts.observations[o].slot;
@@ -458,5 +476,18 @@ mod tests {
         row("Tỷ lệ hài lòng").gives(&["T107 warning 105 % > 100 %"]);
         row("Tỷ lệ thực hiện so với kế hoạch").gives(&[]);
         row("Tốc độ tăng").gives(&[]);
+    }
+
+    #[test]
+    fn a_column_of_numbers_above_one_hundred_holds_no_shares() {
+        let table = |values: [&'static str; 3]| {
+            Sample::new().rows(&[
+                ("", "Tỷ lệ xã A", "%", values[0], ""),
+                ("", "Tỷ lệ xã B", "%", values[1], ""),
+                ("", "Tỷ lệ xã C", "%", values[2], ""),
+            ])
+        };
+        table(["542", "439", "87"]).gives(&[]);
+        table(["92", "105", "87"]).gives(&["T107 warning 105 % > 100 %"]);
     }
 }

@@ -11,7 +11,7 @@ use crate::figures::{
 };
 use crate::mapping::{
     Blanks, Catalogue, Constraint, ConstraintKind, FigureLink, Form, FormColumns, Match,
-    MatchMethod, Overlay, unit_code,
+    MatchMethod, Overlay, WordContrast, unit_code,
 };
 use crate::quantity::{Date, Expect, Interval, Unit, UnitKind, UnitLexicon, parse_number};
 use crate::report::{Observation, Verdict};
@@ -342,6 +342,19 @@ impl Sample {
             score,
             ..FigureLink::default()
         });
+        self
+    }
+
+    /// Says in which words the text of the last link and its row differ.
+    pub fn differing(mut self, text: &str, row: &str) -> Self {
+        let link = self.links.iter_mut().rev().find_map(|l| l.last_mut()).unwrap();
+        link.differs = Some(WordContrast { text: text.to_owned(), row: row.to_owned() });
+        self
+    }
+
+    /// Marks all links of the last figure as fitting equally well.
+    pub fn ambiguous(mut self) -> Self {
+        self.links.last_mut().unwrap().iter_mut().for_each(|l| l.ambiguous = true);
         self
     }
 

@@ -3,10 +3,11 @@
 //! It judges nothing; the arithmetic is written by `relation`.
 
 use super::context::Context;
-use super::judgements::Case;
+use super::judgements::{Case, DIFFERENT_CONCEPT};
 use super::model::{Expr, Level, Op, Relation, Side, SideRole, Text};
 use super::relation::print;
 use super::rule::Words;
+use crate::mapping::WordContrast;
 use crate::tables::ColumnRole;
 use std::fmt::Write as _;
 
@@ -143,16 +144,35 @@ pub fn with_reason(mut text: Text, case: &Case) -> Text {
         let _ = write!(text.vi, " {}", case.reason.vi);
         let _ = write!(text.en, " {}", case.reason.en);
     }
-    with_doubt(text, &case.alternatives)
+    let doubts = case.alternatives.iter().map(|a| match &case.differs {
+        Some(differs) if *a == DIFFERENT_CONCEPT => concepts(differs),
+        _ => Text::new(a.vi, a.en),
+    });
+    with_doubt(text, &doubts.collect::<Vec<_>>())
+}
+
+/// "khác khái niệm: lời văn “cung cấp”, bảng “tiếp nhận”".
+fn concepts(differs: &WordContrast) -> Text {
+    let side = |words: &str, name: &str| -> Option<String> {
+        (!words.is_empty()).then(|| format!("{name} “{words}”"))
+    };
+    let named = |text: &str, row: &str| -> String {
+        let sides = [side(&differs.text, text), side(&differs.row, row)];
+        sides.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    Text::new(
+        format!("{}: {}", DIFFERENT_CONCEPT.vi, named("chỉ lời văn nói", "chỉ bảng nói")),
+        format!("{}: {}", DIFFERENT_CONCEPT.en, named("only the text says", "only the row says")),
+    )
 }
 
 /// The message with what else may explain it: the reason before it is then no longer without a doubt.
-fn with_doubt(text: Text, alternatives: &[Words]) -> Text {
-    if alternatives.is_empty() {
+fn with_doubt(text: Text, doubts: &[Text]) -> Text {
+    if doubts.is_empty() {
         return text;
     }
     let (before_vi, before_en) = (text.vi.trim_end_matches('.'), text.en.trim_end_matches('.'));
-    let Text { vi, en } = joined(alternatives);
+    let Text { vi, en } = joined(doubts);
     Text::new(
         format!("{before_vi}, trừ khi có lý do khác: {vi}."),
         format!("{before_en}, unless something else explains it: {en}."),
@@ -164,16 +184,17 @@ pub fn with_explanations(text: Text, explanations: &[Words]) -> Text {
     if explanations.is_empty() {
         return text;
     }
-    let Text { vi, en } = joined(explanations);
+    let texts: Vec<Text> = explanations.iter().map(|e| Text::new(e.vi, e.en)).collect();
+    let Text { vi, en } = joined(&texts);
     Text::new(
         format!("{} Có thể do: {vi}.", text.vi),
         format!("{} It may be due to: {en}.", text.en),
     )
 }
 
-fn joined(words: &[Words]) -> Text {
-    let vi: Vec<&str> = words.iter().map(|a| a.vi).collect();
-    let en: Vec<&str> = words.iter().map(|a| a.en).collect();
+fn joined(texts: &[Text]) -> Text {
+    let vi: Vec<&str> = texts.iter().map(|t| t.vi.as_str()).collect();
+    let en: Vec<&str> = texts.iter().map(|t| t.en.as_str()).collect();
     Text::new(vi.join("; "), en.join("; "))
 }
 
@@ -379,14 +400,14 @@ mod tests {
             .rows(&[("", "Số TTHC", "thủ tục", "7", "")])
             .mapped(&[("Số TTHC", "a")])
             .says(StatementKind::Single, "có 9 TTHC", &[("9", "TTHC", Role::Single)])
-            .linked(0, "a", 0.7);
+            .linked(0, "a", 0.7)
+            .differing("cấp xã", "");
         let outcome = sample.outcome();
         let message = &outcome.findings[0].message;
-        assert!(message.vi.ends_with(", trừ khi có lý do khác: khác khái niệm."), "{}", message.vi);
-        assert!(
-            message.en.ends_with(", unless something else explains it: different concept."),
-            "{}",
-            message.en
-        );
+        let doubt = ", trừ khi có lý do khác: khác khái niệm: chỉ lời văn nói “cấp xã”.";
+        assert!(message.vi.ends_with(doubt), "{}", message.vi);
+        let doubt =
+            ", unless something else explains it: different concept: only the text says “cấp xã”.";
+        assert!(message.en.ends_with(doubt), "{}", message.en);
     }
 }

@@ -87,7 +87,15 @@ const FAMILIES: [Family; 20] = [
         ],
     },
     // Online service: whole or part of the way (Decree 42/2022), levels before.
-    Family { members: &[&["toàn trình"], &["một phần"], &["còn lại"]] },
+    Family {
+        members: &[
+            &["toàn trình"],
+            &["một phần"],
+            &["còn lại"],
+            &["trực tiếp"],
+            &["bưu chính", "bcci", "bưu điện"],
+        ],
+    },
     Family {
         members: &[&["mức độ 2", "mức 2"], &["mức độ 3", "mức 3"], &["mức độ 4", "mức 4"]]
     },
@@ -326,7 +334,17 @@ fn opposites(whole: &[String]) -> bool {
             .filter(|w| {
                 !matches!(
                     *w,
-                    "" | "chưa" | "không" | "đã" | "được" | "có" | "đạt" | "và" | "xong" | "còn"
+                    "" | "chưa"
+                        | "không"
+                        | "đã"
+                        | "được"
+                        | "có"
+                        | "đạt"
+                        | "và"
+                        | "xong"
+                        | "còn"
+                        | "trong"
+                        | "đó"
                 )
             })
             .map(str::to_owned)

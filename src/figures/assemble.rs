@@ -2,7 +2,7 @@
 //! citations, letterhead.
 //! The grammar itself is in `claims`, `grammar` and `statements`.
 
-use super::blocks::{TextBlock, mark_future, text_blocks};
+use super::blocks::{TextBlock, bare_cells, mark_future, text_blocks};
 use super::grammar::{Reading, abbreviations, read as read_numbers};
 use super::letterhead::letterhead;
 use super::statements::{Read, label_of, relate};
@@ -44,6 +44,8 @@ pub fn read(
     let letterhead = letterhead(&texts);
     let report_period = letterhead.period.as_ref().and_then(|p| p.value);
     mark_future(&mut texts, report_period);
+    let worded = texts.len();
+    texts.append(&mut bare_cells(document, statistics, joined_at));
     let row_units: Vec<Option<&str>> = statistics
         .iter()
         .flat_map(|t| &t.slots)
@@ -60,6 +62,12 @@ pub fn read(
             read_numbers(t, units, &short, row_unit)
         })
         .collect();
+    for draft in readings.iter_mut().skip(worded).flat_map(|r| &mut r.drafts) {
+        if draft.kind.is_measure() {
+            draft.kind = FigureKind::Other;
+        }
+        draft.pending = false;
+    }
     let mut base = 0;
     let mut reads: Vec<Read> = Vec::with_capacity(readings.len());
     for (reading, text) in readings.iter_mut().zip(&texts) {
@@ -69,7 +77,7 @@ pub fn read(
     }
     let statements = relate(&mut reads, units);
     let mut out = Prose { letterhead, statements, ..Prose::default() };
-    let mut ordinals: HashMap<(u8, String, String), usize> = HashMap::new();
+    let mut ordinals: HashMap<String, usize> = HashMap::new();
     let mut carried_date: Option<Date> = None;
     for (index, (text, reading)) in texts.iter().zip(&readings).enumerate() {
         let context = TextContext {
@@ -155,7 +163,7 @@ impl TextContext<'_> {
     fn figures(
         &self,
         out: &mut Vec<Figure>,
-        ordinals: &mut HashMap<(u8, String, String), usize>,
+        ordinals: &mut HashMap<String, usize>,
         carried: &mut Option<Date>,
     ) {
         let text = &self.text.text;
@@ -168,22 +176,22 @@ impl TextContext<'_> {
             *carried = own.or(self.event_date(sentence)).or(if follows { *carried } else { None });
             dates.push(date);
         }
-        // The key of a long sentence is made once, not for each of its numbers.
-        let mut keyed: Option<(usize, String)> = None;
+        // The key of a long sentence is made and hashed once, not for each of its numbers.
+        let mut keyed: Option<(usize, Sha256)> = None;
         for draft in &self.reading.drafts {
             let sentence = &self.reading.sentences[draft.sentence];
             let printed: String = letters[draft.chars.0..draft.chars.1].iter().collect();
             let words = &text[sentence.bytes.clone()];
             let (before, behind) = label_of(self.reading, draft);
             if keyed.as_ref().is_none_or(|k| k.0 != draft.sentence) {
-                keyed = Some((draft.sentence, key(words)));
+                let begun = hashed(Sha256::new(), &[self.text.source.name(), &key(words)]);
+                keyed = Some((draft.sentence, begun));
             }
-            let words_key = keyed.as_ref().map_or("", |k| k.1.as_str());
-            let entry = ordinals
-                .entry((self.text.source as u8, words_key.to_owned(), printed.clone()))
-                .or_insert(0);
+            let begun = keyed.as_ref().map_or_else(Sha256::new, |k| k.1.clone());
+            let begun = hashed(begun, &[&printed]);
+            let entry = ordinals.entry(short_digest(begun.clone())).or_insert(0);
             *entry += 1;
-            let id = hash(&[self.text.source.name(), words_key, &printed, &entry.to_string()]);
+            let id = short_digest(hashed(begun, &[&entry.to_string()]));
             let period = self.period_before(draft.token, draft.sentence);
             out.push(Figure {
                 id,
@@ -350,13 +358,17 @@ fn slice(text: &[char], from: usize, to: usize) -> String {
     text[from.min(to)..to].iter().collect()
 }
 
-/// First 16 hexadecimal digits of the SHA-256 of the parts.
-fn hash(parts: &[&str]) -> String {
-    let mut hasher = Sha256::new();
+/// A hash that goes on with the parts.
+fn hashed(mut hasher: Sha256, parts: &[&str]) -> Sha256 {
     for part in parts {
         hasher.update(part.as_bytes());
         hasher.update([0x1f]);
     }
+    hasher
+}
+
+/// First 16 hexadecimal digits of a SHA-256.
+fn short_digest(hasher: Sha256) -> String {
     hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
 }
 

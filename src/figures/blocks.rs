@@ -199,10 +199,42 @@ fn push_paragraph(
     });
 }
 
+/// The cells of nothing but numbers and marks in tables that are no statistics: nothing says what
+/// they count. `joined_at` as for [`text_blocks`].
+pub fn bare_cells(
+    document: &Document,
+    statistics: &[StatisticsTable],
+    joined_at: &[Option<usize>],
+) -> Vec<TextBlock> {
+    let mut out = Vec::new();
+    for (index, block) in document.blocks.iter().enumerate() {
+        let Block::Table(table) = block else { continue };
+        let joined = joined_at.get(index).copied().flatten();
+        if joined.is_some_and(|j| statistics.iter().any(|s| s.table == j)) {
+            continue;
+        }
+        out.extend(table.cells().iter().filter(|c| is_bare(&c.text)).map(|cell| TextBlock {
+            text: cell.text.clone(),
+            source: Source::Narrative,
+            note_of: None,
+            section: Vec::new(),
+            headings: Vec::new(),
+            about_future: false,
+            place: cell.place.clone(),
+        }));
+    }
+    out
+}
+
+/// True for a text without a letter.
+pub fn is_bare(text: &str) -> bool {
+    !text.chars().any(char::is_alphabetic)
+}
+
 fn push_cells(out: &mut Vec<TextBlock>, stack: &[Heading], table: &Table, in_letterhead: bool) {
     for cell in table.cells() {
-        // A bare number in a table that is no statistics says nothing about itself.
-        if !cell.text.chars().any(char::is_alphabetic) {
+        // A bare number says nothing about itself.
+        if is_bare(&cell.text) {
             continue;
         }
         out.push(TextBlock {

@@ -61,7 +61,7 @@ impl Made {
     }
 }
 
-static FAMILIES: [Family; 24] = [
+static FAMILIES: [Family; 25] = [
     // Marks of notes: "tăng 12 %[3]", "[nt 2]".
     Family {
         pattern: LazyLock::new(|| pattern(r"(?P<n>\[(?:[a-z]{1,4}\.? )?\d{1,3}\])")),
@@ -289,7 +289,7 @@ static FAMILIES: [Family; 24] = [
     Family {
         pattern: LazyLock::new(|| {
             pattern(
-                r"\b(?:xếp(?:\s+(?:vị trí|hạng|loại|thứ|thứ hạng))*|hạng thứ|đứng(?:\s+(?:thứ|vị trí))*|vị trí(?:\s+thứ)?|thứ hạng|vị thứ)\s+(?:là\s+)?(?P<n>\d{1,3}(?:\s?(?:/|trên)\s?\d{1,3})?)\b",
+                r"\b(?:xếp(?:\s+(?:vị trí|hạng|loại|thứ|thứ hạng))*|hạng thứ|đứng(?:\s+(?:thứ|vị trí))*|vị trí(?:\s+thứ)?|thứ hạng|vị thứ)\s+(?:là\s+)?(?P<n>\d{1,3}(?:\s?(?:/|trên)\s?\d{1,3})?)\b|\bthứ\s+(?P<m>\d{1,3}\s?/\s?\d{1,3})\b",
             )
         }),
         folded: true,
@@ -360,6 +360,13 @@ static FAMILIES: [Family; 24] = [
         pattern: LazyLock::new(|| pattern(r"[(/]\s?(?P<n>(?:19|20)\d{2})\s?[),.;]")),
         folded: true,
         make: |_| Made::plain(FigureKind::Period),
+    },
+    // Whatever else has digits behind letters: m2, q3, 5a36. Words of Vietnamese letters glued to a
+    // number ("mức3") are parted by the tokens.
+    Family {
+        pattern: LazyLock::new(|| pattern(r"\b(?P<n>[0-9A-Za-z]*[A-Za-z][0-9][0-9A-Za-z]*)\b")),
+        folded: false,
+        make: |_| Made::plain(FigureKind::Name),
     },
 ];
 

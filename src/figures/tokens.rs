@@ -2,7 +2,7 @@
 //! It does not decide what a number means.
 
 use super::claims::Claim;
-use crate::text::fold;
+use crate::text::{fold, is_word_char};
 
 /// A token.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +22,7 @@ pub struct Token {
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenKind {
-    /// A run of letters (and digits glued behind letters).
+    /// A run of letters (and digits glued behind plain Latin ones).
     Word,
     /// Digits with their marks.
     Number,
@@ -79,9 +79,15 @@ pub fn tokens(text: &str, claims: &[Claim]) -> Vec<Token> {
             }
             out.push(token(TokenKind::Number, i, end, &printed, &folded));
             i = end;
-        } else if c.is_alphanumeric() {
+        } else if is_word_char(c) {
             let mut end = i + 1;
-            while end < stop && folded[end].is_alphanumeric() {
+            // "mức3": Vietnamese letters are no part of a code; the space was lost.
+            let mut vietnamese = !c.is_ascii();
+            while end < stop
+                && is_word_char(folded[end])
+                && !(vietnamese && folded[end].is_ascii_digit())
+            {
+                vietnamese |= !folded[end].is_ascii();
                 end += 1;
             }
             out.push(token(TokenKind::Word, i, end, &printed, &folded));
@@ -108,6 +114,13 @@ fn token(kind: TokenKind, start: usize, end: usize, printed: &[char], folded: &[
 mod tests {
     use super::*;
     use crate::figures::claims::claims;
+
+    #[test]
+    fn a_lost_space_parts_word_and_number() {
+        let got: Vec<String> =
+            tokens("có40 hồ sơ, mức3", &[]).into_iter().map(|t| t.text).collect();
+        assert_eq!(got, ["có", "40", "hồ", "sơ", ",", "mức", "3"]);
+    }
 
     #[test]
     fn numbers_keep_their_marks_and_claims_their_digits() {

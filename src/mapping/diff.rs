@@ -106,24 +106,18 @@ pub fn diff(a: &Mapping, b: &Mapping) -> Vec<Change> {
                 push(
                     &mut out,
                     Effect::StopsMapping,
-                    &form.id,
-                    Subject::Form,
+                    (&form.id, Subject::Form, ""),
                     "",
-                    "",
-                    whole(form),
-                    None,
+                    (whole(form), None),
                 );
             }
             for form in only_b {
                 push(
                     &mut out,
                     Effect::MapsMore,
-                    &form.id,
-                    Subject::Form,
+                    (&form.id, Subject::Form, ""),
                     "",
-                    "",
-                    None,
-                    whole(form),
+                    (None, whole(form)),
                 );
             }
         }
@@ -137,16 +131,15 @@ pub fn diff(a: &Mapping, b: &Mapping) -> Vec<Change> {
     out
 }
 
-#[allow(clippy::too_many_arguments)]
+/// What a change is about: the form ("" for the catalogue and the units), the subject, its id.
+type About<'a> = (&'a str, Subject, &'a str);
+
 fn push(
     out: &mut Vec<Change>,
     effect: Effect,
-    form: &str,
-    subject: Subject,
-    id: &str,
+    (form, subject, id): About,
     property: &'static str,
-    before: Option<String>,
-    after: Option<String>,
+    (before, after): (Option<String>, Option<String>),
 ) {
     let (form, id) = (form.to_owned(), id.to_owned());
     out.push(Change { effect, form, subject, id, property, before, after });
@@ -267,7 +260,7 @@ impl Forms<'_> {
                 let (was, is) = (some(&was_list.join(", ")), some(&is_list.join(", ")));
                 let form = &self.after.id;
                 let place = titles.join(" › ");
-                push(self.out, effect, form, Subject::Form, &place, "order", was, is);
+                push(self.out, effect, (form, Subject::Form, &place), "order", (was, is));
             }
         }
     }
@@ -280,7 +273,7 @@ impl Forms<'_> {
         before: Option<String>,
         after: Option<String>,
     ) {
-        push(self.out, effect, &self.after.id, Subject::Row, id, property, before, after);
+        push(self.out, effect, (&self.after.id, Subject::Row, id), property, (before, after));
     }
 
     /// What the form says of itself.
@@ -302,7 +295,7 @@ impl Forms<'_> {
         ];
         for (effect, property, before, after) in heads {
             if before != after {
-                push(self.out, effect, &b.id, Subject::Form, "", property, before, after);
+                push(self.out, effect, (&b.id, Subject::Form, ""), property, (before, after));
             }
         }
         let columns = [
@@ -318,7 +311,7 @@ impl Forms<'_> {
                     true => (Effect::MapsMore, None, Some(word)),
                     false => (Effect::StopsMapping, Some(word), None),
                 };
-                push(self.out, effect, &b.id, Subject::Form, "", property, before, after);
+                push(self.out, effect, (&b.id, Subject::Form, ""), property, (before, after));
             }
         }
     }
@@ -380,7 +373,7 @@ impl Forms<'_> {
     fn constraints(&mut self) {
         let (a, b) = (self.before, self.after);
         let mut change = |effect, id: &str, property, before, after| {
-            push(self.out, effect, &b.id, Subject::Constraint, id, property, before, after);
+            push(self.out, effect, (&b.id, Subject::Constraint, id), property, (before, after));
         };
         let checked = Effect::CheckedDifferently;
         for old in &a.constraints {
@@ -512,7 +505,7 @@ fn catalogues(a: &Catalogue, b: &Catalogue, out: &mut Vec<Change>) {
     for id in ids {
         let (old, new) = (a.get(id), b.get(id));
         let mut change = |effect, property, before, after| {
-            push(out, effect, "", Subject::Indicator, id, property, before, after);
+            push(out, effect, ("", Subject::Indicator, id), property, (before, after));
         };
         let (Some(old), Some(new)) = (old, new) else {
             // An entry alone maps nothing: rows do.
@@ -565,12 +558,9 @@ fn lexicons(a: &UnitLexicon, b: &UnitLexicon, out: &mut Vec<Change>) {
                 push(
                     out,
                     Effect::CheckedDifferently,
-                    "",
-                    Subject::Unit,
-                    code,
+                    ("", Subject::Unit, code),
                     property,
-                    before,
-                    after,
+                    (before, after),
                 );
             }
         }

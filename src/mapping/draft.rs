@@ -79,13 +79,20 @@ fn row(table: &StatisticsTable, slot: &Slot, id: String, units: &UnitLexicon) ->
         kind: slot.value.kind,
         codes: Vec::new(),
         dimension: None,
-        under: None,
+        under: above(slot),
         column: if by_column { slot.column.path.clone() } else { Vec::new() },
         narrative: Vec::new(),
         base: None,
         rate: None,
         expected: Expected::IfApplicable,
     }
+}
+
+/// The lines that a slot's line stands under, outermost first.
+fn above(slot: &Slot) -> Option<String> {
+    let path = &slot.row.path;
+    let above = &path[..path.len().saturating_sub(1)];
+    (!above.is_empty()).then(|| above.join(" "))
 }
 
 /// Puts a row under the section and group that its line stands under.

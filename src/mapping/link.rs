@@ -16,7 +16,7 @@ use lexicon::{Acts, CUT, SLIGHT};
 use rows::Row;
 use said::Said;
 use score::{Presence, Scored};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use words::Vocabulary;
 
 /// Links below this score are not kept. Our own choice: half of what the row says is missing.
@@ -62,7 +62,7 @@ pub fn link(
             out[i] = linker.links(said, &presence, change_role(figure, statements));
         }
     }
-    one_figure_a_row(figures, &mut out);
+    one_figure_a_row(figures, statements, &mut out);
     for statement in statements.iter().filter(|s| s.kind == StatementKind::FromTo) {
         let member = |role: Role| statement.members.iter().find(|m| m.1 == role).map(|m| m.0);
         if let (Some(from), Some(to)) = (member(Role::From), member(Role::To))
@@ -91,7 +91,9 @@ fn change_role(figure: &Figure, statements: &[Statement]) -> Option<Role> {
 /// Of the figures of one sentence that have the same row, the one that says it best keeps it:
 /// "phát ra 250 phiếu, thu về 236 phiếu". Figures that say it as well keep it too: the sentence
 /// may give several dates or places.
-fn one_figure_a_row(figures: &[Figure], links: &mut [Vec<FigureLink>]) {
+fn one_figure_a_row(figures: &[Figure], statements: &[Statement], links: &mut [Vec<FigureLink>]) {
+    // A change and the numbers before and after it speak of one row together.
+    let moves = |i: usize| change_role(&figures[i], statements).is_some();
     let mut best: BTreeMap<(usize, &str, String), f64> = BTreeMap::new();
     let key = |i: usize, l: &FigureLink| {
         (figures[i].paragraph, figures[i].sentence.as_str(), l.indicator.clone())
@@ -105,7 +107,7 @@ fn one_figure_a_row(figures: &[Figure], links: &mut [Vec<FigureLink>]) {
     for (i, own) in links.iter_mut().enumerate() {
         let Some(first) = own.first() else { continue };
         let most = best.get(&key(i, first)).copied().unwrap_or_default();
-        if first.score + GIVES_WAY <= most && !first.ambiguous {
+        if first.score + GIVES_WAY <= most && !first.ambiguous && !moves(i) {
             own[0].score = own[0].score.min(AMBIGUOUS);
             own[0].ambiguous = true;
         }
@@ -114,6 +116,10 @@ fn one_figure_a_row(figures: &[Figure], links: &mut [Vec<FigureLink>]) {
 
 struct Linker<'a> {
     rows: Vec<Row<'a>>,
+    /// The first row of each indicator.
+    by_indicator: HashMap<&'a str, usize>,
+    /// The rows of each group.
+    by_group: HashMap<usize, Vec<usize>>,
     vocabulary: Vocabulary,
     units: &'a UnitLexicon,
 }
@@ -123,7 +129,13 @@ impl<'a> Linker<'a> {
         let mut vocabulary = Vocabulary::default();
         let rows = rows::rows(form, catalogue, units, &mut vocabulary);
         vocabulary.index(rows.iter().map(|row| row.index.clone()));
-        Linker { rows, vocabulary, units }
+        let mut by_indicator = HashMap::new();
+        let mut by_group: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (i, row) in rows.iter().enumerate() {
+            by_indicator.entry(row.indicator).or_insert(i);
+            by_group.entry(row.group).or_default().push(i);
+        }
+        Linker { rows, by_indicator, by_group, vocabulary, units }
     }
 
     /// The rows that share a word with the number, those of the rarest words first.
@@ -196,7 +208,10 @@ impl<'a> Linker<'a> {
     /// words need not all be there.
     fn weigh_acts(&self, said: &Said, scored: &mut [Scored]) {
         let own = said.direct_or_inherited();
-        let says = |s: &Scored| self.rows[s.row].main.meets(own) && s.kinds() >= SAME_KINDS;
+        let says = |s: &Scored| {
+            let row = &self.rows[s.row];
+            row.counted(own).meets(row.main) && s.kinds() >= SAME_KINDS
+        };
         let saying = scored.iter().filter(|s| says(s)).count();
         if saying == 0 {
             return;
@@ -215,19 +230,21 @@ impl<'a> Linker<'a> {
     /// True for a row of another act; a line under a row of the act is none.
     fn gives_way(&self, row: usize, own: Acts) -> bool {
         let row = &self.rows[row];
-        !row.main.without(SLIGHT).is_empty() && !row.title_acts.meets(own)
+        !row.main.without(SLIGHT).is_empty()
+            && !row.main.meets(SLIGHT)
+            && !row.title_acts.meets(own)
     }
 
     /// True when the row of the link counts what the number counts.
     fn counts(&self, link: &FigureLink, said: &Said) -> bool {
-        let row = self.rows.iter().find(|r| r.indicator == link.indicator);
+        let row = self.by_indicator.get(link.indicator.as_str()).map(|i| &self.rows[*i]);
         row.is_some_and(|r| said.units.is_empty() || score::noun(r, said, self.units).is_some())
     }
 
     /// The row of the present number that belongs to the row of a change: of the same group and
     /// unit, and of the words of the change's label most.
     fn present_of(&self, cut: &FigureLink) -> Option<FigureLink> {
-        let row = self.rows.iter().find(|r| r.indicator == cut.indicator)?;
+        let row = &self.rows[*self.by_indicator.get(cut.indicator.as_str())?];
         let all = |row: &Row<'_>| -> Vec<usize> {
             let label = row.phrases.first();
             let of = |p: &rows::Phrase| -> Vec<usize> {
@@ -237,9 +254,13 @@ impl<'a> Linker<'a> {
         };
         let things = all(row);
         let mut best: Option<(f64, &Row<'_>, Vec<usize>)> = None;
-        for other in self.rows.iter().filter(|r| {
-            r.group == row.group && !r.main.meets(CUT) && r.unit == row.unit && r.kind == row.kind
-        }) {
+        let group = self.by_group.get(&row.group).map_or(&[][..], Vec::as_slice);
+        for other in group
+            .iter()
+            .take(MOST_ROWS)
+            .map(|i| &self.rows[*i])
+            .filter(|r| !r.main.meets(CUT) && r.unit == row.unit && r.kind == row.kind)
+        {
             let label = all(other);
             let shared: Vec<usize> = label.iter().copied().filter(|w| things.contains(w)).collect();
             let weigh = |ws: &[usize]| ws.iter().map(|w| self.vocabulary.idf(*w)).sum::<f64>();
@@ -254,7 +275,8 @@ impl<'a> Linker<'a> {
             }
         }
         let (likeness, other, shared) = best?;
-        let words = shared.iter().map(|w| self.vocabulary.word(*w).to_owned()).collect();
+        let words = shared.iter().map(|w| self.vocabulary.word(*w).to_owned());
+        let words = words.filter(|w| !w.starts_with('«')).collect();
         let score = if likeness >= 1.0 { cut.score } else { cut.score * (0.6 + likeness / 2.0) };
         (likeness > 0.2).then(|| FigureLink {
             indicator: other.indicator.to_owned(),

@@ -211,7 +211,7 @@ mod tests {
             row("procedures.announced", "label: Số TTHC công bố, aliases: [số TTHC công bố]");
         check(
             &format!("{one}{twice}"),
-            &["small.yaml:11:86: `số TTHC công bố` stands in this row already"],
+            &["small.yaml:11:81: `số TTHC công bố` stands in this row already"],
         );
         // A share and a count of one name, and two lines told apart by a dimension.
         let share = row("digital.dossiers_level_3_rate", "label: Số TTHC đang có");

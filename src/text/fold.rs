@@ -16,45 +16,18 @@ pub fn fold(text: &str) -> String {
 /// is where Vietnamese ends.
 const FOLDED_AHEAD: usize = 0x1F00;
 
-/// What [`fold_char`] gives for each of the first characters of Unicode, and whether it is a letter
-/// or digit.
-static FOLDED: LazyLock<Vec<(char, bool)>> = LazyLock::new(|| {
-    (0..FOLDED_AHEAD as u32)
-        .map(|n| {
-            let folded = char::from_u32(n).map_or('\u{FFFD}', fold_anew);
-            (folded, folded.is_alphanumeric())
-        })
-        .collect()
+/// What [`fold_char`] gives for each of the first characters of Unicode.
+static FOLDED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    (0..FOLDED_AHEAD as u32).map(|n| char::from_u32(n).map_or('\u{FFFD}', fold_anew)).collect()
 });
 
 /// One character folded, without regard to its neighbours.
 pub fn fold_char(c: char) -> char {
-    match FOLDED.get(c as usize) {
-        Some(&(folded, _)) => folded,
-        None => fold_anew(c),
-    }
-}
-
-/// True for a letter or digit.
-fn is_alphanumeric(c: char) -> bool {
-    match FOLDED.get(c as usize) {
-        // A folded character folds to itself.
-        Some(&(folded, known)) if folded == c => known,
-        _ => c.is_alphanumeric(),
-    }
+    FOLDED.get(c as usize).copied().unwrap_or_else(|| fold_anew(c))
 }
 
 fn fold_anew(c: char) -> char {
-    let lower = if c.is_ascii() {
-        c.to_ascii_lowercase()
-    } else {
-        let mut it = c.to_lowercase();
-        match (it.next(), it.next()) {
-            (Some(l), None) => l,
-            _ => c,
-        }
-    };
-    match lower {
+    match lower(c) {
         'ð' | 'ɖ' => 'đ',
         'а' | 'α' => 'a',
         'в' => 'b',
@@ -75,6 +48,36 @@ fn fold_anew(c: char) -> char {
         '‘' | '’' => '\'',
         '\u{A0}' => ' ',
         other => other,
+    }
+}
+
+/// The small letter; letters whose small form is two scalars stay. The blocks of Vietnamese go
+/// without the table of all scripts.
+fn lower(c: char) -> char {
+    match c {
+        '\0'..='\u{7F}' => c.to_ascii_lowercase(),
+        'À'..='Ö' | 'Ø'..='Þ' => char::from_u32(u32::from(c) + 0x20).unwrap_or(c),
+        'ß'..='ÿ' => c,
+        // Capitals are the even ones.
+        'Ā'..='į' | 'Ạ'..='ỿ' => char::from_u32(u32::from(c) | 1).unwrap_or(c),
+        _ => {
+            let mut it = c.to_lowercase();
+            match (it.next(), it.next()) {
+                (Some(l), None) => l,
+                _ => c,
+            }
+        }
+    }
+}
+
+/// True for letters and digits; as `char::is_alphanumeric`, without the table of all scripts for
+/// the blocks of Vietnamese.
+pub fn is_word_char(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_alphanumeric(),
+        'À'..='ɏ' => !matches!(c, '×' | '÷'),
+        'Ḁ'..='ỿ' => true,
+        _ => c.is_alphanumeric(),
     }
 }
 
@@ -117,29 +120,42 @@ fn move_tones(chars: &mut [char]) {
 
 /// A comparison key: folded, with punctuation as single spaces; `%` and digits stay.
 pub fn key(text: &str) -> String {
-    words(text).join(" ")
+    let folded = fold(text);
+    let mut out = String::with_capacity(folded.len());
+    each_word(&folded, |word| {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    });
+    out
 }
 
 /// The words of the folded text: runs of letters and digits, and `%`.
 pub fn words(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    let mut word = String::new();
-    for c in fold(text).chars() {
-        if is_alphanumeric(c) {
-            word.push(c);
+    each_word(&fold(text), |word| out.push(word.to_owned()));
+    out
+}
+
+/// Gives the words of a folded text one by one.
+fn each_word(folded: &str, mut give: impl FnMut(&str)) {
+    let mut start: Option<usize> = None;
+    for (at, c) in folded.char_indices() {
+        if is_word_char(c) {
+            start.get_or_insert(at);
             continue;
         }
-        if !word.is_empty() {
-            out.push(std::mem::take(&mut word));
+        if let Some(from) = start.take() {
+            give(&folded[from..at]);
         }
         if c == '%' {
-            out.push("%".to_owned());
+            give("%");
         }
     }
-    if !word.is_empty() {
-        out.push(word);
+    if let Some(from) = start {
+        give(&folded[from..]);
     }
-    out
 }
 
 /// True when the folded words hold the folded phrase at word boundaries.
@@ -147,7 +163,7 @@ pub fn contains_words(words: &str, phrase: &str) -> bool {
     words.match_indices(phrase).any(|(at, _)| {
         let before = words[..at].chars().next_back();
         let after = words[at + phrase.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+        !before.is_some_and(is_word_char) && !after.is_some_and(is_word_char)
     })
 }
 
@@ -169,7 +185,7 @@ mod tests {
         for n in 0..0x3000 {
             let Some(c) = char::from_u32(n) else { continue };
             assert_eq!(fold_char(c), fold_anew(c));
-            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{n:x}");
+            assert_eq!(is_word_char(c), c.is_alphanumeric(), "{n:x}");
             assert_eq!(fold_char(fold_char(c)), fold_char(c), "{n:x}");
         }
     }

@@ -13,7 +13,7 @@ mod syllable;
 pub use abbreviations::{Abbreviations, abbreviations};
 pub use clean::clean;
 pub use edits::edit_distance;
-pub use fold::{contains_words, fold, fold_char, key, words};
+pub use fold::{contains_words, fold, fold_char, is_word_char, key, words};
 pub use legacy::LegacyFont;
 pub use pattern::pattern;
 pub use sentence::{Sentence, sentences};

@@ -3,6 +3,7 @@
 
 use crate::harness::{Place, REPORT};
 use crate::multipage;
+use crate::typeset::{PageWriter, pdf};
 use std::fs;
 
 /// Width and height in the first chunk of a PNG.
@@ -28,9 +29,21 @@ fn every_page_of_a_pdf_becomes_a_picture() {
     let table = out.lines().last().expect("a line for the table");
     assert!(table.starts_with("table 1: pages 1, 2, 3; "), "{out}");
     assert!(table.ends_with("5 columns, 2 cells cut by a page"), "{out}");
-    let again = place.doisoat(&["debug", "tables", "report.pdf", "-o", "out", "--lang", "vi"]);
-    assert!(again.ended(0).stdout().contains("bảng 1: trang 1, 2, 3; "));
-    assert_eq!(place.files("out"), pictures, "the same pictures again");
+}
+
+#[test]
+fn the_same_page_gives_the_same_picture_in_either_language() {
+    let page = PageWriter::sized(200.0, 120.0).table(
+        &[20.0, 100.0, 180.0],
+        &[20.0, 40.0, 60.0],
+        &[(0, 0, "Năm"), (1, 0, "Số"), (0, 1, "2021"), (1, 1, "12")],
+    );
+    let place = Place::with(&[]);
+    fs::write(place.path("a.pdf"), pdf(&[page])).expect("a file");
+    let vi = place.doisoat(&["debug", "tables", "a.pdf", "-o", "vi", "--lang", "vi"]).ended(0);
+    assert!(vi.stdout().contains("bảng 1: trang 1; 2 dòng"), "{}", vi.stdout());
+    place.doisoat(&["debug", "tables", "a.pdf", "-o", "en"]).ended(0);
+    assert_eq!(place.files("vi"), place.files("en"));
 }
 
 #[test]

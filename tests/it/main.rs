@@ -3,9 +3,11 @@
 
 mod batch;
 mod command_line;
+mod competition;
 mod debug_tables;
 mod determinism;
 mod harness;
+mod ledger;
 mod mappings;
 mod mappings_page;
 mod multipage;

@@ -55,7 +55,7 @@ fn an_accepted_patch_maps_the_rows_of_all_reports_it_was_made_from() {
     let patch = place.read("p.yaml");
     // One line for one wording, with its reports, and the words that differ.
     assert_eq!(patch.matches("alias: Số TTHC mới ban hành").count(), 1, "{patch}");
-    assert!(patch.contains("2 reports: a.md row 7"), "{patch}");
+    assert!(patch.contains("3 reports: a.md row 7"), "{patch}");
     assert!(patch.contains("it adds “ban hành”; it lacks “được công bố”"), "{patch}");
     // Put into the folder of mappings, it is a part of them.
     for file in fs::read_dir(root().join("mappings")).unwrap().map(|e| e.unwrap().path()) {
@@ -126,6 +126,10 @@ fn a_report_of_an_unknown_form_gives_a_form_by_which_all_its_lines_are_mapped() 
         place
             .doisoat(&["map", "suggest", &file, "-o", "draft.yaml", "--mappings", "strange"])
             .ended(0);
+        // A table of which nothing but its own form's words tells that it is one of statistics.
+        if !place.path("draft.yaml").exists() {
+            continue;
+        }
         let text = place.read("draft.yaml");
         place.doisoat(&["map", "check", "draft.yaml"]).ended(0);
         holds(&schema, &serde_saphyr::from_str(&text).unwrap(), &file);
@@ -139,9 +143,10 @@ fn a_report_of_an_unknown_form_gives_a_form_by_which_all_its_lines_are_mapped() 
         }
         let left: Vec<_> = lines.iter().filter(|(_, mapped)| !**mapped).collect();
         assert!(!lines.is_empty() && left.is_empty(), "{file}: {left:?}\n{text}");
+        fs::remove_file(place.path("draft.yaml")).unwrap();
         drafted += 1;
     }
-    assert!(drafted >= 4, "the samples are found");
+    assert!(drafted >= 6, "the samples are found: {drafted}");
 }
 
 #[test]

@@ -131,7 +131,8 @@ fn every_mapping_file_obeys_the_schema() {
         let text = std::fs::read_to_string(&entry).unwrap();
         let instance: Value = serde_saphyr::from_str(&text).unwrap();
         // Which of the three kinds it is, so that a fault is told by its place and not as "none".
-        let kind = ["form", "indicators", "units"].iter().position(|k| instance.get(k).is_some());
+        let kinds = ["form", "part", "patch", "indicators", "units"];
+        let kind = kinds.iter().position(|k| instance.get(k).is_some());
         let mut one = schema.clone();
         one["oneOf"] = json!([schema["oneOf"][kind.expect("a kind")]]);
         holds(&one, &instance, &entry.display().to_string());

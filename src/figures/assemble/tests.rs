@@ -156,12 +156,3 @@ fn citations_keep_number_date_and_issuer() {
     assert_eq!(citation.date.map(|d| d.to_string()).as_deref(), Some("2021-06-25"));
     assert_eq!(citation.issuer.as_deref(), Some("UBND tỉnh"));
 }
-
-#[test]
-fn debug_print() {
-    for t in std::fs::read_to_string("/tmp/t.txt").unwrap().lines() {
-        let paragraphs: Vec<&str> = t.split(" / ").collect();
-        let p = prose(&paragraphs);
-        println!("{t}\n   F {}\n   S {}", dump(&p), relations(&p));
-    }
-}

@@ -74,7 +74,10 @@ impl Grammar<'_> {
     /// The words of the clause before a number, if they may stand for a count: short, without a
     /// name, and not a noun that is numbered.
     fn clause_label(&self, d: usize, from: usize) -> Option<(usize, Vec<&str>)> {
-        let at = self.drafts[d].token;
+        // "cấp tỉnh: 214"
+        let token = self.drafts[d].token;
+        let colon = token > from && self.tokens[token - 1].is_mark(':');
+        let at = if colon { token - 1 } else { token };
         let floor = d
             .checked_sub(1)
             .map(|p| &self.drafts[p])

@@ -1,10 +1,10 @@
 //! Bounds, hedges, limits and targets: when a number is no plain value.
 //! The intervals they give are cautious: a hedge must never make an error alone.
 
-use super::{Draft, Grammar};
+use super::{Draft, Grammar, unit_at};
 use crate::figures::tokens::{Token, TokenKind};
 use crate::figures::{Approx, FigureKind};
-use crate::quantity::{Decimal, Interval};
+use crate::quantity::{Decimal, Interval, UnitKind};
 
 /// Half-width of "about": the share of the number that a hedge may hide. "Gần 100" for 90 is
 /// loose but not contradicted; a cautious reading, since a hedge must never make an error alone.
@@ -12,6 +12,9 @@ const ABOUT: Decimal = Decimal::from_parts(10, 0, 0, false, 2);
 
 /// How far "over" and "under" may reach beyond the printed number.
 const BEYOND: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
+
+/// The unit of times ("lần").
+const TIMES: &str = "occurrence";
 
 /// How many tokens before a number an aim is sought.
 const CLAUSE: usize = 14;
@@ -32,10 +35,28 @@ pub(in crate::figures) fn names_a_plan(words: &[Token]) -> bool {
 impl Grammar<'_> {
     /// True when the clause before a number speaks of an average.
     fn speaks_of_average(&self, from: usize, at: usize) -> bool {
-        (from..at).rev().take(8).take_while(|&i| self.tokens[i].kind == TokenKind::Word).any(|i| {
-            let next = self.tokens.get(i + 1).map_or("", |t| t.text.as_str());
-            matches!((self.tokens[i].text.as_str(), next), ("bình", "quân") | ("trung", "bình"))
+        (from..at).rev().take(12).take_while(|&i| self.tokens[i].kind == TokenKind::Word).any(|i| {
+            let text = |k: usize| self.tokens.get(k).map_or("", |t| t.text.as_str());
+            match (text(i), text(i + 1)) {
+                ("bình", "quân") => true,
+                // "nhóm trung bình cao", "loại trung bình" are ratings.
+                ("trung", "bình") => {
+                    !matches!(text(i + 2), "cao" | "khá" | "thấp" | "yếu")
+                        && !matches!(text(i.saturating_sub(1)), "nhóm" | "loại" | "hạng")
+                }
+                _ => false,
+            }
         })
+    }
+
+    /// True when the clause before a number begins with an estimate: "ước cả năm thực hiện 95%".
+    fn is_estimate(&self, from: usize, at: usize) -> bool {
+        let lead = at.saturating_sub(CLAUSE).max(from);
+        let start = (lead..at)
+            .rev()
+            .find(|&i| matches!(self.tokens[i].kind, TokenKind::Mark(_)))
+            .map_or(lead, |i| i + 1);
+        self.tokens[start].is_word("ước")
     }
 
     /// True when the clause before a number speaks of what is to be reached.
@@ -94,6 +115,24 @@ impl Grammar<'_> {
             })
     }
 
+    /// True for a rate that the clause calls a target: "chỉ tiêu tỉnh giao năm 2023 là 50%", "vượt
+    /// chỉ tiêu 75%".
+    fn is_given_target(&self, from: usize, at: usize) -> bool {
+        let lead = at.saturating_sub(CLAUSE).max(from);
+        let start = (lead..at)
+            .rev()
+            .find(|&i| matches!(self.tokens[i].kind, TokenKind::Mark(_)))
+            .map_or(lead, |i| i + 1);
+        (start..at).any(|i| {
+            let behind = &self.tokens[i + 1..at];
+            self.tokens[i].is_word("chỉ")
+                && behind.first().is_some_and(|t| t.is_word("tiêu"))
+                && (behind.len() == 1
+                    || behind.last().is_some_and(|t| t.is_word("là"))
+                        && !behind.iter().any(|t| t.is_word("đạt") || t.is_word("thực")))
+        })
+    }
+
     /// Sets limits, targets and hedges.
     pub(super) fn hedge(&self, draft: &mut Draft, from: usize, at: usize, to: usize) {
         let unknown = draft.kind == FigureKind::Other && draft.pending;
@@ -111,7 +150,22 @@ impl Grammar<'_> {
             draft.kind = FigureKind::Ratio;
             return;
         }
-        if !unknown && self.is_target(from, at) {
+        // "chỉ phải đến 01 lần", "5 hồ sơ mỗi ngày": how often, not how many.
+        let each = self.tokens.get(draft.after).is_some_and(|t| t.is_word("mỗi"))
+            && unit_at(self.tokens, draft.after + 1, to, self.units, self.abbreviations)
+                .is_some_and(|(u, _)| u.kind == UnitKind::Time);
+        let only = draft.unit.as_ref().is_some_and(|u| u.code == TIMES)
+            && (from..at).any(|i| {
+                self.tokens[i].is_word("chỉ")
+                    && matches!(self.tokens[i + 1].text.as_str(), "phải" | "cần")
+            });
+        if each || only {
+            draft.kind = FigureKind::Frequency;
+            return;
+        }
+        if !unknown && self.is_target(from, at)
+            || draft.kind == FigureKind::Percent && self.is_given_target(from, at)
+        {
             draft.kind = FigureKind::Target;
             return;
         }
@@ -122,6 +176,7 @@ impl Grammar<'_> {
                 .iter()
                 .any(|w| ends(w))
                 || self.speaks_of_average(from, at)
+                || self.is_estimate(from, at)
             {
                 Some(Approx::About)
             } else if ["ít nhất", "tối thiểu", "không dưới", "không ít hơn"].iter().any(|w| ends(w))

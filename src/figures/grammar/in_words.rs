@@ -57,6 +57,13 @@ impl Grammar<'_> {
         let Some((unit, end)) = unit_at(self.tokens, at + n, to, self.units, self.abbreviations)
             .filter(|(u, _)| matches!(u.kind, UnitKind::Count | UnitKind::Time))
         else {
+            // "mười lăm" alone is a number of what is not said; one word may be anything.
+            if n > 1 {
+                let chars = (self.tokens[at].start, self.tokens[at + n - 1].end);
+                let mut draft = Draft::new(FigureKind::Other, at, at + n, chars, sentence);
+                draft.value = Some(Decimal::from(value));
+                self.drafts.push(draft);
+            }
             return at + n;
         };
         let before = self.word_before(from, at, 1);

@@ -19,6 +19,9 @@ const PERSON: &str = "person";
 /// The unit of posts ("biên chế").
 const POST: &str = "post";
 
+/// How many numbers back a level's own count is sought ("hồ sơ (cấp tỉnh: …; cấp xã: …)").
+const NEAR_COUNTS: usize = 6;
+
 /// Most words behind a thing that say what became of it.
 const SHORT_CLAUSE: usize = 5;
 
@@ -34,12 +37,12 @@ const CLAUSE_WORDS: [&str; 34] = [
 
 /// Words before a number behind which things are counted: verbs of doing and having, and words
 /// that lead a number.
-const BEFORE_COUNTS: [&str; 58] = [
+const BEFORE_COUNTS: [&str; 57] = [
     "có", "gồm", "được", "với", "cho", "hành", "chức", "thêm", "hiện", "dựng", "đặt", "cả", "tại",
     "mở", "cấp", "phát", "lập", "số", "nhận", "định", "soát", "trình", "duyệt", "viết", "đăng",
-    "triển", "khai", "về", "làm", "thành", "theo", "của", "qua", "bằng", "cùng", "còn", "lại",
-    "tổng", "những", "các", "chỉ", "mua", "sắm", "bị", "cử", "gửi", "giao", "chia", "ra", "xong",
-    "đóng", "góp", "tặng", "bố", "trí", "hơn", "gần", "khoảng",
+    "triển", "khai", "về", "làm", "thành", "theo", "của", "bằng", "cùng", "còn", "lại", "tổng",
+    "những", "các", "chỉ", "mua", "sắm", "bị", "cử", "gửi", "giao", "chia", "ra", "xong", "đóng",
+    "góp", "tặng", "bố", "trí", "hơn", "gần", "khoảng",
 ];
 
 impl Grammar<'_> {
@@ -197,6 +200,8 @@ impl Grammar<'_> {
         };
         match self.tokens[i].kind {
             TokenKind::Word if self.tokens[i].is_word("và") => !goes_on_list(i),
+            // "quy trình 4 bước" is a name, "trình 4 dự thảo" is not.
+            TokenKind::Word if self.word_before(from, at, 2) == "quy" => false,
             TokenKind::Word => BEFORE_COUNTS.contains(&self.tokens[i].text.as_str()),
             TokenKind::Mark(',' | ';' | ':') => !goes_on_list(i),
             TokenKind::Mark('(' | '-' | '+') => true,
@@ -209,6 +214,16 @@ impl Grammar<'_> {
     fn names_a_thing(&self, from: usize, at: usize) -> bool {
         if self.tokens[at].text.starts_with('0') || self.tokens[at].text.len() > 2 {
             return false;
+        }
+        // "tiêu chí số 3"
+        let ends_with_unit = |end: usize| {
+            (1..=3).filter_map(|n| end.checked_sub(n).filter(|&i| i >= from)).find(|&i| {
+                unit_at(self.tokens, i, end, self.units, self.abbreviations)
+                    .is_some_and(|(_, e)| e == end)
+            })
+        };
+        if at > from && self.tokens[at - 1].is_word("số") && ends_with_unit(at - 1).is_some() {
+            return true;
         }
         let goes_on = |i: usize| {
             self.tokens
@@ -225,12 +240,9 @@ impl Grammar<'_> {
         if behind_name && goes_on(at + 1) {
             return true;
         }
-        let noun = (1..=3).filter_map(|n| at.checked_sub(n).filter(|&i| i >= from)).any(|i| {
-            unit_at(self.tokens, i, at, self.units, self.abbreviations)
-                .is_some_and(|(_, end)| end == at)
-                && !i.checked_sub(1).is_some_and(|k| {
-                    matches!(self.tokens[k].text.as_str(), "số" | "tổng" | "lượng")
-                })
+        let noun = ends_with_unit(at).is_some_and(|i| {
+            !i.checked_sub(1)
+                .is_some_and(|k| matches!(self.tokens[k].text.as_str(), "số" | "tổng" | "lượng"))
         });
         noun && (goes_on(at + 1) || list_goes_on)
     }
@@ -307,6 +319,17 @@ impl Grammar<'_> {
             i = end;
         }
         let (a, b, unit, counted) = best?;
+        // "1.045 hồ sơ (cấp tỉnh: 214; cấp huyện: 187)": the level is whose they are.
+        let level = self.tokens[start].is_word("cấp") && a <= start + 1;
+        let counted_before = self
+            .drafts
+            .iter()
+            .rev()
+            .take(NEAR_COUNTS)
+            .any(|d| d.token >= from && d.kind == FigureKind::Count && d.unit.is_some());
+        if level && counted_before {
+            return None;
+        }
         // A unit that is only the agent of a long clause does not count: with a verb as joint the
         // label must say "số".
         let colon = matches!(self.tokens[previous].kind, TokenKind::Mark(_));

@@ -7,6 +7,9 @@ use crate::figures::tokens::{Token, TokenKind};
 use crate::figures::{FigureKind, Source, UnitMention};
 use crate::quantity::{Decimal, Expect, Interval, UnitKind, parse_number};
 
+/// The unit of differences of rates.
+const POINTS_OF_RATE: &str = "percentage_point";
+
 /// The unit of scores and indices.
 const POINTS: &str = "point";
 
@@ -98,6 +101,23 @@ impl Grammar<'_> {
         {
             draft.kind = FigureKind::Name;
         }
+        // "xếp thứ 3 trong 20 sở": how many were ranked.
+        let ranked = self.drafts.last().is_some_and(|d| {
+            d.kind == FigureKind::Rank
+                && d.token >= from
+                && at - d.after <= 3
+                && self.tokens.get(d.after).is_some_and(|t| t.is_word("trong"))
+        });
+        if ranked {
+            self.push_other(sentence, at);
+            return draft.after;
+        }
+        // "vượt 12,3 điểm phần trăm"
+        if draft.unit.as_ref().is_some_and(|u| u.code == POINTS_OF_RATE)
+            && self.word_before(from, at, 1) == "vượt"
+        {
+            draft.kind = FigureKind::Change;
+        }
         self.hedge(&mut draft, from, at, to);
         self.range(&mut draft, from, at);
         let next = draft.after.max(at + 1);
@@ -111,7 +131,7 @@ impl Grammar<'_> {
         if self.is_percent(behind, to) {
             out.after = self.percent_end(behind, to);
             let points = self.tokens[behind].is_word("điểm");
-            let code = if points { "percentage_point" } else { "percent" };
+            let code = if points { POINTS_OF_RATE } else { "percent" };
             out.unit = Some((self.mention(behind, out.after, code), UnitKind::Percent));
             return out;
         }
@@ -183,6 +203,7 @@ impl Grammar<'_> {
         }
         if bound(draft) {
             first.kind = FigureKind::Limit;
+            first.approx = None;
             draft.kind = FigureKind::Limit;
         } else if draft.kind == FigureKind::Period && first.unit.is_none() {
             // "từ 1 đến 3 ngày": a duration.
@@ -260,7 +281,10 @@ impl Grammar<'_> {
             {
                 unit = Some(mention);
             } else if a.value > b.value && self.block.source != Source::Note
-                || matches!(word_before.as_str(), "khoảng" | "gần" | "hơn" | "trên" | "quá")
+                || matches!(
+                    word_before.as_str(),
+                    "khoảng" | "gần" | "hơn" | "trên" | "quá" | "nhất" | "thiểu"
+                )
             {
                 // "tiết kiệm khoảng 1/3 kinh phí" counts nothing.
                 kind = FigureKind::Other;

@@ -33,20 +33,23 @@ impl Sentence<'_, '_> {
 
     /// The step that the words of a number name, else its whole clause ("biên chế được giao năm
     /// 2023 là 58").
-    fn step(&self, d: usize) -> Option<Step> {
+    pub(super) fn step(&self, d: usize) -> Option<Step> {
         let (before, behind) = self.label(d);
-        step_of(&(before, behind.clone())).or_else(|| {
-            let token = self.draft(d).token;
-            let lead = token.saturating_sub(LABEL).max(self.span.0);
-            let start = (lead..token)
-                .rev()
-                .find(|&i| {
-                    self.is_mark(i, &[',', ';', ':', '(', ')'])
-                        || self.tokens()[i].kind == TokenKind::Number
-                })
-                .map_or(lead, |i| i + 1);
-            step_of(&(self.words_between(start, token).join(" "), behind))
-        })
+        step_of(&(before, behind.clone())).or_else(|| step_of(&(self.clause_before(d), behind)))
+    }
+
+    /// The words of the clause before a number, dates and periods among them.
+    pub(super) fn clause_before(&self, d: usize) -> String {
+        let token = self.draft(d).token;
+        let lead = token.saturating_sub(LABEL).max(self.span.0);
+        let start = (lead..token)
+            .rev()
+            .find(|&i| {
+                self.is_mark(i, &[',', ';', ':', '(', ')'])
+                    || self.tokens()[i].kind == TokenKind::Number
+            })
+            .map_or(lead, |i| i + 1);
+        self.words_between(start, token).join(" ")
     }
 
     /// The chain that the first of some numbers begins.

@@ -17,11 +17,15 @@ const REACH_BACK: usize = 8;
 impl Sentence<'_, '_> {
     /// "giảm từ 5 phòng xuống còn 3 phòng", "từ 7 … lên 9", with a change and its rate near.
     pub(super) fn movements(&mut self) {
-        // Dates in brackets only say when: "từ 45 (năm 2015) xuống 36 (năm 2021)".
+        // Dates only say when: "từ 45 (năm 2015) xuống 36", "từ 20 xã năm 2020 lên 130 xã".
         let drafts: Vec<usize> = self
             .drafts()
             .into_iter()
-            .filter(|&d| self.draft(d).claim.is_none() || self.depth(d) == 0)
+            .filter(|&d| {
+                let draft = self.draft(d);
+                draft.claim.is_none()
+                    || !matches!(draft.kind, FigureKind::Date | FigureKind::Period)
+            })
             .collect();
         for pair in drafts.windows(2) {
             let &[a, b] = pair else { continue };
@@ -55,7 +59,8 @@ impl Sentence<'_, '_> {
             let verb = self.moves(da.token);
             let is_move = match joint {
                 Joint::Arrives => true,
-                Joint::Reaches => verb,
+                // "mỗi hồ sơ giảm từ 01 đến 03 ngày": by how much, at least and at most.
+                Joint::Reaches => verb && !self.is_reduction_between(a, b, &between),
                 Joint::None => false,
             };
             if !is_move {
@@ -90,6 +95,15 @@ impl Sentence<'_, '_> {
             members.sort_unstable();
             self.push(StatementKind::FromTo, members, false, "từ … còn …");
         }
+    }
+
+    /// True for a range under a verb of reducing: what is reduced cannot arrive at more.
+    fn is_reduction_between(&self, a: usize, b: usize, between: &[&str]) -> bool {
+        let token = self.draft(a).token;
+        let lead = token.saturating_sub(4).max(self.span.0);
+        let reduces =
+            (lead..token).any(|i| matches!(self.word(i), "giảm" | "rút" | "cắt" | "tiết"));
+        reduces && !between.contains(&"xuống") && self.draft(a).value < self.draft(b).value
     }
 
     /// The unit of a movement: its own, else that of the change before it ("giảm 03 người so với đầu
@@ -318,12 +332,32 @@ impl Sentence<'_, '_> {
             let draft = self.draft(d);
             draft.token > compare
                 && draft.token - compare <= 16
-                && draft.kind == FigureKind::Count
                 && draft.pair.is_none()
                 && (self.depth(d) > 0 || self.word(draft.token - 1) == "là")
-                && present.is_some_and(|p| self.same_unit(p, d))
+                && present.is_some_and(|p| {
+                    self.draft(p).kind == draft.kind
+                        && (draft.kind == FigureKind::Percent || self.same_unit(p, d))
+                })
         });
         members.extend(other.map(|o| (o, Role::From)));
+        // "…, tương ứng giảm 28,57%"
+        if !percent && !members.iter().any(|m| m.1 == Role::Rate) {
+            let last = other.unwrap_or(first);
+            let rate = drafts.iter().copied().find(|&d| d > last && self.draft(d).claim.is_none());
+            let rate = rate.filter(|&d| {
+                let between = self.words_between(self.draft(last).after, self.draft(d).token);
+                self.draft(d).kind == FigureKind::Percent
+                    && between.len() <= REACH_OF_CHANGE
+                    && !between.contains(&";")
+                    && between.contains(&"tương")
+            });
+            if let Some(rate) = rate {
+                if self.change_verb_before(self.draft(rate).token) {
+                    self.text.reading.drafts[rate].kind = FigureKind::Change;
+                }
+                members.push((rate, Role::Rate));
+            }
+        }
         for d in changes {
             self.text.reading.drafts[d].kind = FigureKind::Change;
         }

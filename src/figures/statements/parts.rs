@@ -65,7 +65,7 @@ impl Sentence<'_, '_> {
             let leads = whole.is_some_and(|d| {
                 let t = self.draft(d).token;
                 let from = t.saturating_sub(3).max(self.span.0);
-                (from..t).any(|k| self.word(k) == "trong")
+                (from..t).any(|k| self.word(k) == "trong" && self.word(k + 1) != "đó")
                     && (self.draft(d).after..i)
                         .all(|k| !matches!(self.word(k), "trong" | "đó" | "mà"))
                     && i - self.draft(d).after <= 8
@@ -140,6 +140,7 @@ impl Sentence<'_, '_> {
                     && (self.depth(d) == depth || in_bracket && self.depth(d) + 1 == depth)
                     && (self.draft(d).unit.is_some() || self.draft(d).pending)
             });
+            let total_here = self.fitting_total(total_here, behind, end, &counts);
             // "số giải quyết xong 3.300, trong đó …": it counts what the number before it counts.
             if let Some(d) = total_here.filter(|&d| self.draft(d).unit.is_none()) {
                 let before =
@@ -164,6 +165,34 @@ impl Sentence<'_, '_> {
                 None => {}
             }
         }
+    }
+
+    /// The whole of an enumeration: the number before it, or the nearest one that counts what its
+    /// first part counts ("09 trường hợp với tổng kinh phí 1,2 tỷ đồng, gồm …: 06 trường hợp").
+    fn fitting_total(
+        &self,
+        nearest: Option<usize>,
+        from: usize,
+        to: usize,
+        counts: &[usize],
+    ) -> Option<usize> {
+        let total = nearest?;
+        let part = counts.iter().copied().find(|&c| {
+            self.draft(c).token >= from && self.draft(c).token < to && self.unit(c).is_some()
+        });
+        let fits = |d: usize| {
+            part.is_none_or(|p| match (self.unit(d), self.unit(p)) {
+                (Some(a), Some(b)) => self.units.compatible(a, b) || self.siblings(a, b),
+                _ => true,
+            })
+        };
+        if fits(total) {
+            return nearest;
+        }
+        let other = counts.iter().copied().rfind(|&c| {
+            c < total && self.depth(c) == self.depth(total) && self.unit(c).is_some() && fits(c)
+        });
+        other.or(nearest)
     }
 
     /// True when a number is joined by "và" to one of other words of the same kind of unit: what
@@ -234,6 +263,9 @@ impl Sentence<'_, '_> {
             i += 1;
         }
         if self.is_mark(i, &['(']) {
+            if self.speaks_of_another_period(i + 1) {
+                return None;
+            }
             let depth = self.text.reading.depth[i];
             let close = (i + 1..self.span.1).find(|&j| {
                 self.text.reading.depth[j] < depth
@@ -264,6 +296,15 @@ impl Sentence<'_, '_> {
             return (inside >= 2).then_some((i, i + 1, Opening::Colon));
         }
         None
+    }
+
+    /// True when a bracket begins with another period: "(năm 2021: giao 131 …)", "(cùng kỳ: …)".
+    fn speaks_of_another_period(&self, i: usize) -> bool {
+        let year = self.word(i) == "năm"
+            && self.tokens().get(i + 1).is_some_and(|t| matches!(t.kind, TokenKind::Claim(_)));
+        year || self.has_phrase(i, &["cùng", "kỳ"])
+            || matches!(self.word(i), "quý" | "kỳ" | "năm" | "tháng")
+                && matches!(self.word(i + 1), "trước" | "ngoái")
     }
 
     /// Where the enumeration of an opening ends: at its bracket, at the sentence's end, or at the
@@ -353,8 +394,10 @@ impl Sentence<'_, '_> {
                 Some(unit) => {
                     self.units.compatible(unit, &total_unit.code)
                         // "04 văn bản quy phạm pháp luật, gồm 01 nghị quyết và 03 quyết định".
-                        || matches!(opening, Opening::Consists | Opening::Bracket)
-                            && self.siblings(unit, &total_unit.code)
+                        || matches!(
+                            opening,
+                            Opening::Consists | Opening::Bracket | Opening::Colon
+                        ) && self.siblings(unit, &total_unit.code)
                 }
                 None => self.may_count(d, &total_unit.code),
             };
@@ -410,7 +453,7 @@ impl Sentence<'_, '_> {
         let of_whole = named.iter().all(|w| *w != whole && whole.contains(w.as_str()));
         // "21 người: 08 trưởng phòng, 13 phó trưởng phòng": narrower things, each named once.
         let narrower = matches!(opening, Opening::Colon | Opening::Bracket)
-            && kinds.iter().all(|k| *k != total_unit.code);
+            && named.iter().all(|w| *w != whole);
         let split = named.len() == parts.len() && (of_whole || narrower);
         if kin.kind == Kinship::Unlike
             && parts.len() >= 2
@@ -452,6 +495,11 @@ impl Sentence<'_, '_> {
                 (false, "a list of alike parts")
             }
             _ if labelled => (false, "a bracket of labels"),
+            (Opening::Within { .. }, Kinship::Alike)
+                if parts.len() == 2 && self.all_have_shares(&parts, to) =>
+            {
+                (false, "alike parts with their shares")
+            }
             (Opening::Bracket | Opening::Colon, Kinship::Alike)
                 if parts.len() >= 2 && (opening == Opening::Bracket || split) =>
             {
@@ -477,6 +525,19 @@ impl Sentence<'_, '_> {
         let total_global = members[0].0;
         self.push_global(StatementKind::Parts, members, open, because);
         self.part_rates(total_global, &parts, rest, to);
+    }
+
+    /// True when a share follows each of the parts: "cấp huyện 61 hồ sơ (33%), cấp xã 123 hồ sơ
+    /// (67%)".
+    fn all_have_shares(&self, parts: &[usize], to: usize) -> bool {
+        let percents = self.percents();
+        parts.iter().enumerate().all(|(k, &d)| {
+            let next = parts.get(k + 1).map_or(to, |&n| self.draft(n).token);
+            percents.iter().any(|&p| {
+                let token = self.draft(p).token;
+                token >= self.draft(d).after && token < next && self.says_share(d, p)
+            })
+        })
     }
 
     /// Takes out the numbers without unit that have nothing in common with the other parts, when
@@ -621,7 +682,9 @@ impl Sentence<'_, '_> {
             let draft = self.draft(d);
             let lead = draft.token.saturating_sub(4).max(self.span.0);
             let says_total = (lead..draft.token).any(|i| {
-                self.has_phrase(i, &["tổng", "cộng"]) || self.has_phrase(i, &["cộng", "chung"])
+                self.has_phrase(i, &["tổng", "cộng"])
+                    || self.has_phrase(i, &["cộng", "chung"])
+                    || self.has_phrase(i, &["cả", "thảy"])
             });
             let says_total = says_total || self.is_year_of_quarters(d);
             if !says_total || draft.unit.is_none() {
@@ -659,10 +722,19 @@ impl Sentence<'_, '_> {
     /// part that is done, of the number before both.
     fn rest_of_done(&mut self, d: usize, counts: &[usize]) {
         let (token, depth) = (self.draft(d).token, self.depth(d));
-        if token <= self.span.0 || self.word(token - 1) != "còn" {
+        let (last, lead) = (token.saturating_sub(1), token.saturating_sub(2));
+        let missing = self.word(last) == "thiếu"
+            || self.word(lead) == "chưa" && matches!(self.word(last), "tuyển" | "có");
+        if token <= self.span.0 || self.word(last) != "còn" && !missing {
             return;
         }
-        let mut before = counts.iter().rev().copied().filter(|&p| p < d && self.depth(p) == depth);
+        // "hiện có 55 người (thiếu 07 người)"
+        let outer = if missing { depth.saturating_sub(1) } else { depth };
+        let mut before = counts
+            .iter()
+            .rev()
+            .copied()
+            .filter(|&p| p < d && (self.depth(p) == depth || self.depth(p) == outer));
         let (Some(done), Some(total)) = (before.next(), before.next()) else { return };
         let says_done = {
             let label = format!(" {} ", self.label(done).0);

@@ -1,6 +1,7 @@
 //! Rates and shares: a/b, "a trên tổng số b", the rate of a part, a rate behind its counts.
 //! It does not divide anything.
 
+use super::chains::Step;
 use super::{Carried, NEAR, Read, Sentence, label_of};
 use crate::figures::alike::outcome_words;
 use crate::figures::grammar::{Abbreviations, names_a_plan, unit_at};
@@ -217,7 +218,10 @@ impl Sentence<'_, '_> {
             if known || self.draft(p).approx.is_some() {
                 continue;
             }
-            let Some(&numerator) = counts.iter().rfind(|&&c| c < p) else { continue };
+            // Counts of a bracket between them only explain the numerator.
+            let depth = self.depth(p);
+            let beside = counts.iter().copied().rfind(|&c| c < p && self.depth(c) <= depth);
+            let Some(numerator) = beside else { continue };
             if self.change_verb_before(self.draft(numerator).token) && self.says_share(numerator, p)
             {
                 self.rate_of_change(numerator, p);
@@ -251,16 +255,24 @@ impl Sentence<'_, '_> {
             if !self.says_share(numerator, p) || self.is_of_another_base(p, self.unit(numerator)) {
                 continue;
             }
-            let bases: Vec<usize> = counts
+            let outcome = self.is_outcome(numerator);
+            let mut bases: Vec<usize> = counts
                 .iter()
                 .copied()
                 .filter(|&c| {
                     c < numerator
                         && self.same_unit(c, numerator)
-                        && !with_share.contains(&c)
+                        // "đã giải quyết 40 (97%); đúng hạn 39, đạt 97,5%": what was resolved has a
+                        // share and is a base.
+                        && (!with_share.contains(&c)
+                            || outcome && self.step(c) == Some(Step::Resolved))
                         && !self.another_time_between(c, numerator)
                 })
                 .collect();
+            // Of forms handed out and collected the collected ones are judged.
+            if let Some(collected) = bases.iter().rposition(|&c| self.is_collected(c)) {
+                bases = vec![bases[collected]];
+            }
             if bases.is_empty() {
                 self.rate_of_earlier(numerator, p, previous);
                 continue;
@@ -279,6 +291,19 @@ impl Sentence<'_, '_> {
                 "the count before",
             );
         }
+    }
+
+    /// True when the words of a number say whether things were finished in time.
+    fn is_outcome(&self, d: usize) -> bool {
+        let (before, behind) = self.label(d);
+        let words = outcome_words(&format!("{before} {behind}"));
+        !words.is_empty() && words.iter().all(|w| matches!(*w, "early" | "on time" | "late"))
+    }
+
+    /// True for forms that came back: "thu về 588 phiếu".
+    fn is_collected(&self, d: usize) -> bool {
+        let (before, behind) = self.label(d);
+        before.ends_with("thu về") || before.ends_with("thu được") || behind.starts_with("hợp lệ")
     }
 
     /// True when the words between two numbers move on to another date or period: "đến ngày 30/6
@@ -335,17 +360,16 @@ impl Sentence<'_, '_> {
     /// chức 05 lớp, đạt 125% kế hoạch".
     fn planned_before(&self, numerator: usize, percent: usize, counts: &[usize]) -> Option<usize> {
         let after = self.draft(percent).after;
-        let of_plan = self.has_phrase(after, &["kế", "hoạch"])
-            || self.has_phrase(after, &["so", "với", "kế", "hoạch"])
-            || self.has_phrase(after, &["chỉ", "tiêu"]);
+        let of_plan = names_a_plan(&self.tokens()[after..self.span.1]);
         let between = self.words_between(self.draft(numerator).after, self.draft(percent).token);
         if !of_plan || between.contains(&";") || speaks_of_change(&between) {
             return None;
         }
         let planned = |d: usize| {
-            let (before, behind) = self.label(d);
-            let words = format!(" {before} {behind} ");
-            [" kế hoạch ", " chỉ tiêu ", " dự kiến "].iter().any(|w| words.contains(w))
+            let words = format!(" {} {} ", self.clause_before(d), self.label(d).1);
+            [" kế hoạch ", " chỉ tiêu ", " dự kiến ", " dự toán ", " giao "]
+                .iter()
+                .any(|w| words.contains(w))
         };
         let plan = counts.iter().copied().rfind(|&c| c < numerator)?;
         (self.same_unit(plan, numerator) && planned(plan) && !planned(numerator)).then_some(plan)

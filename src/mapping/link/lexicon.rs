@@ -21,6 +21,11 @@ impl Acts {
         self.0 & other.0 != 0
     }
 
+    /// True when all of the other set are in this one.
+    pub(super) fn holds(self, other: Acts) -> bool {
+        other.0 & !self.0 == 0
+    }
+
     pub(super) fn and(self, other: Acts) -> Acts {
         Acts(self.0 | other.0)
     }
@@ -63,7 +68,7 @@ acts! {
     PUBLISHED = 15: ["công khai", "niêm yết", "cập nhật", "cập nhật công khai", "niêm yết công khai"];
     INTEGRATED = 16: ["tích hợp", "kết nối", "đồng bộ"];
     RECEIVED = 17: ["tiếp nhận", "nhận", "thu nhận", "nộp", "nhận vào", "nhận được", "tiếp nhận mới"];
-    RETURNED = 18: ["trả kết quả", "trả"];
+    RETURNED = 18: ["trả kết quả", "trả", "nhận kết quả"];
     SENT_BACK = 19: ["trả lại", "từ chối", "yêu cầu bổ sung"];
     APPROVED = 20: ["phê duyệt", "được duyệt", "thẩm định"];
     DIGITISED = 21: ["số hóa", "điện tử hóa"];
@@ -101,12 +106,25 @@ acts! {
 }
 
 /// Acts that bring the counted thing to hand: a row that names no act may count what they gave.
-pub(super) const GATHERING: Acts =
-    Acts(COLLECTED.0 | IN_FORCE.0 | ASSIGNED.0 | DONE.0 | SURVEYED.0 | OUTGOING.0 | GRANTED.0);
+pub(super) const GATHERING: Acts = Acts(
+    COLLECTED.0
+        | IN_FORCE.0
+        | ASSIGNED.0
+        | DONE.0
+        | SURVEYED.0
+        | OUTGOING.0
+        | GRANTED.0
+        | POSTED.0
+        | ISSUED.0,
+);
 
 /// Acts that say so little that rows and text leave them out; they only keep the act before them
 /// from the number.
 pub(super) const SLIGHT: Acts = OFFERED;
+
+/// Acts on dossiers. What is said to be done to procedures in these words is done to their dossiers:
+/// it tells which procedures, not what became of them.
+pub(super) const ON_DOSSIERS: Acts = Acts(RECEIVED.0 | RETURNED.0 | RESOLVED.0);
 
 /// Pairs of acts that stand so near to each other that prose uses one for the other: they are
 /// compared, but accuse nobody.
@@ -217,6 +235,13 @@ impl Group {
     ];
 }
 
+impl Group {
+    /// True for kinds of the counted thing, not of what is done to it or how far it has come.
+    pub(super) fn names_things(self) -> bool {
+        !matches!(self, Group::Plan | Group::Open | Group::Denied | Group::Actual | Group::Level)
+    }
+}
+
 /// One kind of a group.
 pub(super) type Facet = (Group, u8);
 
@@ -287,7 +312,18 @@ const FACETS: &[(&[Facet], &[&str])] = &[
     (&[WITHIN], &["trong hạn", "chưa đến hạn", "còn hạn", "trong thời hạn"]),
     (&[WHOLE], &["toàn trình", "hoàn toàn", "toàn bộ chi", "100 % chi", "100 % kinh phí"]),
     (&[PARTLY], &["một phần", "một phần chi"]),
-    (&[ONLINE], &["trực tuyến", "dịch vụ công trực tuyến", "qua mạng", "môi trường mạng"]),
+    (
+        &[ONLINE],
+        &[
+            "trực tuyến",
+            "dịch vụ công trực tuyến",
+            "qua mạng",
+            "môi trường mạng",
+            "môi trường điện tử",
+            "dạng điện tử",
+            "bản điện tử",
+        ],
+    ),
     (&[COUNTER], &["trực tiếp"]),
     (&[BY_POST], &["bưu chính", "bưu điện", "bưu chính công ích"]),
     (&[PROVINCE], &["cấp tỉnh"]),
@@ -422,6 +458,9 @@ const NEITHER: &[&str] = &[
     "trưng bày",
     "một cửa",
     "không gian",
+    "không còn",
+    "không chỉ",
+    "không phát sinh",
     "quá trình",
     "chi tiết",
     "chi nhánh",

@@ -2,7 +2,7 @@
 //! label, aliases, phrases and the titles above it.
 //! It knows no figure.
 
-use super::lexicon::{Acts, Kinds, Sense, Token, kinds_of, tokens, words_of};
+use super::lexicon::{Acts, Group, Kinds, ON_DOSSIERS, Sense, Token, kinds_of, tokens, words_of};
 use super::words::{Vocabulary, is_informative};
 use crate::mapping::{Catalogue, Form, FormIndicator};
 use crate::quantity::{UnitKind, UnitLexicon};
@@ -21,6 +21,8 @@ pub(super) struct Phrase {
     pub(super) unit_words: Vec<usize>,
     /// What it says is done.
     pub(super) main: Acts,
+    /// A phrase of the prose and no label: of coordinated acts it means all.
+    pub(super) is_prose: bool,
 }
 
 /// A row, ready to be compared.
@@ -34,10 +36,12 @@ pub(super) struct Row<'a> {
     pub(super) phrases: Vec<Phrase>,
     /// What is done to the counted things, by the label.
     pub(super) main: Acts,
-    /// All acts that label and phrases name.
-    pub(super) acts: Acts,
+    /// All acts that the label names.
+    pub(super) label_acts: Acts,
     pub(super) title_acts: Acts,
     pub(super) kinds: Kinds,
+    /// Of these the bodies in which the counted things are: "phòng trong đơn vị sự nghiệp".
+    pub(super) inside: u8,
     pub(super) title_kinds: Kinds,
     pub(super) title_words: Vec<usize>,
     /// Every word of label, phrases and titles.
@@ -50,6 +54,16 @@ pub(super) struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// True for a row that counts procedures: the code of their unit.
+    pub(super) fn counts_procedures(&self) -> bool {
+        self.unit.as_deref() == Some("procedure")
+    }
+
+    /// Of acts those that say what becomes of what the row counts.
+    pub(super) fn counted(&self, acts: Acts) -> Acts {
+        if self.counts_procedures() { acts.without(ON_DOSSIERS) } else { acts }
+    }
+
     /// True for a percentage.
     pub(super) fn is_percent(&self, units: &UnitLexicon) -> bool {
         self.kind == ValueKind::Percent || is_percent(self.unit.as_deref(), units)
@@ -107,6 +121,31 @@ fn main_acts(words: &[String], tokens: &[Token]) -> Acts {
         end = token.at + token.len;
     }
     out
+}
+
+/// The bodies that a label names as what the counted things are in.
+fn inside(words: &[String], tokens: &[Token]) -> u8 {
+    let mut out = 0;
+    for token in tokens {
+        if let (Sense::Kinds(facets), Some(before)) =
+            (token.sense, token.at.checked_sub(1).map(|b| words[b].as_str()))
+            && matches!(before, "trong" | "thuộc" | "tại" | "của")
+        {
+            out |= facets.iter().filter(|f| f.0 == Group::Body).fold(0, |all, f| all | f.1);
+        }
+    }
+    out
+}
+
+/// The bits of a set, one by one.
+pub(super) fn bits(set: u8) -> impl Iterator<Item = u8> {
+    (0..u8::BITS).map(|bit| 1 << bit).filter(move |bit| set & bit != 0)
+}
+
+/// How many words the shortest name of a unit has.
+fn shortest_name(code: &str, units: &UnitLexicon) -> usize {
+    let words = units.by_code(code).map_or(&[][..], |u| u.words.as_slice());
+    words.iter().map(|w| words_of(w).len()).min().unwrap_or(0)
 }
 
 /// Weight of a word that the label gives besides others: "bãi bỏ, thay thế".
@@ -181,9 +220,10 @@ fn described<'a>(
         kind: row.kind,
         phrases: Vec::new(),
         main: main_acts(&label, &label_tokens),
-        acts: Acts::NONE,
+        label_acts: acts_of(&label_tokens),
         title_acts: acts_of(&tokens(title)),
         kinds: kinds_of(&label_tokens, &label),
+        inside: inside(&label, &label_tokens),
         title_kinds: kinds_of(&tokens(title), title),
         title_words: vocabulary.numbers(title.iter().filter(|w| is_informative(w))),
         known: HashSet::new(),
@@ -201,16 +241,20 @@ fn described<'a>(
     let dimension = row.dimension.as_ref().map(|d| d.1.as_str());
     let others = row.aliases.iter().chain(&row.narrative).map(String::as_str);
     let phrases: Vec<&str> = others.chain(dimension).collect();
-    for text in std::iter::once(printed.as_str()).chain(phrases) {
+    let labels = 1 + row.aliases.len();
+    for (i, text) in std::iter::once(printed.as_str()).chain(phrases).enumerate() {
         let words = words_of(text);
         let tokens = tokens(&words);
         let main = main_acts(&words, &tokens);
         let named = units_in(&words, units);
         // The noun that is counted: the first that the row's unit may be.
         let fits = |code: &str| out.unit.as_deref().is_some_and(|u| units.compatible(u, code));
-        let noun = named.iter().find(|n| fits(&n.2)).map(|(at, len, _)| *at..at + len);
+        let noun = named.iter().find(|n| fits(&n.2)).map(|(at, len, code)| {
+            // "Văn bản chỉ đạo" is a document, but "chỉ đạo" still says which.
+            *at..at + shortest_name(code, units).min(*len)
+        });
         let besides = besides(text, words.len());
-        let mut phrase = Phrase { main, ..Phrase::default() };
+        let mut phrase = Phrase { main, is_prose: i >= labels, ..Phrase::default() };
         let add = |list: &mut Vec<(usize, f64)>, number: usize, at: usize| {
             if list.iter().all(|w| w.0 != number) {
                 list.push((number, if besides[at] { BESIDES } else { 1.0 }));
@@ -226,6 +270,12 @@ fn described<'a>(
                         phrase.unit_words.push(number);
                     }
                 }
+                // What the label names of kinds, but for plan and stage, which have parts of their own.
+                Sense::Kinds(facets) => {
+                    for (group, kind) in facets.iter().filter(|f| f.0.names_things()) {
+                        add(&mut phrase.words, vocabulary.kind(*group as usize, *kind), token.at);
+                    }
+                }
                 // An act beside the one that is counted tells rows apart as a word does.
                 Sense::Act(act) if !main.meets(act) => {
                     add(&mut phrase.words, vocabulary.act(act), token.at);
@@ -233,19 +283,23 @@ fn described<'a>(
                 _ => {}
             }
         }
-        out.acts = out.acts.and(acts_of(&tokens));
         out.index.extend(acts_of(&tokens).each().map(|a| vocabulary.act(a)));
-        out.heads.extend(named.into_iter().map(|n| n.2));
+        for (at, _, code) in named {
+            // "Trong kỳ báo cáo": the time, not a report.
+            let is_time = at > 0 && matches!(words[at - 1].as_str(), "kỳ" | "điểm");
+            if !is_time && !out.heads.contains(&code) {
+                out.heads.push(code);
+            }
+        }
         let all = words.iter().filter(|w| is_informative(w));
         out.known.extend(vocabulary.numbers(all));
         out.phrases.push(phrase);
     }
-    let kinds = out.kinds.iter().enumerate().filter(|k| *k.1 != 0);
-    out.index.extend(kinds.map(|(group, kind)| vocabulary.kind(group, *kind)));
+    for (group, kinds) in out.kinds.iter().enumerate() {
+        out.index.extend(bits(*kinds).map(|kind| vocabulary.kind(group, kind)));
+    }
     out.known.extend(&out.title_words);
     out.index.extend(&out.known);
-    out.heads.sort();
-    out.heads.dedup();
     out
 }
 

@@ -2,7 +2,7 @@
 //! sentence before it and the headings, read into acts, kinds and words.
 //! It knows no row.
 
-use super::lexicon::{ASSIGNED, DONE, SLIGHT, kinds_of, tokens, words_of};
+use super::lexicon::{ASSIGNED, DONE, kinds_of, tokens, words_of};
 use super::lexicon::{Acts, Facet, GATHERING, Group, Kinds, PLANNED, Sense, Token};
 use super::rows::{acts_of, is_percent, units_in};
 use super::words::is_informative;
@@ -35,14 +35,20 @@ pub(super) struct Said {
     pub(super) qualifiers: Vec<String>,
     /// Words of the clause of its total.
     pub(super) whole: Vec<String>,
-    /// The sentence before its clause.
+    /// What the sentence sets out with, and the sentence before.
     pub(super) far: Vec<String>,
+    /// What the sentence says of the numbers before this one.
+    pub(super) beside: Vec<String>,
     /// The headings it stands under.
     pub(super) headings: Vec<String>,
     /// True for the base of a share ("28/32"): it may be planned, due or received.
     pub(super) is_base: bool,
     pub(super) is_percent: bool,
     pub(super) has_field: bool,
+    /// Nothing but its unit is said of it.
+    pub(super) only_unit: bool,
+    /// A semicolon parts it from the figure before.
+    pub(super) begins_anew: bool,
     /// Given as an example, or apart from the rest.
     pub(super) is_example: bool,
 }
@@ -72,8 +78,13 @@ struct Clause<'a> {
     lead: &'a str,
     /// What the sentence says before the lead, since the figure before.
     setting: &'a str,
+    /// All between the figure before and the number.
+    gap: &'a str,
     tail: &'a str,
-    far: &'a str,
+    /// What the sentence sets out with: up to its first number.
+    opening: &'a str,
+    /// From there to the lead.
+    beside: &'a str,
 }
 
 /// What every measure of the text is said to count; `None` for the others.
@@ -85,6 +96,7 @@ pub(super) fn read(
     let measures: Vec<usize> = (0..figures.len()).filter(|i| figures[*i].is_measure()).collect();
     let mut titles: HashMap<&[String], Vec<String>> = HashMap::new();
     let mut out: Vec<Option<Said>> = vec![None; figures.len()];
+    let mut first: Option<usize> = None;
     for (at, &i) in measures.iter().enumerate() {
         let figure = &figures[i];
         let neighbour = |n: Option<&usize>| {
@@ -97,11 +109,13 @@ pub(super) fn read(
         };
         let before = neighbour(at.checked_sub(1).and_then(|b| measures.get(b)));
         let after = neighbour(measures.get(at + 1));
+        // The first number of the sentence; this one, where none stands before it.
+        first = if before.is_some() { first } else { None };
         let headings = titles
             .entry(figure.headings.as_slice())
             .or_insert_with(|| words_of(&figure.headings.join(" ")))
             .clone();
-        let mut said = own(figures, i, before, after, units);
+        let mut said = own(figures, i, first, before, after, units);
         said.headings = headings;
         // "phát hiện 05 vấn đề" two sentences on is still about the inspection.
         if before.is_none()
@@ -118,18 +132,22 @@ pub(super) fn read(
         if let Some(total) = total.and_then(|t| out.get(t)?.as_ref()) {
             said.whole = total.near.clone();
             said.whole_kinds = total.kinds;
-            said.inherited = said.inherited.and(total.direct).and(total.inherited);
+            // What is left is what nothing has been done to.
+            if figure.statements.iter().all(|s| s.1 != Role::Rest) {
+                said.inherited = said.inherited.and(total.direct).and(total.inherited);
+            }
             if said.units.is_empty() {
                 said.units = total.units.clone();
             }
         }
         let wide = |words: &[String]| (acts_of(&tokens(words)), kinds_of(&tokens(words), words));
-        for words in [&said.far, &said.headings] {
+        for words in [&said.far, &said.beside, &said.headings] {
             let (acts, kinds) = wide(words);
             said.context = said.context.and(acts);
             said.wide_kinds.iter_mut().zip(kinds).for_each(|(a, b)| *a |= b);
         }
         out[i] = Some(said);
+        first = first.or(Some(i));
     }
     out
 }
@@ -146,6 +164,9 @@ fn hand_on(said: &mut Said, figure: &Figure, statements: &[Statement], before: O
     // "28/32 nhiệm vụ", "từ 50 lên 63": the words stand before the first of the two.
     let second = is(Role::Denominator) || is(Role::To);
     let bare = !said.near.iter().any(|w| is_informative(w));
+    // "giảm 01 phòng, từ 09 còn 08 phòng": nothing but the unit is said of the second number.
+    let second =
+        second || is(Role::From) && said.only_unit && said.units.first() == before.units.first();
     if second || said.is_percent && bare {
         let mut near = before.near.clone();
         near.extend(said.near.iter().cloned());
@@ -161,7 +182,7 @@ fn hand_on(said: &mut Said, figure: &Figure, statements: &[Statement], before: O
             qualifiers,
             ..std::mem::take(said)
         };
-    } else if said.direct.is_empty() {
+    } else if said.direct.is_empty() && !said.begins_anew && !said.is_percent {
         said.inherited = before.direct.and(before.inherited);
     }
     if said.units.is_empty() || said.is_percent && bare {
@@ -191,6 +212,7 @@ fn total_of(figure: &Figure, statements: &[Statement]) -> Option<usize> {
 fn own(
     figures: &[Figure],
     at: usize,
+    first: Option<usize>,
     before: Option<usize>,
     after: Option<usize>,
     units: &UnitLexicon,
@@ -200,7 +222,7 @@ fn own(
     let percent = figure.kind == FigureKind::Percent || is_percent(code.as_deref(), units);
     let is_base = figure.statements.iter().any(|s| s.1 == Role::Denominator);
     let printed = figure.unit.as_ref().map_or("", |u| u.raw.as_str());
-    let Some(clause) = clause(figures, at, before, after) else {
+    let Some(clause) = clause(figures, at, first, before, after) else {
         let near = words_of(&figure.qualifiers);
         let tokens = tokens(&near);
         let (direct, kinds) = (acts_of(&tokens), kinds_of(&tokens, &near));
@@ -246,6 +268,12 @@ fn own(
     if led.without(ASSIGNED).is_empty() && has_plan_word {
         *plan |= PLANNED.1;
     }
+    // "03 phòng theo Kế hoạch số 04": what has been done is not planned for it.
+    let tail_plan = kinds_of(&tail_tokens, &behind)[PLANNED.0 as usize] != 0;
+    let named_plan = behind.windows(2).any(|w| w[1] == "ra" && (w[0] == "đề" || w[0] == "đặt"));
+    if tail_plan && !direct.is_empty() && !named_plan {
+        *plan = kinds_of(&lead_tokens, &lead)[PLANNED.0 as usize];
+    }
     let done = direct.meets(DONE)
         || lead.last().is_some_and(|w| w == "đã")
         || is_marked(&lead, &lead_tokens);
@@ -259,8 +287,8 @@ fn own(
     }
     // "36 lượt công chức", "08 biên chế viên chức": what the noun is made of.
     named.extend(units_in(&behind, units).into_iter().take_while(|u| u.0 <= noun_len).map(|u| u.2));
-    if noun.len() > 1 {
-        named.extend(units.at_start(&noun[1..]).map(|u| u.0.code.clone()));
+    if noun.len() > 2 {
+        named.extend(units.at_start(&noun[1..]).filter(|u| u.1 > 1).map(|u| u.0.code.clone()));
     }
     if percent {
         named.extend(units_in(&near, units).into_iter().map(|u| u.2));
@@ -275,10 +303,15 @@ fn own(
         direct,
         kinds,
         units: named,
-        far: words_of(clause.far),
+        far: words_of(clause.opening),
+        beside: words_of(clause.beside),
         is_base,
         is_percent: percent,
         has_field,
+        only_unit: direct.is_empty()
+            && lead.iter().all(|w| !is_informative(w))
+            && behind.len() <= noun_len,
+        begins_anew: clause.gap.contains(';'),
         is_example: lead.iter().any(|w| EXAMPLE.contains(&w.as_str())),
         ..Said::default()
     }
@@ -345,6 +378,9 @@ fn tail_act(words: &[String], tokens: &[Token], noun: usize) -> Acts {
     out
 }
 
+/// "Công tác" before a field of work narrows nothing.
+const WORK: [&str; 2] = ["công", "tác"];
+
 /// The telling words right behind the counted noun: "240 hồ sơ chứng thực"; none where an act
 /// follows them: then they say how it is done ("dự các lớp bồi dưỡng").
 fn qualifiers(words: &[String], tokens: &[Token], noun: usize) -> Vec<String> {
@@ -357,7 +393,11 @@ fn qualifiers(words: &[String], tokens: &[Token], noun: usize) -> Vec<String> {
         if !matches!(token.sense, Sense::Word) || END_OF_NOUN.contains(&word.as_str()) {
             break;
         }
-        if is_informative(word) {
+        let next = words.get(token.at + 1);
+        let last = token.at.checked_sub(1).map(|b| &words[b]);
+        let of_work = word == WORK[0] && next.is_some_and(|w| w == WORK[1])
+            || word == WORK[1] && last.is_some_and(|w| w == WORK[0]);
+        if is_informative(word) && !of_work {
             out.push(word.clone());
         }
     }
@@ -369,6 +409,7 @@ fn qualifiers(words: &[String], tokens: &[Token], noun: usize) -> Vec<String> {
 fn clause<'a>(
     figures: &'a [Figure],
     at: usize,
+    first: Option<usize>,
     before: Option<usize>,
     after: Option<usize>,
 ) -> Option<Clause<'a>> {
@@ -411,12 +452,16 @@ fn clause<'a>(
         _ => &behind[..stop],
     };
     let setting = from;
+    let opening = first.and_then(|f| span_in_sentence(&figures[f])).map_or(from, |s| s.start);
     let from = from + own_part(&sentence[from..span.start]);
+    let opening = opening.min(from);
     Some(Clause {
         lead: &sentence[from..span.start],
         setting: &sentence[setting..from],
+        gap: start.map_or("", |start| &sentence[start..span.start]),
         tail,
-        far: &sentence[..from],
+        opening: &sentence[..opening],
+        beside: &sentence[opening..from],
     })
 }
 
@@ -439,8 +484,8 @@ fn own_part(lead: &str) -> usize {
 
 impl Said {
     /// True when a row that names no act may count it: nothing is done to it that picks some out.
-    pub(super) fn is_at_hand(&self) -> bool {
-        self.direct_or_inherited().without(GATHERING).without(SLIGHT).is_empty()
+    pub(super) fn is_at_hand(&self, left_out: Acts) -> bool {
+        self.direct_or_inherited().without(GATHERING).without(left_out).is_empty()
     }
 
     /// The act of its clause, else the one it takes over.

@@ -2,8 +2,8 @@
 //! each other, and the words in which they differ.
 //! It does not choose between rows.
 
-use super::lexicon::{Acts, Facet, Group, SLIGHT, Sense, Token, WHOLE, stand_near};
-use super::rows::{Phrase, Row, is_percent};
+use super::lexicon::{Acts, Facet, Group, ON_DOSSIERS, SLIGHT, Sense, Token, WHOLE, stand_near};
+use super::rows::{Phrase, Row, bits, is_percent};
 use super::said::Said;
 use super::words::Vocabulary;
 use crate::mapping::WordContrast;
@@ -40,12 +40,14 @@ impl Scored {
 const OTHER_NOUN: f64 = 0.9;
 /// Factor for one kind of what the row counts.
 const ONE_KIND: f64 = 0.8;
+/// Factor for a rate of other things of which the same is said to be done.
+const OTHER_RATE: f64 = 0.7;
 /// Factor for a rate of which the text does not say what it is a rate of.
 const UNSAID_NOUN: f64 = 0.9;
 /// Factors for acts: handed on by the figure before, near to the row's, only in the clause, only in
 /// the sentence before or the headings, of a row that names none.
 const HANDED_ON: f64 = 0.95;
-const NEAR_ACT: f64 = 0.8;
+const NEAR_ACT: f64 = 0.76;
 const LOOSE_ACT: f64 = 0.85;
 const CONTEXT_ACT: f64 = 0.88;
 const UNSAID_ACT: f64 = 0.5;
@@ -56,7 +58,7 @@ const PICKED_OUT: f64 = 0.5;
 const WITH_ACT: f64 = 0.55;
 const WITHOUT_ACT: f64 = 0.3;
 /// Share of the score that the titles above the row can earn.
-const TITLES: f64 = 0.08;
+const TITLES: f64 = 0.12;
 /// What one telling word that narrows the counted noun costs, and the most they cost.
 const NARROWING_WORD: f64 = 0.12;
 const MOST_NARROWING: f64 = 0.5;
@@ -64,6 +66,12 @@ const MOST_NARROWING: f64 = 0.5;
 const NARROWER: f64 = 0.85;
 /// Factor for a figure given as an example or apart from the rest ("như", "riêng").
 const EXAMPLE: f64 = 0.6;
+/// Factor for things that a row counts inside of a body, and the text does not.
+const NOT_INSIDE: f64 = 0.6;
+/// Factor for procedures that were really used, where the text does not say so.
+const SELDOM: f64 = 0.7;
+/// Factor for a kind that goes without saying, and the text says.
+const PLAIN_CASE: f64 = 0.88;
 /// Factor for a kind that the text leaves open.
 const VAGUER: f64 = 0.8;
 /// Weight of the words of a unit against other words.
@@ -84,7 +92,7 @@ fn costs(group: Group) -> (f64, f64) {
         Group::Joint => (0.7, 0.6),
         Group::Carried => (0.4, 0.5),
         Group::Open => (0.3, 0.3),
-        Group::Plan => (0.6, 0.0),
+        Group::Plan => (0.65, 0.0),
         Group::Denied => (0.3, 0.3),
         Group::Paper => (0.5, 0.5),
         Group::Actual => (0.95, 1.0),
@@ -121,16 +129,24 @@ impl Presence {
         for word in self.touched.drain(..) {
             self.weights[word] = 0.0;
         }
-        for (words, weight) in
-            [(&said.headings, 0.35), (&said.far, 0.75), (&said.whole, 0.8), (&said.near, 1.0)]
-        {
+        for (words, weight) in [
+            (&said.headings, 0.35),
+            (&said.beside, 0.5),
+            (&said.far, 0.75),
+            (&said.whole, 0.8),
+            (&said.near, 1.0),
+        ] {
             for number in words.iter().filter_map(|w| vocabulary.known(w)) {
                 self.mark(number, weight);
             }
         }
-        for (group, kinds) in said.kinds.iter().enumerate().filter(|k| *k.1 != 0) {
-            if let Some(number) = vocabulary.known_kind(group, *kinds) {
-                self.mark(number, 1.0);
+        for (kinds, weight) in
+            [(&said.wide_kinds, 0.5), (&said.whole_kinds, 0.8), (&said.kinds, 1.0)]
+        {
+            for (group, kinds) in kinds.iter().enumerate() {
+                for number in bits(*kinds).filter_map(|k| vocabulary.known_kind(group, k)) {
+                    self.mark(number, weight);
+                }
             }
         }
         for (acts, weight) in [(said.context, 0.55), (said.inherited, 0.8), (said.loose, 1.0)] {
@@ -176,6 +192,12 @@ pub(super) fn score(
         let main = if main.is_empty() { row.main } else { main };
         // Words of the unit alone say nothing of an act that nobody named.
         let told = if phrase.words.is_empty() { 0.0 } else { words };
+        let own = said.direct_or_inherited();
+        let several = phrase.main.without(SLIGHT).each().count() > 1;
+        if phrase.is_prose && several && !own.is_empty() && !own.holds(phrase.main.without(SLIGHT))
+        {
+            continue;
+        }
         let Some(act) = act(main, row, said, told) else { continue };
         let alone = if row.main.without(SLIGHT).is_empty() { WITHOUT_ACT } else { WITH_ACT };
         let value = act * (alone + (1.0 - alone) * words);
@@ -213,6 +235,11 @@ pub(super) fn noun(row: &Row<'_>, said: &Said, units: &UnitLexicon) -> Option<f6
     let unit = row.unit.as_deref()?;
     let own = said.units.first()?;
     if !fit(unit, own) {
+        // "01 nghị quyết" of a row of legal documents that names resolutions.
+        let root = |code: &str| units.by_code(code).and_then(|u| u.broader.as_deref());
+        if row.heads.iter().any(|h| h == own) && root(own).is_some() && root(own) == root(unit) {
+            return Some(1.0);
+        }
         let other = said.units.iter().skip(1).any(|s| fit(unit, s));
         return other.then_some(OTHER_NOUN);
     }
@@ -233,7 +260,11 @@ fn rate_of(row: &Row<'_>, said: &Said, units: &UnitLexicon) -> Option<f64> {
     if of.is_empty() || own.is_empty() {
         return Some(if of.is_empty() { 1.0 } else { UNSAID_NOUN });
     }
-    own.iter().any(|s| of.iter().any(|r| units.compatible(s, r))).then_some(1.0)
+    let first = &of[0];
+    if own.iter().any(|s| units.compatible(s, first)) {
+        return Some(1.0);
+    }
+    said.direct_or_inherited().meets(row.main).then_some(OTHER_RATE)
 }
 
 /// Units of those who are served and asked: what a rate is a rate of, they are not.
@@ -244,22 +275,34 @@ const PERSON: &str = "person";
 
 /// What the acts say; `None` when another thing is done.
 fn act(main: Acts, row: &Row<'_>, said: &Said, words: f64) -> Option<f64> {
-    let main = main.without(SLIGHT);
+    let offers = main.meets(SLIGHT);
+    let left_out = SLIGHT.and(if row.counts_procedures() { ON_DOSSIERS } else { Acts::NONE });
+    let all = main;
+    let main = main.without(left_out);
+    let direct = said.direct.without(left_out);
     if main.is_empty() {
+        // Which procedures they are, an act on their dossiers still says.
+        if all.meets(ON_DOSSIERS) && !said.direct_or_inherited().meets(all) {
+            return Some(UNSAID_ACT + WORDS_FOR_ACT * words);
+        }
         let titled = said.direct_or_inherited().meets(row.title_acts);
-        return Some(if titled || said.is_at_hand() { 1.0 } else { PICKED_OUT });
+        return Some(if titled || said.is_at_hand(left_out) { 1.0 } else { PICKED_OUT });
     }
-    if said.direct.meets(main) {
+    if direct.meets(main) {
         return Some(1.0);
     }
-    if !said.direct.without(SLIGHT).is_empty() {
-        if stand_near(said.direct, main) {
+    if !direct.is_empty() {
+        if stand_near(direct, main) {
             return Some(NEAR_ACT);
         }
         // Another act on the same noun is another measure, unless the row's stands in the clause,
         // or is the total's and the row names both.
-        let handed = said.inherited.meets(main) && said.direct.meets(row.acts);
+        let handed = said.inherited.meets(main) && direct.meets(row.label_acts);
         return (said.loose.meets(main) || handed).then_some(LOOSE_ACT);
+    }
+    // "Đã công bố triển khai": what is offered may be told without the act that began it.
+    if offers && !said.direct.is_empty() {
+        return Some(NEAR_ACT);
     }
     if said.inherited.meets(main) {
         return Some(HANDED_ON);
@@ -292,6 +335,12 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
         if group == Group::Plan && said.is_base {
             continue;
         }
+        // A level is one of online services: it need not be said.
+        let level = Group::Level as usize;
+        if group == Group::Channel && row.kinds[level] != 0 && row.kinds[level] == said.kinds[level]
+        {
+            continue;
+        }
         if excludes(group) && row_kinds != 0 && around != 0 && row_kinds & around == 0 {
             return None;
         }
@@ -303,23 +352,30 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
         {
             return None;
         }
-        let (missing, surplus) = costs(group);
+        let (mut missing, surplus) = costs(group);
+        // Procedures that really saw a dossier are fewer than those for which it is offered.
+        if group == Group::Actual && row.counts_procedures() {
+            missing = SELDOM;
+        }
         // "Phòng trong đơn vị sự nghiệp" names two bodies, and a number of it both.
-        let all_needed = matches!(group, Group::Body);
-        if row_kinds & !around != 0 && (all_needed || row_kinds & around == 0) {
+        if group == Group::Body && row.inside & !around != 0 && row_kinds & around != 0 {
+            factor *= NOT_INSIDE;
+        }
+        if row_kinds & around == 0 && row_kinds != 0 {
             // A plan or a stage named elsewhere is not this number's.
             let own_only = matches!(group, Group::Plan | Group::Open | Group::Denied);
             let named_wide = row_kinds & said.wide_kinds[i] != 0 && !own_only;
             factor *= if named_wide { missing.max(0.9) } else { missing };
         }
         // "Trước hạn" of a row "đúng và trước hạn", "liên thông" of "liên thông cùng cấp".
-        if matches!(group, Group::Deadline | Group::Joint)
+        if matches!(group, Group::Deadline | Group::Joint | Group::Staff)
             && row_kinds & own != 0
             && row_kinds != own
         {
             let is_part = own & !row_kinds == 0;
             factor *= match group {
                 Group::Joint => VAGUER,
+                Group::Staff if is_part => ONE_KIND,
                 _ if is_part => surplus,
                 _ => 1.0,
             };
@@ -328,6 +384,7 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
         let extra = if group == Group::Open { around } else { own };
         // "Tự bảo đảm toàn bộ chi" is the plain case, not a narrower one.
         if group == Group::Extent && extra == WHOLE.1 && row_kinds == 0 {
+            factor *= PLAIN_CASE;
             continue;
         }
         if extra & !allowed != 0 && (row_kinds == 0 || extra & row_kinds == 0) {

@@ -233,12 +233,18 @@ fn shares(table: &StatisticsTable) -> BTreeMap<(usize, usize), &Slot> {
     out
 }
 
+/// Titles above a row, its label and its unit: rows that share them are told apart by a dimension.
+type RowKey = (String, String, String);
+
+/// The indicator and the dimension of one of such rows.
+type Twin = (String, Option<(String, String)>);
+
 /// The rows of a draft as they are named.
 struct Rows<'a, 'm> {
     mapping: &'m Mapping,
     names: &'a mut Names<'m>,
     /// Indicator and dimension of a row by its place and label.
-    seen: BTreeMap<(String, String, String), Vec<(String, Option<(String, String)>)>>,
+    seen: BTreeMap<RowKey, Vec<Twin>>,
     /// The last row with a label.
     by_label: BTreeMap<String, String>,
     entries: Vec<IndicatorEntry>,

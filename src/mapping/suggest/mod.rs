@@ -297,12 +297,14 @@ fn occurrences<'s>(
     out
 }
 
+/// A line with its number in the order of the reports.
+type Numbered<'s> = (usize, Occurrence<'s>);
+
 /// The lines in groups of one wording (slips apart), one place and one unit; the most frequent
 /// group first, then in the order of the reports.
 fn alike<'s>(occurrences: Vec<Occurrence<'s>>, mapping: &Mapping) -> Vec<Vec<Occurrence<'s>>> {
     // By place and unit, then by wording.
-    let mut places: BTreeMap<(String, String), Vec<(String, Vec<(usize, Occurrence)>)>> =
-        BTreeMap::new();
+    let mut places: BTreeMap<(String, String), Vec<(String, Vec<Numbered>)>> = BTreeMap::new();
     for (order, occurrence) in occurrences.into_iter().enumerate() {
         let above = occurrence.above().last().map(|t| crate::text::key(t)).unwrap_or_default();
         let raw = occurrence.slot().unit.as_deref().unwrap_or_default();
@@ -318,7 +320,7 @@ fn alike<'s>(occurrences: Vec<Occurrence<'s>>, mapping: &Mapping) -> Vec<Vec<Occ
             None => wordings.push((key, vec![(order, occurrence)])),
         }
     }
-    let mut groups: Vec<Vec<(usize, Occurrence)>> =
+    let mut groups: Vec<Vec<Numbered>> =
         places.into_values().flatten().map(|(_, group)| group).collect();
     groups.sort_by_key(|group| {
         (std::cmp::Reverse(documents(group.iter().map(|g| &g.1))), group[0].0)

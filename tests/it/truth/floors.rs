@@ -1,6 +1,7 @@
 //! What was reached once must be reached again: floors that only rise, ceilings that only fall.
 //! It measures nothing.
 
+use super::benchmark::Benchmark;
 use super::formats::Difference;
 use super::mutations::{Outcome, share};
 use super::score::Score;
@@ -57,6 +58,20 @@ pub const FLOORS: [Floor; 9] = [
         letterhead: 5,
     },
     Floor {
+        sample: "department-2022",
+        files: &["report.docx", "report.html", "report.pdf"],
+        slots: 150,
+        indicators: 150,
+        wrong_at_most: 0,
+        measures: 30,
+        false_at_most: 0,
+        others: 6,
+        broken: 2,
+        alarms_at_most: 0,
+        holds: 26,
+        letterhead: 7,
+    },
+    Floor {
         sample: "department-consistent-2021",
         files: &["report.docx", "report.md", "report.pdf"],
         slots: 137,
@@ -99,20 +114,6 @@ pub const FLOORS: [Floor; 9] = [
         letterhead: 7,
     },
     Floor {
-        sample: "department-2022",
-        files: &["report.docx", "report.html", "report.pdf"],
-        slots: 150,
-        indicators: 150,
-        wrong_at_most: 0,
-        measures: 30,
-        false_at_most: 0,
-        others: 6,
-        broken: 2,
-        alarms_at_most: 0,
-        holds: 24,
-        letterhead: 7,
-    },
-    Floor {
         sample: "one-stop-06-department",
         files: &["report.docx", "report.html", "report.pdf"],
         slots: 99,
@@ -123,7 +124,7 @@ pub const FLOORS: [Floor; 9] = [
         others: 7,
         broken: 3,
         alarms_at_most: 0,
-        holds: 54,
+        holds: 56,
         letterhead: 5,
     },
     Floor {
@@ -137,7 +138,7 @@ pub const FLOORS: [Floor; 9] = [
         others: 4,
         broken: 3,
         alarms_at_most: 0,
-        holds: 47,
+        holds: 49,
         letterhead: 7,
     },
     Floor {
@@ -151,7 +152,7 @@ pub const FLOORS: [Floor; 9] = [
         others: 2,
         broken: 2,
         alarms_at_most: 0,
-        holds: 18,
+        holds: 20,
         letterhead: 7,
     },
     Floor {
@@ -207,43 +208,25 @@ pub fn faults(score: &Score) -> Vec<String> {
     faults
 }
 
-/// The most by which the formats of a sample may differ: slots, measures, findings.
-const DIFFERENCES: [(&str, [usize; 3]); 9] = [
-    ("commune-quarter-2024", [0, 0, 0]),
-    ("department-consistent-2021", [0, 0, 0]),
-    ("district-half-year-2022", [0, 0, 0]),
-    ("industrial-zone-2021", [0, 0, 0]),
-    ("department-2022", [0, 0, 0]),
-    ("one-stop-06-department", [0, 0, 0]),
-    ("one-stop-06-district", [0, 0, 0]),
-    ("one-stop-07-overdue", [0, 0, 0]),
-    ("one-stop-07b-province", [0, 0, 0]),
-];
-
-/// Where formats differ more than they may.
+/// Where the formats of a sample differ: nowhere.
 pub fn format_faults(sample: &str, difference: &Difference) -> Vec<String> {
-    let Some((_, most)) = DIFFERENCES.iter().find(|(name, _)| *name == sample) else {
-        return vec![format!("{sample}: has no ceiling for differences; add one")];
-    };
-    let have = [difference.slots, difference.measures, difference.findings];
-    let names = ["slots", "measures", "findings"];
-    let mut faults = Vec::new();
-    for ((name, have), most) in names.iter().zip(have).zip(most) {
-        if have > *most {
-            faults.push(format!("{sample}: {have} {name} differ, at most {most}"));
-        }
-    }
-    faults
+    let counts = [
+        ("slots", difference.slots),
+        ("measures", difference.measures),
+        ("findings", difference.findings),
+    ];
+    let differing = counts.iter().filter(|(_, count)| *count > 0);
+    differing.map(|(what, count)| format!("{sample}: {count} {what} differ")).collect()
 }
 
 /// By sample: the least share of changes that must be noticed, in percent; the most findings that may go astray
 /// (errors, warnings), and the most after harmless changes (errors, warnings).
 const MUTATIONS: [(&str, f64, [usize; 2], [usize; 2]); 9] = [
     ("commune-quarter-2024", 0.0, [99, 99], [99, 99]),
+    ("department-2022", 0.0, [99, 99], [99, 99]),
     ("department-consistent-2021", 0.0, [99, 99], [99, 99]),
     ("district-half-year-2022", 0.0, [99, 99], [99, 99]),
     ("industrial-zone-2021", 0.0, [99, 99], [99, 99]),
-    ("department-2022", 0.0, [99, 99], [99, 99]),
     ("one-stop-06-department", 0.0, [99, 99], [99, 99]),
     ("one-stop-06-district", 0.0, [99, 99], [99, 99]),
     ("one-stop-07-overdue", 0.0, [99, 99], [99, 99]),
@@ -270,5 +253,30 @@ pub fn mutation_faults(sample: &str, outcome: &Outcome) -> Vec<String> {
     most("stray warnings", outcome.stray_warnings, strays[1]);
     most("errors after harmless changes", outcome.control_errors, after[0]);
     most("warnings after harmless changes", outcome.control_warnings, after[1]);
+    faults
+}
+
+/// Over everything, in percent: errors that name a contradiction, injected contradictions that are named, relations
+/// that are confirmed, precision and recall of the figures.
+const TOTALS: [f64; 5] = [98.0, 90.0, 90.0, 98.0, 98.0];
+
+/// What lies below its floor over all reports and changes.
+pub fn benchmark_faults(benchmark: &Benchmark) -> Vec<String> {
+    let reached = [
+        ("errors that name a contradiction", benchmark.error_precision()),
+        ("injected contradictions named", benchmark.recall()),
+        ("relations confirmed", benchmark.confirmed()),
+        ("precision of the figures", benchmark.figure_precision()),
+        ("recall of the figures", benchmark.figure_recall()),
+    ];
+    let below = reached.iter().zip(TOTALS).filter(|((_, have), floor)| have < floor);
+    let mut faults: Vec<String> =
+        below.map(|((what, have), floor)| format!("{what}: {have:.2} %, floor {floor}")).collect();
+    if benchmark.errors_in_consistent > 0 {
+        faults.push(format!(
+            "{} errors in reports without a contradiction",
+            benchmark.errors_in_consistent
+        ));
+    }
     faults
 }

@@ -1,10 +1,11 @@
 //! The judge: what the program says of every document under `samples/` against its `truth.yaml`.
 //! It accepts nothing from the program's output; the floors below may only rise.
 //!
-//! `cargo test --test it truth -- --nocapture` prints the scores; `DOISOAT_TRUTH_DETAILS=1` adds every
-//! miss; `DOISOAT_TRUTH_ALL=1` changes every number of the consistent report instead of some;
-//! `DOISOAT_TRUTH=FOLDER` judges the folders below another one (without floors).
+//! `scripts/benchmark-checks` prints the tables (`cargo test --test it truth -- --nocapture`);
+//! `DOISOAT_TRUTH_DETAILS=1` adds every miss; `DOISOAT_TRUTH_ALL=1` makes every change of a figure instead of some
+//! of each kind; `DOISOAT_TRUTH=FOLDER` judges the folders below another one (without floors).
 
+mod benchmark;
 mod figures;
 mod floors;
 mod formats;
@@ -16,6 +17,7 @@ mod relations;
 mod samples;
 mod score;
 
+use benchmark::Benchmark;
 use doisoat::mapping::Mapping;
 use mutations::Extent;
 use samples::Sample;
@@ -106,8 +108,12 @@ fn outcomes(samples: &[Sample], extent: Extent) -> Vec<(&str, mutations::Outcome
 #[test]
 fn a_changed_figure_is_noticed_and_a_harmless_change_is_not() {
     let outcomes = outcomes(samples::all(), extent());
-    let faults: Vec<String> =
+    let mut faults: Vec<String> =
         outcomes.iter().flat_map(|(name, o)| floors::mutation_faults(name, o)).collect();
+    let all: Vec<&mutations::Outcome> = outcomes.iter().map(|(_, o)| o).collect();
+    let benchmark = Benchmark::of(&scores(samples::all()), &all);
+    benchmark.print();
+    faults.extend(floors::benchmark_faults(&benchmark));
     assert!(faults.is_empty(), "changes:\n{}", faults.join("\n"));
 }
 
@@ -127,7 +133,7 @@ fn another_folder_can_be_judged() {
     score::print(&scores);
     scores.iter().for_each(Score::print_misses);
     assert!(!scores.is_empty(), "no folder with a truth.yaml in DOISOAT_TRUTH");
-    if extent() == Extent::All {
-        outcomes(&samples, Extent::All);
-    }
+    let changed =
+        if extent() == Extent::All { outcomes(&samples, Extent::All) } else { Vec::new() };
+    Benchmark::of(&scores, &changed.iter().map(|(_, o)| o).collect::<Vec<_>>()).print();
 }

@@ -154,6 +154,7 @@ mod tests {
     use super::{faults, score};
     use crate::truth::model::Truth;
     use doisoat::writers::json::JsonReport;
+    use doisoat::writers::json::shape::Observation;
 
     fn truth(indicator: &str) -> Truth {
         let text = format!(
@@ -172,11 +173,12 @@ mod tests {
             let said = faults(&truth.observations[0], &report.observations[0], false);
             assert_eq!(said.iter().any(|f| f.starts_with("indicator")), wrong, "{said:?}");
         };
-        let mut observation = doisoat::writers::json::shape::Observation::default();
-        observation.row = serde_json::from_str(row).unwrap();
-        observation.state = "reported".into();
-        observation.indicator = Some("procedures.dossiers_received".into());
-        report.observations.push(observation);
+        report.observations.push(Observation {
+            row: serde_json::from_str(row).unwrap(),
+            state: "reported".into(),
+            indicator: Some("procedures.dossiers_received".into()),
+            ..Observation::default()
+        });
         check(", indicator: ~", true, &report);
         check("", false, &report);
         check(", indicator: procedures.dossiers_received", false, &report);

@@ -18,7 +18,16 @@ pub struct Relations {
     pub other_warnings: usize,
     /// Relations that hold, and how many were confirmed.
     pub holds: (usize, usize),
+    /// What each rule raised.
+    pub rules: BTreeMap<String, Raised>,
     pub misses: Vec<String>,
+}
+
+/// Findings of a rule: those that name a broken relation, and those that name none.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Raised {
+    pub errors: [usize; 2],
+    pub warnings: [usize; 2],
 }
 
 /// The numbers that a finding names: terms of its relation, and its sides but for those that only
@@ -81,10 +90,13 @@ pub fn score(truth: &Truth, report: &JsonReport, ids: &BTreeMap<String, String>)
     for (finding, numbers) in &alarms {
         let known =
             truth.relations.iter().any(|r| r.state == State::Broken && names_all(numbers, r, ids));
+        let error = is(finding, "error");
+        let raised = out.rules.entry(finding.rule.clone()).or_default();
+        let counts = if error { &mut raised.errors } else { &mut raised.warnings };
+        counts[usize::from(!known)] += 1;
         if known {
             continue;
         }
-        let error = is(finding, "error");
         *(if error { &mut out.false_alarms } else { &mut out.other_warnings }) += 1;
         out.misses.push(format!(
             "{}: {} {} {}",

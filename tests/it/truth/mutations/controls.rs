@@ -62,8 +62,10 @@ fn synonyms(source: &Source, places: &Places) -> Vec<Control> {
 /// Numbers that measure nothing, or that nothing is said of: dates, targets, limits.
 fn single(places: &Places) -> Vec<Control> {
     const HARMLESS: [&str; 3] = ["target", "limit", "frequency"];
-    let harmless =
-        |n: &&Number| n.name.is_none() && n.kind.iter().all(|k| HARMLESS.contains(&k.as_str()));
+    let harmless = |n: &&Number| {
+        let listed = !n.kind.is_empty() && n.name.is_none();
+        listed && n.kind.iter().all(|k| HARMLESS.contains(&k.as_str()))
+    };
     let change = |n: &Number| {
         let text = others(&n.raw).into_iter().find(|(how, _)| *how == How::OneMore)?.1;
         let edits = vec![Edit { at: n.at.clone(), printed: text.clone() }];

@@ -84,7 +84,7 @@ fn with_value(printed: &str, value: u64, width: usize) -> String {
     let (whole, part) = text.split_at(text.len() - decimals);
     let mut out = String::new();
     for (i, c) in whole.chars().enumerate() {
-        if grouped && i > 0 && (whole.len() - i) % 3 == 0 {
+        if grouped && i > 0 && (whole.len() - i).is_multiple_of(3) {
             out.push('.');
         }
         out.push(c);

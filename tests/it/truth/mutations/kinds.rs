@@ -148,8 +148,9 @@ pub fn of(form: &Form, numbers: &[&Number]) -> Kind {
     let notes = numbers.iter().filter(|n| matches!(n.stand, Stand::Note { .. })).count();
     let sentences = || numbers.iter().filter_map(|n| n.sentence());
     let one_sentence = slots == 0 && sentences().all(|s| Some(s) == numbers[0].sentence());
-    let phrases: Vec<String> = numbers.iter().map(|n| key(&n.phrase)).collect();
-    let says = |words: &[&str]| phrases.iter().any(|p| words.iter().any(|w| p.contains(w)));
+    let says = |words: &[&str]| {
+        numbers.iter().any(|n| words.iter().any(|w| key(&n.phrase).contains(&key(w))))
+    };
     match form {
         Form::Order { .. } => Kind::Order,
         Form::BothZero => Kind::ZeroAgainstRate,
@@ -165,32 +166,21 @@ pub fn of(form: &Form, numbers: &[&Number]) -> Kind {
         Form::Ratio { .. } => Kind::RateOfStatedBase,
         Form::Sum { .. } if numbers.iter().any(|n| n.moves()) => Kind::FromTo,
         Form::Sum { .. } if numbers.iter().any(|n| n.changes()) => Kind::ChangeAgainstPeriod,
-        Form::Sum { .. } => {
-            let late = says(
-                &["quá hạn", "trễ hạn", "trước hạn", "chậm hạn"]
-                    .map(key)
-                    .each_ref()
-                    .map(String::as_str),
-            );
-            let open = says(
-                &["đang giải quyết", "đang xử lý", "chưa đến hạn"]
-                    .map(key)
-                    .each_ref()
-                    .map(String::as_str),
-            );
-            let early = says(&[key("đúng hạn").as_str()]);
-            match () {
-                () if open => Kind::ReceivedResolvedOpen,
-                () if late && early => Kind::EarlyOnTimeLate,
-                () if notes > 0 => Kind::NoteParts,
-                () if slots == numbers.len() => {
-                    let sections = numbers.iter().filter_map(|n| n.section());
-                    let all_one = sections.clone().all(|s| Some(s) == numbers[0].section());
-                    if all_one { Kind::PartsInTable } else { Kind::LevelsAcrossSections }
-                }
-                () if slots > 0 => Kind::PartsAcross,
-                () => Kind::PartsInProse,
-            }
+        Form::Sum { .. } if says(&["đang giải quyết", "đang xử lý", "chưa đến hạn"]) => {
+            Kind::ReceivedResolvedOpen
         }
+        Form::Sum { .. }
+            if says(&["quá hạn", "trễ hạn", "trước hạn", "chậm hạn"]) && says(&["đúng hạn"]) =>
+        {
+            Kind::EarlyOnTimeLate
+        }
+        Form::Sum { .. } if notes > 0 => Kind::NoteParts,
+        Form::Sum { .. } if slots == numbers.len() => {
+            let first = numbers[0].section();
+            let one_section = numbers.iter().all(|n| n.section() == first);
+            if one_section { Kind::PartsInTable } else { Kind::LevelsAcrossSections }
+        }
+        Form::Sum { .. } if slots > 0 => Kind::PartsAcross,
+        Form::Sum { .. } => Kind::PartsInProse,
     }
 }

@@ -33,9 +33,9 @@ pub enum Extent {
 }
 
 /// Changes of a kind in one document when not all are made.
-const SOME_OF_A_KIND: usize = 3;
+const SOME_OF_A_KIND: usize = 2;
 /// Harmless changes of one document when not all are made.
-const SOME_CONTROLS: usize = 6;
+const SOME_CONTROLS: usize = 4;
 
 /// What became of one kind of change.
 #[derive(Debug, Default, Clone, Copy)]
@@ -57,6 +57,8 @@ pub struct Outcome {
     /// Documents with one change, and how many had it named.
     pub changed: usize,
     pub noticed: usize,
+    /// Errors and warnings that name the changed number.
+    pub naming: [usize; 2],
     /// New errors and warnings that do not name the changed number.
     pub stray_errors: usize,
     pub stray_warnings: usize,
@@ -314,7 +316,12 @@ impl Outcome {
             tally.by_error += usize::from(by_error);
             tally.in_full += usize::from(*in_full);
         }
-        for (_, rule) in &judged.naming {
+        for (level, rule) in &judged.naming {
+            match level.as_str() {
+                "error" => self.naming[0] += 1,
+                "warning" => self.naming[1] += 1,
+                _ => {}
+            }
             self.rules.entry(rule.clone()).or_default()[0] += 1;
         }
         if !found {
@@ -379,7 +386,14 @@ pub fn print<'a>(outcomes: impl Iterator<Item = &'a Outcome> + Clone) {
     }
     println!("\n{:<8} {:>14} {:>7} {:>10}", "rule", "names the fault", "stray", "precision");
     for (rule, [right, stray]) in rules {
-        println!("{rule:<8} {right:>15} {stray:>7} {:>9.1}%", share(right, right + stray));
+        let its = kinds.iter().filter(|(kind, _)| kind.rules().contains(&rule));
+        let (injected, found) =
+            its.fold((0, 0), |sum, (_, t)| (sum.0 + t.injected, sum.1 + t.found));
+        println!(
+            "{rule:<8} {right:>15} {stray:>7} {:>9.1}% {injected:>24} {found:>7} {:>7.1}%",
+            share(right, right + stray),
+            share(found, injected)
+        );
     }
     println!(
         "\n{:<44} {:>8} {:>8} {:>8} {:>13} {:>15} {:>8} {:>13} {:>15}",

@@ -210,7 +210,7 @@ fn folded(seen: Seen) -> Seen {
     out
 }
 
-fn rows(seen: &Seen) -> Vec<Vec<Range<usize>>> {
+fn rows(seen: &[(char, Range<usize>)]) -> Vec<Vec<Range<usize>>> {
     let mut rows = Vec::new();
     let mut row: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
