@@ -252,11 +252,8 @@ fn header_above(lines: &[Vec<Line>], body: usize, columns: &[(f64, f64)]) -> usi
         let (Some(piece), below) = (line.first(), &lines[top][0]) else { break };
         let near = below.base - piece.base <= STEP * piece.size.min(below.size);
         let inside = line.iter().all(|p| p.l >= l - p.size && p.r <= r + 5.0 * p.size);
-        // A single text at the left edge or as wide as the table is a title or prose.
-        let columned = line.len() >= 2 || {
-            let (from, to) = range(piece.l, piece.r, columns);
-            from > 0 && to - from + 1 < columns.len() || from == to && from > 0
-        };
+        // A single text that begins at the left edge is a title or prose.
+        let columned = line.len() >= 2 || range(piece.l, piece.r, columns).0 > 0;
         if !near || !inside || !columned || body - above > HEADER_LINES {
             break;
         }
