@@ -336,7 +336,7 @@ impl Sheets {
 
     fn shade(&mut self, t: f64, b: f64, edges: &[f64]) {
         // Rows alternate; which of them are shaded says nothing.
-        if self.design.ruling == Ruling::Zebra && (t as u32 / 7) % 2 == 0 {
+        if self.design.ruling == Ruling::Zebra && (t as u32 / 7).is_multiple_of(2) {
             let (l, r) = (edges[0], edges[edges.len() - 1]);
             self.draw(|page| page.shaded(l, t, r, b, 0.92));
         }
