@@ -244,7 +244,9 @@ fn headers(table: &StatisticsTable) -> Vec<(usize, Vec<usize>)> {
             out.push((*total, parts));
         }
     }
-    out.extend(among(table));
+    // A whole whose own header lists its parts is judged by all of them: "Trong đó" may hold only some.
+    let listed: Vec<usize> = out.iter().map(|(total, _)| *total).collect();
+    out.extend(among(table).into_iter().filter(|(whole, _)| !listed.contains(whole)));
     out
 }
 
@@ -591,5 +593,14 @@ mod tests {
         Sample::new()
             .columns(&divided, &[("Xã A", &["20", "12", "7"])])
             .gives(&["T102 error 12 + 7 = 19 ≠ 20"]);
+        let listed = [
+            ("Nhận/Tổng số", ""),
+            ("Nhận/Trong đó/Trực tuyến", ""),
+            ("Nhận/Trong đó/Trực tiếp", ""),
+            ("Nhận/Từ kỳ trước", ""),
+        ];
+        Sample::new()
+            .columns(&listed, &[("Xã A", &["20", "12", "7", "1"])])
+            .gives(&["T102 holds 12 + 7 + 1 = 20"]);
     }
 }

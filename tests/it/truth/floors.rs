@@ -54,7 +54,7 @@ pub const FLOORS: [Floor; 9] = [
         others: 26,
         broken: 4,
         alarms_at_most: 0,
-        holds: 54,
+        holds: 55,
         letterhead: 5,
     },
     Floor {
@@ -68,7 +68,7 @@ pub const FLOORS: [Floor; 9] = [
         others: 6,
         broken: 2,
         alarms_at_most: 0,
-        holds: 26,
+        holds: 31,
         letterhead: 7,
     },
     Floor {
@@ -82,7 +82,7 @@ pub const FLOORS: [Floor; 9] = [
         others: 67,
         broken: 0,
         alarms_at_most: 0,
-        holds: 99,
+        holds: 103,
         letterhead: 7,
     },
     Floor {
@@ -96,7 +96,7 @@ pub const FLOORS: [Floor; 9] = [
         others: 20,
         broken: 1,
         alarms_at_most: 0,
-        holds: 34,
+        holds: 36,
         letterhead: 7,
     },
     Floor {
@@ -110,7 +110,7 @@ pub const FLOORS: [Floor; 9] = [
         others: 95,
         broken: 8,
         alarms_at_most: 0,
-        holds: 31,
+        holds: 32,
         letterhead: 7,
     },
     Floor {
@@ -124,7 +124,7 @@ pub const FLOORS: [Floor; 9] = [
         others: 7,
         broken: 3,
         alarms_at_most: 0,
-        holds: 56,
+        holds: 59,
         letterhead: 5,
     },
     Floor {
@@ -166,7 +166,7 @@ pub const FLOORS: [Floor; 9] = [
         others: 2,
         broken: 2,
         alarms_at_most: 0,
-        holds: 30,
+        holds: 34,
         letterhead: 6,
     },
 ];
@@ -222,15 +222,15 @@ pub fn format_faults(sample: &str, difference: &Difference) -> Vec<String> {
 /// By sample: the least share of changes that must be noticed, in percent; the most findings that may go astray
 /// (errors, warnings), and the most after harmless changes (errors, warnings).
 const MUTATIONS: [(&str, f64, [usize; 2], [usize; 2]); 9] = [
-    ("commune-quarter-2024", 0.0, [99, 99], [99, 99]),
-    ("department-2022", 0.0, [99, 99], [99, 99]),
-    ("department-consistent-2021", 0.0, [99, 99], [99, 99]),
-    ("district-half-year-2022", 0.0, [99, 99], [99, 99]),
-    ("industrial-zone-2021", 0.0, [99, 99], [99, 99]),
-    ("one-stop-06-department", 0.0, [99, 99], [99, 99]),
-    ("one-stop-06-district", 0.0, [99, 99], [99, 99]),
-    ("one-stop-07-overdue", 0.0, [99, 99], [99, 99]),
-    ("one-stop-07b-province", 0.0, [99, 99], [99, 99]),
+    ("commune-quarter-2024", 92.0, [0, 0], [0, 0]),
+    ("department-2022", 94.0, [0, 0], [0, 0]),
+    ("department-consistent-2021", 97.0, [0, 2], [0, 1]),
+    ("district-half-year-2022", 94.0, [0, 0], [0, 0]),
+    ("industrial-zone-2021", 98.0, [0, 0], [0, 0]),
+    ("one-stop-06-department", 98.0, [0, 0], [0, 0]),
+    ("one-stop-06-district", 90.0, [0, 0], [0, 0]),
+    ("one-stop-07-overdue", 77.0, [0, 0], [0, 0]),
+    ("one-stop-07b-province", 98.0, [0, 0], [0, 0]),
 ];
 
 /// Where fewer changes were noticed than before, or more findings went astray.
@@ -258,7 +258,7 @@ pub fn mutation_faults(sample: &str, outcome: &Outcome) -> Vec<String> {
 
 /// Over everything, in percent: errors that name a contradiction, injected contradictions that are named, relations
 /// that are confirmed, precision and recall of the figures.
-const TOTALS: [f64; 5] = [98.0, 90.0, 90.0, 98.0, 98.0];
+const TOTALS: [f64; 5] = [98.0, 96.0, 95.0, 99.0, 99.0];
 
 /// What lies below its floor over all reports and changes.
 pub fn benchmark_faults(benchmark: &Benchmark) -> Vec<String> {
