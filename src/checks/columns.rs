@@ -244,7 +244,10 @@ fn headers(table: &StatisticsTable) -> Vec<(usize, Vec<usize>)> {
             out.push((*total, parts));
         }
     }
-    out.extend(among(table));
+    // Where the header has a sum of its own ("Trong đó" beside "Từ kỳ trước"), that one counts.
+    let has_sum = |whole: usize| out.iter().any(|(total, _)| *total == whole);
+    let alone: Vec<_> = among(table).into_iter().filter(|(whole, _)| !has_sum(*whole)).collect();
+    out.extend(alone);
     out
 }
 
@@ -302,12 +305,13 @@ fn judge_sum(
     // Headers that divide a whole by their words leave no doubt; others may list only some parts.
     let case = Case::of(&TOTAL_NOT_SUM);
     let sure = names.len() >= 2 && (super::subtotals::divide(&names) || is_flow_part(&names));
-    if sure {
+    let all_among = one.iter().all(|(c, _)| table.columns[*c].path.iter().any(|h| is_among(h)));
+    if sure && !all_among {
         out.judge(r, case);
         return;
     }
     // "Trong đó": some of the whole, each at most as great.
-    if one.iter().any(|(c, _)| table.columns[*c].path.iter().any(|h| is_among(h))) {
+    if all_among {
         if parts.len() < 2 || out.confirm(r, case) != Judgement::Holds {
             for part in parts {
                 let each = relation(Op::Le, weighted([part], on), weighted(whole.clone(), on));
@@ -560,8 +564,15 @@ mod tests {
         table(&["20", "12", "21", "40"]).gives(&["T103 error 21 > 20"]);
         table(&["20", "12", "8", "40"]).gives(&["T102 holds 12 + 8 = 20"]);
         let divided = [("Số hồ sơ", ""), ("Trong đó/Trực tuyến", ""), ("Trong đó/Trực tiếp", "")];
-        Sample::new()
-            .columns(&divided, &[("Xã A", &["20", "12", "7"])])
-            .gives(&["T102 error 12 + 7 = 19 ≠ 20"]);
+        Sample::new().columns(&divided, &[("Xã A", &["20", "12", "7"])]).gives(&[]);
+        // What came over from before stands beside "Trong đó": the three make the total.
+        let carried = [
+            ("Tiếp nhận/Tổng số", ""),
+            ("Tiếp nhận/Trong đó/Trực tuyến", ""),
+            ("Tiếp nhận/Trong đó/Trực tiếp", ""),
+            ("Tiếp nhận/Từ kỳ trước", ""),
+        ];
+        let line: &[&str] = &["20", "12", "7", "1"];
+        Sample::new().columns(&carried, &[("Xã A", line)]).gives(&["T102 holds 12 + 7 + 1 = 20"]);
     }
 }
