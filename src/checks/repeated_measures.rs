@@ -147,9 +147,12 @@ fn names(figure: &Figure) -> BTreeSet<String> {
 /// choice: a report states a number three or four times.
 const ALIKE_BACK: usize = 8;
 
+/// Figures of one number in one unit, each with its telling words.
+type Alike<'a> = Vec<(usize, BTreeSet<&'a str>)>;
+
 /// Figures of one number whose words are nearly the same state it twice, whatever part they play.
 fn confirm_alike(on: &Context<'_>, out: &mut Judgements<'_>) {
-    let mut groups: BTreeMap<(&str, Decimal), Vec<(usize, BTreeSet<&str>)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, Decimal), Alike<'_>> = BTreeMap::new();
     for (i, figure) in on.facts.figures.iter().enumerate() {
         let in_text = matches!(figure.source, Source::Narrative | Source::Footnote);
         let (Some(unit), Some(value)) = (on.unit_of_figure(i), figure.value) else { continue };

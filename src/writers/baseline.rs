@@ -99,12 +99,8 @@ impl Baseline {
             d.sources.first().map(|s| s.filename.as_str()) == name
                 && (d.document.key.is_none() || report.key.is_none())
         };
-        by_key.or_else(|| self.documents.iter().find(named)).or_else(|| {
-            match self.documents.as_slice() {
-                [only] if alone => Some(only),
-                _ => None,
-            }
-        })
+        let sole = self.documents.first().filter(|_| alone && self.documents.len() == 1);
+        by_key.or_else(|| self.documents.iter().find(named)).or(sole)
     }
 }
 

@@ -87,8 +87,11 @@ fn texts(document: &Document) -> Vec<(&str, &str, bool)> {
     out
 }
 
+/// A stretch of a block, as scalars, and what its number was found to be.
+type Judged = ((usize, usize), Verdict);
+
 fn ledger(document: &Document, report: &Report) -> Ledger {
-    let mut spans: BTreeMap<&str, Vec<((usize, usize), Verdict)>> = BTreeMap::new();
+    let mut spans: BTreeMap<&str, Vec<Judged>> = BTreeMap::new();
     for (figure, verdict) in report.figures.iter().zip(&report.verdicts) {
         assert_eq!(figure.is_measure(), *verdict != Verdict::NotAMeasure, "{}", figure.raw);
         spans.entry(figure.place.locator.as_str()).or_default().push((figure.charspan, *verdict));

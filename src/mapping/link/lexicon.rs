@@ -541,9 +541,12 @@ pub(super) struct Token {
     pub(super) compound: bool,
 }
 
+/// The words of a phrase and what they say; nothing where they only keep others from meaning it.
+type Phrase = (Vec<String>, Option<Sense>);
+
 /// Phrases by their first word, longest first.
 struct Phrases {
-    by_first: HashMap<String, Vec<(Vec<String>, Option<Sense>)>>,
+    by_first: HashMap<String, Vec<Phrase>>,
     compound: Vec<Vec<String>>,
     same: HashMap<String, Vec<String>>,
 }
@@ -555,7 +558,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         let words = text::words(phrase);
         words.into_iter().flat_map(|w| same.get(&w).cloned().unwrap_or_else(|| vec![w])).collect()
     };
-    let mut by_first: HashMap<String, Vec<(Vec<String>, Option<Sense>)>> = HashMap::new();
+    let mut by_first: HashMap<String, Vec<Phrase>> = HashMap::new();
     let mut add = |phrase: &str, sense: Option<Sense>| {
         let words = expand(phrase);
         by_first.entry(words[0].clone()).or_default().push((words, sense));

@@ -115,7 +115,7 @@ struct Tally {
 
 /// The figures of one paragraph.
 fn prose(text: &str) -> Prose {
-    let place = Place::at(Locator::new("body/p[1]".to_owned()));
+    let place = Place::at(Locator::new("body/p[1]"));
     let paragraph = Paragraph { text: text.to_owned(), place, ..Paragraph::default() };
     let document = Document { blocks: vec![Block::Paragraph(paragraph)], ..Document::default() };
     crate::figures::read(&document, &[], &[], &[], &MAPPING.units)

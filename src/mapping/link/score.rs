@@ -450,7 +450,7 @@ pub(super) fn difference(
     let mut text: Vec<String> = Vec::new();
     let mut table: Vec<String> = Vec::new();
     let own = said.direct_or_inherited();
-    if !own.meets(row.main) && !(own.is_empty() && row.main.is_empty()) {
+    if !(own.meets(row.main) || own.is_empty() && row.main.is_empty()) {
         let acts = |tokens: &[Token], all: &[String], wanted: Acts| -> Vec<String> {
             let found = tokens.iter().find_map(|t| match t.sense {
                 Sense::Act(act) if act.meets(wanted) => Some(words(all, t.at, t.len)),

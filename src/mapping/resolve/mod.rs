@@ -355,8 +355,8 @@ fn part_doubles(
     if table.layout == Layout::Columns {
         return;
     }
-    let mut claims: HashMap<(&str, &BTreeMap<String, String>), Vec<(usize, usize)>> =
-        HashMap::new();
+    type Claimed<'a> = (&'a str, &'a BTreeMap<String, String>);
+    let mut claims: HashMap<Claimed<'_>, Vec<(usize, usize)>> = HashMap::new();
     for (i, entry) in entries.iter().enumerate().filter(|(i, _)| decided[*i].is_ok()) {
         for &slot in &entry.slots {
             if let Some(indicator) = out[slot].indicator.as_deref() {

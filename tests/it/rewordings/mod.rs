@@ -11,7 +11,7 @@ use doisoat::tables::Layout;
 use printed::{Printed, print};
 use std::collections::BTreeSet;
 
-/// Printings of each form. Forty were tried once; the share is the same.
+/// Printings of each form; `DOISOAT_SEEDS` asks for more.
 const SEEDS: u64 = 6;
 
 /// Least share of the rows that get their indicator (issue 3).

@@ -229,7 +229,7 @@ fn rows(
                 !row.number.is_empty() || row.label.is_empty() || row.label.starts_with('-')
             };
             for at in 1..rows.len() {
-                let next_is_value_line = rows.get(at + 1).is_some_and(|r| fixed(r));
+                let next_is_value_line = rows.get(at + 1).is_some_and(fixed);
                 if !fixed(&rows[at - 1])
                     && !fixed(&rows[at])
                     && !next_is_value_line
