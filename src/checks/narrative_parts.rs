@@ -4,7 +4,7 @@
 use super::context::Context;
 use super::judgements::{Case, Judgements, PARTS_NOT_ALL, PARTS_OVERLAP};
 use super::model::{Level, Op, Operand};
-use super::relation::{Readings, relation, sum};
+use super::relation::{Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
 use crate::figures::{FigureKind, Kinship, Role, Statement, StatementKind, kinship, names_a_part};
 use crate::text::contains_words;
@@ -86,13 +86,20 @@ fn judge_parts(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>
         a.is_none() || b.is_none() || on.compatible(a, b)
     });
     let equal = relation(Op::Eq, parts.clone(), whole.clone());
-    if out.confirm(equal.clone(), Case::of(&PARTS_DO_NOT_SUM)) == super::relation::Judgement::Holds
-        || !same_unit
-    {
+    if out.confirm(equal.clone(), Case::of(&PARTS_DO_NOT_SUM)) == Judgement::Holds || !same_unit {
         return;
     }
     if is_total_of_another(on, &parts, &alike, *total) {
         return;
+    }
+    // Form 06/VPCP/KSTT counts what was carried over among what was received; others beside it.
+    let of_now: Vec<usize> = alike.iter().copied().filter(|p| !is_carried(on, *p)).collect();
+    if !of_now.is_empty() && of_now.len() < alike.len() {
+        let now = sum(of_now.iter().map(|p| Operand::Figure(*p)), on);
+        let case = Case::of(&PARTS_DO_NOT_SUM);
+        if out.confirm(relation(Op::Eq, now, whole.clone()), case) == Judgement::Holds {
+            return;
+        }
     }
     if alike.iter().any(|p| !is_named(on, *p) && exceeds(on, *p, *total)) {
         return;
@@ -137,6 +144,12 @@ fn label(on: &Context<'_>, figure: usize) -> (String, String) {
     let words = &on.facts.figures[figure].qualifiers;
     let (before, behind) = words.split_once('|').unwrap_or((words, ""));
     (before.trim().to_owned(), behind.trim().to_owned())
+}
+
+/// True when a part counts what was carried over from the period before.
+fn is_carried(on: &Context<'_>, part: usize) -> bool {
+    const BEFORE: [&str; 5] = ["kỳ trước", "năm trước", "quý trước", "chuyển sang", "chuyển qua"];
+    BEFORE.iter().any(|w| contains_words(&on.facts.figures[part].qualifiers, w))
 }
 
 /// True when the text says what a part counts: by its unit, or by words that name a part ("trước

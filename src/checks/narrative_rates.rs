@@ -116,6 +116,7 @@ impl Check for NarrativeRates {
                     if relation::judge(&r, on) == Judgement::Broken
                         && let Some(other) = rate_of_several_parts(on, *base, rate)
                             .or_else(|| rate_over_another(on, *numerator, rate))
+                            .or_else(|| rate_of_another_part(on, (*numerator, *base), rate))
                     {
                         out.confirm(other, Case::of(&RATE_MISMATCH));
                         continue;
@@ -180,6 +181,38 @@ fn rate_over_another(on: &Context<'_>, numerator: usize, rate: Operand) -> Optio
             let one = Decimal::ONE;
             let (above, below) = (Operand::Figure(numerator), Operand::Figure(b));
             let share = relation::rate([(above, one)], [(below, one)], on);
+            relation(Op::Eq, share, sum([rate], on))
+        })
+        .find(|r| relation::judge(r, on) == Judgement::Holds)
+}
+
+/// A rate with decimals that a later number of the sentence gives over one of the two: "đạt 98,2%
+/// (thu về 500/520 phiếu, trong đó hài lòng 491 phiếu)" is 491 of 500.
+fn rate_of_another_part(
+    on: &Context<'_>,
+    (numerator, base): (usize, usize),
+    rate: Operand,
+) -> Option<Relation> {
+    if on.reading(rate)?.decimals == 0 {
+        return None;
+    }
+    let f = &on.facts.figures[base];
+    let one = Decimal::ONE;
+    let last = (base + 1 + NEAR).min(on.facts.figures.len());
+    (base + 1..last)
+        .filter(|n| {
+            let part = &on.facts.figures[*n];
+            part.paragraph == f.paragraph
+                && part.note_of == f.note_of
+                && part.sentence == f.sentence
+                && part.is_measure()
+                && on.compatible(on.unit_of_figure(base), on.unit_of_figure(*n))
+        })
+        .flat_map(|n| [(n, base), (n, numerator)])
+        .filter(|(n, b)| on.facts.figures[*n].value <= on.facts.figures[*b].value)
+        .map(|(n, b)| {
+            let share =
+                relation::rate([(Operand::Figure(n), one)], [(Operand::Figure(b), one)], on);
             relation(Op::Eq, share, sum([rate], on))
         })
         .find(|r| relation::judge(r, on) == Judgement::Holds)

@@ -8,7 +8,7 @@ use super::named_lines::NamedLines;
 use super::relation::{self, Judgement, Readings, relation, sum, weighted};
 use super::rule::{Check, Rule, words};
 use super::scope;
-use crate::figures::{Figure, Role, Source, Statement, StatementKind};
+use crate::figures::{Figure, Role, Source, Statement, StatementKind, span_in_sentence};
 use crate::mapping::{ConstraintKind, FigureLink, Measured, WordContrast};
 use crate::quantity::Decimal;
 use crate::tables::{LineKind, Part};
@@ -398,7 +398,7 @@ fn judge_figure(on: &Context<'_>, figure: usize, lines: &NamedLines, out: &mut J
     {
         return;
     }
-    if !holds && a_mate_is_linked_alike(on, figure, indicator) {
+    if !holds && (a_mate_is_linked_alike(on, figure, indicator) || divides_in_bracket(on, figure)) {
         case = case.unless(DIFFERENT_CONCEPT);
     }
     // "Từ ngày 21/7 đến nay không phát sinh hồ sơ quá hạn": of some of the period only.
@@ -475,6 +475,28 @@ fn a_mate_is_linked_alike(on: &Context<'_>, figure: usize, indicator: &str) -> b
         .filter(|m| *m != figure)
         .filter_map(|m| on.link(m))
         .any(|l| l.indicator == indicator && l.score >= LIKELY)
+}
+
+/// True when a bracket holds the figure and another of its unit: "(36 TTHC theo cơ chế một cửa, 08
+/// TTHC theo cơ chế một cửa liên thông)" divides something by words that the row need not have.
+fn divides_in_bracket(on: &Context<'_>, figure: usize) -> bool {
+    let f = &on.facts.figures[figure];
+    let Some(span) = span_in_sentence(f) else { return false };
+    let Some(open) = f.sentence[..span.start].rfind('(') else { return false };
+    if f.sentence[open..span.start].contains(')') {
+        return false;
+    }
+    let close = f.sentence[span.end..].find(')').map_or(f.sentence.len(), |at| span.end + at);
+    let near = figure.saturating_sub(MOST_MATES)..on.facts.figures.len().min(figure + MOST_MATES);
+    near.filter(|m| *m != figure).any(|m| {
+        let mate = &on.facts.figures[m];
+        mate.paragraph == f.paragraph
+            && mate.note_of == f.note_of
+            && mate.sentence == f.sentence
+            && mate.is_measure()
+            && on.compatible(on.unit_of_figure(figure), on.unit_of_figure(m))
+            && span_in_sentence(mate).is_some_and(|s| s.start > open && s.end <= close)
+    })
 }
 
 /// True when another figure of the same statement has the value of the table.

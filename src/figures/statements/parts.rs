@@ -71,10 +71,12 @@ impl Sentence<'_, '_> {
                     && i - self.draft(d).after <= 8
             });
             let follow = self.counts().into_iter().filter(|&d| self.draft(d).token > i).count();
-            if leads && follow >= 2 {
+            // "Trong số 320 TTHC, có 180 …, 90 …" names some of them.
+            let of_them = whole.is_some_and(|d| self.is_called_whole(d));
+            if leads && follow >= 2 && !of_them {
                 return Some((Opening::Within { colon: false }, i + 1));
             }
-            if leads && follow == 1 {
+            if leads && follow >= 1 {
                 return Some((Opening::Some, i + 1));
             }
         }
