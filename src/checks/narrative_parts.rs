@@ -116,7 +116,7 @@ fn judge_parts(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>
 }
 
 /// Parts that are not all: none exceeds the whole, and together they do not when they exclude each
-/// other ("như A 617, B 318"); else they may overlap ("10 nữ và 20 đảng viên").
+/// other ("như A 617, B 318"). Some are known to overlap ("10 nữ và 20 đảng viên").
 fn judge_open(on: &Context<'_>, parts: &[usize], total: usize, out: &mut Judgements<'_>) {
     let at_most = |parts: &[usize]| {
         let parts = sum(parts.iter().map(|p| Operand::Figure(*p)), on);
@@ -129,9 +129,14 @@ fn judge_open(on: &Context<'_>, parts: &[usize], total: usize, out: &mut Judgeme
     if greater.is_empty() {
         let labels: Vec<(String, String)> = parts.iter().map(|p| label(on, *p)).collect();
         let kin = kinship(&labels);
-        let case = Case::of(&PARTS_EXCEED_TOTAL);
-        let apart = kin.kind != Kinship::Unlike && !kin.overlapping;
-        out.judge(at_most(parts), if apart { case } else { case.unless(PARTS_OVERLAP) });
+        let (case, together) = (Case::of(&PARTS_EXCEED_TOTAL), at_most(parts));
+        if kin.overlapping {
+            out.confirm(together, case);
+        } else if kin.kind == Kinship::Unlike {
+            out.judge(together, case.unless(PARTS_OVERLAP));
+        } else {
+            out.judge(together, case);
+        }
     }
 }
 

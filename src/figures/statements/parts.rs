@@ -562,10 +562,10 @@ impl Sentence<'_, '_> {
     /// True when the words before a number call it a whole: "trong tổng số 494 đại biểu".
     fn is_called_whole(&self, d: usize) -> bool {
         let token = self.draft(d).token;
-        token >= self.span.0 + 3
-            && (self.has_phrase(token - 3, &["trong", "tổng", "số"])
-                || self.has_phrase(token - 3, &["trên", "tổng", "số"])
-                || self.has_phrase(token - 2, &["trong", "số"]))
+        let says = |words: &[&str]| {
+            token >= self.span.0 + words.len() && self.has_phrase(token - words.len(), words)
+        };
+        says(&["trong", "tổng", "số"]) || says(&["trên", "tổng", "số"]) || says(&["trong", "số"])
     }
 
     /// True when two units are kinds of one third.
