@@ -89,8 +89,8 @@ impl Check for NoteParts {
             if row >= on.facts.observations.len() {
                 continue;
             }
-            let row = done_beside(on, row);
             let parts = outer_parts(on, figures);
+            let row = summed_beside(on, row, &parts).unwrap_or_else(|| done_beside(on, row));
             let open = is_open(on, &parts);
             if on.is_percent(row) {
                 judge_against_rate(on, &parts, open, row, out);
@@ -108,6 +108,20 @@ fn done_beside(on: &Context<'_>, row: usize) -> usize {
     let of = |wanted: Part| parts.iter().position(|p| *p == Some(wanted));
     let column = of(Part::Result).or_else(|| of(Part::Now));
     column.and_then(|c| on.at_cell(o.table, o.slot.line, c)).unwrap_or(row)
+}
+
+/// The cell of its line that has the sum of the parts of a note, where the line has several numbers
+/// (plan, quarter, since January) and no header says which the note speaks of.
+fn summed_beside(on: &Context<'_>, row: usize, parts: &[usize]) -> Option<usize> {
+    let line = |o: usize| {
+        let observation = &on.facts.observations[o];
+        (observation.table, observation.slot.line)
+    };
+    let sum = sum(parts.iter().map(|p| Operand::Figure(*p)), on).value?;
+    // The cells of a line follow each other.
+    let before = (0..row).rev().take_while(|o| line(*o) == line(row));
+    let behind = (row..on.facts.observations.len()).take_while(|o| line(*o) == line(row));
+    before.chain(behind).find(|o| parts.len() > 1 && on.value_of(*o) == Some(sum))
 }
 
 /// The counts of a note that stand for themselves: not in brackets behind another, not parts of
