@@ -102,9 +102,15 @@ struct Group {
 
 fn groups(on: &Context<'_>, table: &StatisticsTable) -> Vec<Group> {
     let mut under: BTreeMap<&[String], BTreeMap<Part, Vec<usize>>> = BTreeMap::new();
-    for (i, part) in on.column_parts(table.table).iter().enumerate() {
+    let parts = on.column_parts(table.table);
+    // "Kế hoạch | Kết quả: Quý III, Lũy kế | Tỷ lệ": where no part stands twice, the table has one
+    // group, whatever headers its columns share.
+    let once = |p: &Part| parts.iter().flatten().filter(|other| *other == p).count() == 1;
+    let one_group = parts.iter().flatten().all(once);
+    for (i, part) in parts.iter().enumerate() {
         let (Some(part), Some(column)) = (part, table.columns.get(i)) else { continue };
-        let outer = &column.path[..column.path.len().saturating_sub(1)];
+        let inner = if one_group { column.path.len() } else { 1 };
+        let outer = &column.path[..column.path.len().saturating_sub(inner)];
         under.entry(outer).or_default().entry(*part).or_default().push(i);
     }
     under

@@ -279,8 +279,8 @@ fn own(
         *plan |= PLANNED.1;
     }
     // "So với kế hoạch (20 người)": what opens a bracket is what the words before it name.
-    let opens_bracket = clause.lead.trim().is_empty() && clause.title.ends_with("kế hoạch");
-    if opens_bracket {
+    let is_done = figure.statements.iter().any(|s| s.1 == Role::Numerator);
+    if clause.lead.trim().is_empty() && clause.title.ends_with("kế hoạch") && !is_done {
         *plan |= PLANNED.1;
     }
     // "03 phòng theo Kế hoạch số 04": what has been done is not planned for it.
