@@ -5,14 +5,14 @@
 use super::*;
 
 /// "Lĩnh vực tư pháp tiếp nhận 241 hồ sơ" against the line "Tư pháp": the cell of the measure that
-/// the figure is linked to, or any cell of the line that alone has its value.
+/// the figure is linked to, or any cell of the line that alone has its value. False when the line
+/// counts other things.
 pub(super) fn judge_named_line(
     on: &Context<'_>,
     figure: usize,
-    table: usize,
-    line: usize,
+    (table, line): (usize, usize),
     out: &mut Judgements<'_>,
-) {
+) -> bool {
     let columns = on.column_parts(table).len();
     let unit = on.unit_of_figure(figure);
     let cells: Vec<usize> = (0..columns)
@@ -25,9 +25,16 @@ pub(super) fn judge_named_line(
                 || cell.unit.is_none() && is_linked(on, figure, *o)
         })
         .collect();
+    let elsewhere = sureness(on, figure).is_some_and(|(indicator, score)| {
+        let own = on.of_indicator(indicator);
+        score >= LIKELY && !own.is_empty() && own.iter().all(|o| on.facts.observations[*o].table != table)
+    });
+    if cells.is_empty() || elsewhere {
+        return false;
+    }
     let value = on.facts.figures[figure].value;
     if value.is_none_or(|v| v.is_zero()) {
-        return;
+        return true;
     }
     let against = |o: usize| {
         relation(Op::Eq, sum([Operand::Figure(figure)], on), sum([Operand::Observation(o)], on))
@@ -41,7 +48,7 @@ pub(super) fn judge_named_line(
         |o: &&usize| link.is_some_and(|l| on.facts.observations[**o].indicator() == Some(l.0));
     if let Some(o) = holders.iter().find(linked).or_else(|| holders.first()) {
         out.confirm(against(*o), case);
-        return;
+        return true;
     }
     let sure = link.is_some_and(|l| l.1 >= SURE)
         && !scope::is_of_another_time(on, &on.facts.figures[figure]);
@@ -49,6 +56,7 @@ pub(super) fn judge_named_line(
     if let Some(o) = cells.iter().find(linked).filter(|_| sure).or_else(unnamed) {
         out.judge(against(*o), case.unless(DIFFERENT_CONCEPT));
     }
+    true
 }
 
 /// True for "lĩnh vực hộ tịch có số hồ sơ nhiều nhất với 958 hồ sơ": the words fit several columns
@@ -58,7 +66,7 @@ fn says_no_measure(on: &Context<'_>, figure: usize) -> bool {
     let links = on.facts.links.get(figure).map_or(&[][..], Vec::as_slice);
     let of_all = |l: &&FigureLink| {
         let part = |name: &str| l.parts.iter().find(|p| p.0 == name).map_or(0.0, |p| p.1);
-        l.ambiguous && part("kinds") >= 1.0 && part("words") >= 1.0
+        part("kinds") >= 1.0 && part("words") >= 1.0
     };
     links.iter().filter(of_all).count() > 1
         && f.statements.iter().all(|s| s.1 == Role::Single)
