@@ -55,8 +55,13 @@ pub fn link(
     let mut presence = Presence::new(linker.vocabulary.len());
     let mut out: Vec<Vec<FigureLink>> = vec![Vec::new(); figures.len()];
     for (i, figure) in figures.iter().enumerate() {
-        let links_here =
-            figure.value.is_some() && !matches!(figure.source, Source::Note | Source::Letterhead);
+        // Of a note only the base of a share is another row's: "3/8 phòng".
+        let links_here = figure.value.is_some()
+            && match figure.source {
+                Source::Letterhead => false,
+                Source::Note => figure.statements.iter().any(|s| s.1 == Role::Denominator),
+                _ => true,
+            };
         if let Some(said) = said[i].as_ref().filter(|_| links_here) {
             presence.fill(said, &linker.vocabulary);
             out[i] = linker.links(said, &presence, change_role(figure, statements));
@@ -228,7 +233,10 @@ impl<'a> Linker<'a> {
         let alike = |row: &Row<'_>| {
             row.unit == first.unit && row.main == first.main && row.kinds[sort] != 0
         };
-        let family: Vec<usize> = self.by_group.get(&first.group).map_or(&[][..], Vec::as_slice)
+        let family: Vec<usize> = self
+            .by_group
+            .get(&first.group)
+            .map_or(&[][..], Vec::as_slice)
             .iter()
             .copied()
             .take(MOST_ROWS)
@@ -240,7 +248,8 @@ impl<'a> Linker<'a> {
                 (all & own == 0).then_some(all | own)
             })
         };
-        let only_there = |r: &usize| matches!(differing(first, &self.rows[*r])[..], [s] if s == sort);
+        let only_there =
+            |r: &usize| matches!(differing(first, &self.rows[*r])[..], [s] if s == sort);
         family.len() == rows.len()
             && others.iter().all(|r| family.contains(r) && only_there(r))
             && kinds(rows).is_some_and(|all| said.kinds[sort] == all)

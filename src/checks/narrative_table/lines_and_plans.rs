@@ -27,7 +27,9 @@ pub(super) fn judge_named_line(
         .collect();
     let elsewhere = sureness(on, figure).is_some_and(|(indicator, score)| {
         let own = on.of_indicator(indicator);
-        score >= LIKELY && !own.is_empty() && own.iter().all(|o| on.facts.observations[*o].table != table)
+        score >= LIKELY
+            && !own.is_empty()
+            && own.iter().all(|o| on.facts.observations[*o].table != table)
     });
     if cells.is_empty() || elsewhere {
         return false;
@@ -59,8 +61,8 @@ pub(super) fn judge_named_line(
     true
 }
 
-/// True for "lĩnh vực hộ tịch có số hồ sơ nhiều nhất với 958 hồ sơ": the words fit several columns
-/// and narrow none, so that the first, what came in, is meant.
+/// True for "lĩnh vực hộ tịch có số hồ sơ nhiều nhất với 958 hồ sơ": the words narrow no column, so
+/// that the first, what came in, is meant.
 fn says_no_measure(on: &Context<'_>, figure: usize) -> bool {
     let f = &on.facts.figures[figure];
     let links = on.facts.links.get(figure).map_or(&[][..], Vec::as_slice);
@@ -68,7 +70,7 @@ fn says_no_measure(on: &Context<'_>, figure: usize) -> bool {
         let part = |name: &str| l.parts.iter().find(|p| p.0 == name).map_or(0.0, |p| p.1);
         part("kinds") >= 1.0 && part("words") >= 1.0
     };
-    links.iter().filter(of_all).count() > 1
+    links.iter().any(|l| of_all(&l))
         && f.statements.iter().all(|s| s.1 == Role::Single)
         && crate::text::contains_words(&crate::text::key(&f.prefix), "nhiều nhất")
 }
