@@ -314,7 +314,8 @@ fn homes_of_glyphs(
         }
         let whole = &glyphs[word.clone()];
         if homes[word.clone()].iter().all(|home| *home == Some((grid, first)))
-            || !cut_by_lines(whole, cells.iter().map(|&c| grids[grid].cells[c].rect))
+            || !(cut_by_lines(whole, cells.iter().map(|&c| grids[grid].cells[c].rect))
+                || parts_brackets(whole, &homes[word.clone()]))
         {
             continue;
         }
@@ -351,6 +352,25 @@ fn cut_by_lines(word: &[Glyph], cells: impl Iterator<Item = Rect>) -> bool {
         let slack = 0.12 * glyph.size;
         sides.iter().any(|side| glyph.l + slack < *side && *side < glyph.r - slack)
     })
+}
+
+/// True when the cells part brackets that are paired in the whole word, as a formula too long for
+/// its column is: "(2) (3" | ")=(4)+(5)".
+fn parts_brackets(word: &[Glyph], homes: &[Option<(usize, usize)>]) -> bool {
+    let mut depth = 0i32;
+    let mut parted = false;
+    for (index, glyph) in word.iter().enumerate() {
+        parted |= depth > 0 && index > 0 && homes[index] != homes[index - 1];
+        match glyph.ch {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return false;
+        }
+    }
+    parted && depth == 0
 }
 
 /// How far a word is from being aligned in a cell, in points.

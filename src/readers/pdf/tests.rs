@@ -159,6 +159,17 @@ fn a_number_that_runs_over_its_border_stays_whole() {
 }
 
 #[test]
+fn a_formula_that_runs_over_both_its_borders_stays_whole() {
+    // The borders stand between two letters: no letter is cut, the brackets are.
+    let page = PageWriter::a4()
+        .table(&[60.0, 100.0, 124.0, 164.0], &[100.0, 120.0, 140.0], &[(0, 0, "A"), (0, 2, "B")])
+        .text(80.0, 132.0, 10.0, "(3)=(4)+(5)+(6)");
+    let document = read(&[page]);
+    let table = document.tables().next().expect("a table");
+    assert_eq!([0, 1, 2].map(|col| table.text_at(1, col)), ["", "(3)=(4)+(5)+(6)", ""]);
+}
+
+#[test]
 fn running_lines_and_page_numbers_go_and_sentences_go_on_over_the_page() {
     let page = |number: &str, first: &str, last: &str| {
         let mut page = PageWriter::a4().text(250.0, 40.0, 10.0, number).text(

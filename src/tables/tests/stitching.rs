@@ -185,6 +185,39 @@ fn where_every_line_has_its_unit_a_line_without_is_half_of_one() {
     assert_eq!(paths("\tSố người\tNgười\t7\t\n", "\tsố nữ\tngười\t\t\n"), ["Số người=7", "số nữ="]);
 }
 
+#[test]
+fn a_name_cut_before_a_capital_letter_is_joined() {
+    const COLUMNS: &str = "STT\tĐơn vị\tTổng số hồ sơ\tĐúng hạn\tQuá hạn\n";
+    let labels = |rows: &str, last: &str, rest: &str| {
+        let (_, tables) = understood(&format!("{COLUMNS}{rows}{last}\n{COLUMNS}{rest}"));
+        let mut labels: Vec<String> =
+            tables[0].slots.iter().map(|s| s.row.label.clone()).collect();
+        labels.dedup();
+        labels.split_off(rows.lines().count())
+    };
+    let rows = "1\tSở A\t3\t2\t1\n2\tSở B\t4\t3\t1\n";
+    // The first half ends in a word that no name ends with.
+    assert_eq!(
+        labels(rows, "3\tSở Du lịch và\t5\t4\t1\n", "\tThể thao\t\t\t\n"),
+        ["Sở Du lịch và Thể thao"]
+    );
+    // The list counts on behind it and has no titles.
+    let next = "4\tSở C\t1\t1\t0\n";
+    assert_eq!(
+        labels(rows, "3\tSở Giao thông\t5\t4\t1\n", &format!("\tVận tải\t\t\t\n{next}")),
+        ["Sở Giao thông Vận tải", "Sở C"]
+    );
+    // A list with titles: one more title.
+    let titled = "1\tSở A\t3\t2\t1\n\tKhối huyện\t\t\t\n2\tHuyện B\t4\t3\t1\n";
+    let got = labels(
+        titled,
+        "3\tHuyện C\t5\t4\t1\n",
+        "\tKhối xã\t\t\t\n4\tXã D\t1\t1\t0\n",
+    );
+    assert!(got.iter().any(|label| label == "Huyện C"), "{got:?}");
+    assert!(!got.iter().any(|label| label.contains("Huyện C Khối")), "{got:?}");
+}
+
 /// Pieces of tables in random shapes: spans, header words, numbers, texts.
 fn piece() -> impl proptest::strategy::Strategy<Value = Table> {
     use proptest::prelude::*;
