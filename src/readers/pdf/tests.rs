@@ -220,6 +220,30 @@ fn footnotes_leave_the_text_and_their_marks_leave_the_numbers() {
 }
 
 #[test]
+fn a_note_at_the_end_of_the_text_is_a_note() {
+    let page = PageWriter::a4()
+        .text(85.0, 100.0, 13.0, "Đơn vị ban hành 05 kế hoạch")
+        .text(275.0, 95.0, 8.0, "1")
+        .text(283.0, 100.0, 13.0, "để thực hiện.")
+        .text(85.0, 140.0, 13.0, "Trên đây là báo cáo của đơn vị.")
+        .text(85.0, 195.0, 8.0, "1")
+        .text(91.0, 200.0, 13.0, "Kế hoạch số 12 ngày 05/01/2021.")
+        .text(85.0, 240.0, 13.0, "Phụ lục kèm theo báo cáo");
+    let document = read(&[page]);
+    assert_eq!(
+        dump(&document)[..3],
+        [
+            "Đơn vị ban hành 05 kế hoạch để thực hiện.",
+            "Trên đây là báo cáo của đơn vị.",
+            "Phụ lục kèm theo báo cáo"
+        ]
+    );
+    let notes: Vec<&str> =
+        document.footnotes.iter().map(|n| n.paragraphs[0].text.as_str()).collect();
+    assert_eq!(notes, ["Kế hoạch số 12 ngày 05/01/2021."]);
+}
+
+#[test]
 fn a_flat_note_without_a_rule_is_known_by_its_mark_in_the_text() {
     let page = PageWriter::a4()
         .text(85.0, 100.0, 13.0, "Đơn vị ban hành 40")
