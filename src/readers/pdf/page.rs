@@ -43,13 +43,14 @@ impl Sheet {
     /// What the table that the page ends with tells of its rest; `before` is the same of the page
     /// before.
     pub(super) fn columns_at_foot(&self, before: &Columns) -> Columns {
-        let Some(table) = self.tables.last() else { return Columns::default() };
+        let none = || Columns::none(before, &self.rows);
+        let Some(table) = self.tables.last() else { return none() };
         let foot = 0.8 * self.frame.size().1;
         let below = |line: &Line| line.base > table.grid.rect.b + line.size && line.base < foot;
         if table.grid.rect.b < foot || self.rows.iter().flatten().any(below) {
-            return Columns::default();
+            return none();
         }
-        columns_for_next_page(table, before)
+        columns_for_next_page(table, before, &self.rows)
     }
 }
 

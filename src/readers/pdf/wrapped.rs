@@ -49,9 +49,34 @@ pub(super) struct Columns {
     header: HashSet<String>,
     /// The widest step between its lines, in points.
     step: f64,
+    /// Those of the columns that are blank in its last row.
+    blank: Vec<(f64, f64)>,
+    /// How many pages there were so far.
+    pages: i64,
+    /// Bare numbers at the head or the foot of the page: it may be numbered so.
+    numbers: Vec<i64>,
 }
 
 impl Columns {
+    /// What a page that ends with no table tells: `rows` are its lines outside of tables.
+    pub(super) fn none(before: &Columns, rows: &[Vec<Line>]) -> Columns {
+        let edge = [rows.first(), rows.last()].into_iter().flatten();
+        let numbers = edge.filter_map(|line| page_number(line)).collect();
+        Columns { pages: before.pages + 1, numbers, ..Columns::default() }
+    }
+
+    /// True for the lone value of a row whose other cells stand on the page before: in a column
+    /// that is blank there, and not the number that this page may bear.
+    fn is_value_of_last_row(&self, line: &[Line], step: f64) -> bool {
+        let (Some(number), [piece]) = (page_number(line), line) else { return false };
+        let counts_up = self.numbers.iter().any(|before| *before + 1 == number);
+        let middle = f64::midpoint(piece.l, piece.r);
+        number != self.pages + 1
+            && !counts_up
+            && step <= APART * self.step
+            && self.blank.iter().any(|(l, r)| *l < middle && middle < *r)
+    }
+
     /// True for a line that says nothing but what the header says.
     fn is_header(&self, line: &[Line]) -> bool {
         words(line).all(|word| self.header.contains(&word))
@@ -123,7 +148,10 @@ fn rest_of_table(lines: &[Vec<Line>], before: &Columns, height: f64) -> Option<R
     let head = running::ZONE * height;
     let apart = |pair: &[Vec<Line>]| {
         let step = first_base(&pair[1]) - first_base(&pair[0]);
-        first_base(&pair[0]) < head && (step > APART * before.step || is_page_number(&pair[0]))
+        let numbered = page_number(&pair[0]).is_some();
+        first_base(&pair[0]) < head
+            && (step > APART * before.step || numbered)
+            && !before.is_value_of_last_row(&pair[0], step)
     };
     let top = lines.windows(2).take_while(|pair| apart(pair)).count();
     let again = lines[top..].iter().take(HEADER_LINES).take_while(|l| before.is_header(l)).count();
@@ -137,8 +165,10 @@ fn first_base(line: &[Line]) -> f64 {
     line.first().map_or(0.0, |piece| piece.base)
 }
 
-fn is_page_number(line: &[Line]) -> bool {
-    line.len() == 1 && running::bare_number(&line[0].text).is_some()
+/// The number of a line that holds nothing else.
+fn page_number(line: &[Line]) -> Option<i64> {
+    let [piece] = line else { return None };
+    running::bare_number(&piece.text)
 }
 
 /// The run of lines set in the same columns whose first row of values is the given line.
@@ -427,7 +457,11 @@ fn stacks_values(pieces: &[Vec<Piece>], header: usize, starts: &[usize]) -> bool
 }
 
 /// What a table that reaches the foot of a page tells, in case it goes on.
-pub(super) fn columns_for_next_page(table: &SheetTable, before: &Columns) -> Columns {
+pub(super) fn columns_for_next_page(
+    table: &SheetTable,
+    before: &Columns,
+    rows: &[Vec<Line>],
+) -> Columns {
     let mut extents: Vec<Option<(f64, f64)>> = vec![None; table.grid.cols];
     let cells = || table.grid.cells.iter().zip(&table.lines);
     for (cell, lines) in cells().filter(|(cell, _)| cell.col_span == 1) {
@@ -456,5 +490,42 @@ pub(super) fn columns_for_next_page(table: &SheetTable, before: &Columns) -> Col
         lines[cell.col] = lines[cell.col].min(cell.rect.l);
         lines[right] = lines[right].min(cell.rect.r);
     }
-    Columns { extents: extents.into_iter().flatten().collect(), lines, header, step }
+    let last_row = cells().filter(|(cell, lines)| {
+        cell.row + cell.row_span == table.grid.rows && cell.col_span == 1 && lines.is_empty()
+    });
+    let blank = last_row.filter_map(|(cell, _)| extents[cell.col]).collect();
+    Columns {
+        extents: extents.into_iter().flatten().collect(),
+        lines,
+        header,
+        step,
+        blank,
+        ..Columns::none(before, rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lone_number_at_the_head_of_a_page_is_a_value_only_where_one_is_missing() {
+        let before = Columns {
+            step: 16.0,
+            blank: vec![(300.0, 340.0)],
+            pages: 1,
+            numbers: vec![44],
+            ..Columns::default()
+        };
+        let check = |text: &str, l: f64, step: f64, expect: bool| {
+            let line = Line { text: text.into(), l, r: l + 18.0, ..Line::default() };
+            assert_eq!(before.is_value_of_last_row(&[line], step), expect, "{text} at {l}");
+        };
+        check("356", 310.0, 16.0, true);
+        // Another column, too far above the table, the number of the page, one more than before.
+        check("356", 200.0, 16.0, false);
+        check("356", 310.0, 30.0, false);
+        check("- 2 -", 310.0, 16.0, false);
+        check("45", 310.0, 16.0, false);
+    }
 }

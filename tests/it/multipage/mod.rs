@@ -17,7 +17,7 @@ use set::{Cut, Design, Second};
 use std::collections::BTreeSet;
 
 /// Documents of the set that are read exactly; it may only rise.
-const READ_EXACTLY: usize = 69;
+const READ_EXACTLY: usize = 72;
 
 /// A document of the set with its truth.
 struct Generated {
