@@ -49,7 +49,7 @@ pub fn process(
     let source = SourceFile {
         filename: filename.to_owned(),
         mimetype: reader.mimetype().to_owned(),
-        sha256: Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect(),
+        sha256: text::hex(&Sha256::digest(bytes)),
         bytes: bytes.len() as u64,
         page_count: document.page_count,
         reader: reader.name().to_owned(),

@@ -2,10 +2,7 @@
 //! column) an indicator of its own, so that prose and table of an unknown form can be compared.
 //! Its indicators are local to one document: they never leave the program as canonical ids.
 
-use super::{
-    Expected, Form, FormColumns, FormGroup, FormIndicator, FormSection, Prepared,
-    resolve::unit_code,
-};
+use super::{Expected, Form, FormGroup, FormIndicator, FormSection, resolve::unit_code};
 use crate::quantity::UnitLexicon;
 use crate::tables::{Layout, Slot, StatisticsTable, ValueKind};
 use std::collections::HashSet;
@@ -43,19 +40,9 @@ pub fn draft(tables: &[StatisticsTable], units: &UnitLexicon) -> Draft {
         }
     }
     let form = Form {
-        id: String::new(),
-        version: String::new(),
-        sha256: String::new(),
-        title_vi: String::new(),
-        title_en: String::new(),
-        level: String::new(),
-        valid_from: None,
-        valid_to: None,
         layout: tables.first().map_or(Layout::Rows, |t| t.layout),
-        columns: FormColumns::default(),
         sections,
-        constraints: Vec::new(),
-        prepared: Prepared::default(),
+        ..Form::default()
     };
     Draft { form, indicators }
 }

@@ -113,7 +113,7 @@ pub enum Measured {
 }
 
 /// A form: what a table of one level and time looks like.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Form {
     /// `cchc-department-2021`.
     pub id: String,

@@ -6,7 +6,7 @@ use super::header::Header;
 use super::lines::{ReadLine, one_line};
 use super::{ColumnIdentity, ColumnRole, Layout, LineKind, RowIdentity, Slot, value};
 use crate::document::{Place, Table};
-use crate::text::key;
+use crate::text::{key, short_hex};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -325,7 +325,7 @@ pub fn observation_ids<'a>(slots: impl IntoIterator<Item = &'a Slot>) -> Vec<Str
             full.update(identity);
             full.update(ordinal.to_be_bytes());
             *ordinal += 1;
-            full.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+            short_hex(&full.finalize())
         })
         .collect()
 }

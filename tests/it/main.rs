@@ -17,6 +17,7 @@ mod rewordings;
 mod rules;
 mod schema;
 mod second_opinion;
+mod seeded;
 mod sentences;
 mod series;
 mod tidy;

@@ -4,107 +4,18 @@
 use super::specimen::{push, specimen};
 use super::*;
 use crate::mapping::Mapping;
+use crate::seeded::Seeded;
 use crate::tables::Slot;
 
-/// A small generator of numbers (splitmix64): the same numbers on every machine.
-struct Seeded(u64);
-
-impl Seeded {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
-    }
-
-    fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-}
-
-const SHORT_AND_LONG: [(&str, &str); 8] = [
-    ("TTHC", "thủ tục hành chính"),
-    ("CCHC", "cải cách hành chính"),
-    ("VBQPPL", "văn bản quy phạm pháp luật"),
-    ("SNCL", "sự nghiệp công lập"),
-    ("BCCI", "bưu chính công ích"),
-    ("NSNN", "ngân sách nhà nước"),
-    ("UBND", "Ủy ban nhân dân"),
-    ("DVC", "dịch vụ công"),
-];
-
-/// Words that offices leave out or put in without another meaning.
-const LOOSE: [&str; 6] = ["được", "đã", "các", "lượng", "Tổng", "thực tế"];
-
+/// A label or title in another wording, or in the same with another list mark and end.
 fn reworded(label: &str, rng: &mut Seeded) -> String {
-    match rng.below(7) {
-        0 => label.to_uppercase(),
-        1 => label.to_lowercase(),
-        2 => {
-            let longer = SHORT_AND_LONG.iter().find(|(short, _)| label.contains(short));
-            let shorter = SHORT_AND_LONG.iter().find(|(_, long)| label.contains(long));
-            match (longer, shorter) {
-                (Some((short, long)), _) => label.replace(short, long),
-                (None, Some((short, long))) => label.replace(long, short),
-                (None, None) => label.to_owned(),
-            }
-        }
-        3 => label.replace("hóa", "hoá").replace("lũy", "luỹ").replace("Tỷ", "Tỉ"),
-        4 => {
-            let loose = LOOSE[rng.below(LOOSE.len())];
-            label.replace(&format!("{loose} "), "").replace("(nếu có)", "")
-        }
-        5 => with_typo(label, rng),
-        _ => {
-            let marks = ["- ", "+ ", "a) ", "1. ", ""];
-            let end = [":", ".", ";", " ", ""];
-            let bare = label.trim_start_matches("- ");
-            format!("{}{bare}{}", marks[rng.below(5)], end[rng.below(5)])
-        }
+    if rng.chance(15) {
+        let mark = rng.one_of(&["- ", "+ ", "a) ", "1. ", ""]);
+        let end = rng.one_of(&[":", ".", ";", " ", ""]);
+        return format!("{mark}{}{end}", label.trim_start_matches("- "));
     }
+    wordings::reworded(label, false, None, rng)
 }
-
-/// One letter of a long word lost, doubled or swapped with its neighbour.
-fn with_typo(label: &str, rng: &mut Seeded) -> String {
-    let mut words: Vec<String> = label.split(' ').map(str::to_owned).collect();
-    let long: Vec<usize> = (0..words.len())
-        .filter(|&i| words[i].chars().count() >= 4 && words[i].chars().all(char::is_alphabetic))
-        .collect();
-    if long.is_empty() {
-        return label.to_owned();
-    }
-    let at = long[rng.below(long.len())];
-    let mut letters: Vec<char> = words[at].chars().collect();
-    let place = rng.below(letters.len() - 1);
-    match rng.below(3) {
-        0 => letters.swap(place, place + 1),
-        1 => letters.insert(place, letters[place]),
-        _ => {
-            letters.remove(place);
-        }
-    }
-    words[at] = letters.into_iter().collect();
-    words.join(" ")
-}
-
-/// Rows that no form has.
-const STRANGE: [(&str, &str); 10] = [
-    ("Số lượng ý kiến chưa giải quyết", "Ý kiến"),
-    ("Số TTHC được sửa đổi, bổ sung", "Thủ tục"),
-    ("Số VBQPPL chậm ban hành", "Văn bản"),
-    ("Số cuộc đối thoại với doanh nghiệp", "Cuộc"),
-    ("Số hồ sơ TTHC trễ hạn có thư xin lỗi", "Hồ sơ"),
-    ("Tổng số TTHC cung cấp trực tuyến mức độ 2", "TTHC"),
-    ("Số phòng ban tăng thêm trong năm", "Cơ quan, đơn vị"),
-    ("Kinh phí thực hiện nhiệm vụ CCHC", "Triệu đồng"),
-    ("Số viên chức nghỉ hưu trong năm", "Người"),
-    ("Tỷ lệ văn bản đi có chữ ký số", "%"),
-];
 
 /// What a table holds and what each row is.
 fn variant(
@@ -144,7 +55,7 @@ fn variant(
         }
     }
     for _ in 0..4 {
-        let (label, unit) = STRANGE[rng.below(STRANGE.len())];
+        let (label, unit) = *rng.one_of(&wordings::STRANGE);
         let at = rng.below(rows.len());
         let mut slot = rows[at].0.clone();
         slot.row.label = label.to_owned();
