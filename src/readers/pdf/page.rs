@@ -81,8 +81,12 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
 
     // First by cells only, to see which grids are tables; then for good.
     let filled = cells_with_text(&content.glyphs, &grids, frame);
-    let mut keep =
-        grids.iter().zip(&filled).map(|(g, f)| is_table(g, f)).collect::<Vec<_>>().into_iter();
+    let goes_on = |grid: &Grid, filled: &[bool]| {
+        filled.contains(&true) && before.go_on_in(grid, frame.size().1)
+    };
+    let kept: Vec<bool> =
+        grids.iter().zip(&filled).map(|(g, f)| is_table(g, f) || goes_on(g, f)).collect();
+    let mut keep = kept.into_iter();
     grids.retain(|_| keep.next().unwrap_or(false));
     let tagged = tagged_tables(content, &mut grids, &edges, frame);
     let claimed = |glyph: &Glyph| {
