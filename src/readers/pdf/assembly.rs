@@ -4,7 +4,7 @@
 use super::columns::{Column, rows_to_columns};
 use super::geometry::{Frame, Rect};
 use super::lines::{Line, MARK, median};
-use super::notes::{Note, take_notes};
+use super::notes::{Note, take_endnotes, take_notes};
 use super::page::{Sheet, SheetTable};
 use super::paragraphs::{
     Draft, Measure, append_text, column_to_drafts, ends_sentence, lines_to_cell_text, starts_lower,
@@ -106,14 +106,38 @@ pub(super) fn sheets_to_document(
         .map(|sheet| sheet_to_flow(std::mem::take(&mut sheet.rows), &sheet.tables))
         .collect();
     let measures = measures(&sheets, &flows);
+    let mut pages: Vec<Vec<Item>> = flows
+        .into_iter()
+        .zip(measures)
+        .map(|(flow, measure)| flow.into_iter().flat_map(|f| flow_to_items(f, measure)).collect())
+        .collect();
+    let endnotes = take_endnotes(&mut pages, &sheets);
     let mut assembly = Assembly { limits: *limits, ..Assembly::default() };
     assembly.notes(&sheets, notes);
-    for (index, (sheet, flow)) in sheets.iter().zip(flows).enumerate() {
+    assembly.endnotes(&sheets, endnotes);
+    for (index, (sheet, items)) in sheets.iter().zip(pages).enumerate() {
         let page = Page { no: index as u32 + 1, frame: sheet.frame };
-        assembly.page(page, sheet, flow, measures[index])?;
+        assembly.page(page, sheet, items)?;
     }
     assembly.close_paragraph();
     assembly.finish()
+}
+
+/// A paragraph or a table of a page, in reading order.
+pub(super) enum Item {
+    Paragraph(Draft),
+    /// Index into the tables of the sheet.
+    Table(usize),
+}
+
+fn flow_to_items(flow: Flow, measure: Measure) -> Vec<Item> {
+    match flow {
+        Flow::Column(column) => {
+            let measure = if column.beside { own_measure(&column, measure) } else { measure };
+            column_to_drafts(&column, measure).into_iter().map(Item::Paragraph).collect()
+        }
+        Flow::Table(index) => vec![Item::Table(index)],
+    }
 }
 
 /// The font size of most of the text.
@@ -152,6 +176,8 @@ struct Assembly {
     open: Option<OpenParagraph>,
     /// Footnote by page and mark.
     note_index: HashMap<(u32, String), usize>,
+    /// Endnote by mark.
+    endnote_index: HashMap<String, usize>,
     /// Footnotes whose mark was found.
     marked: HashSet<usize>,
     text_bytes: usize,
@@ -186,27 +212,32 @@ impl Assembly {
         }
     }
 
-    fn page(
-        &mut self,
-        page: Page,
-        sheet: &Sheet,
-        flow: Vec<Flow>,
-        measure: Measure,
-    ) -> Result<(), ReadError> {
+    /// Reads the notes at the end of the document, each a paragraph: index of its page and draft.
+    fn endnotes(&mut self, sheets: &[Sheet], notes: Vec<(usize, Draft)>) {
+        for (index, mut draft) in notes {
+            let page = Page { no: index as u32 + 1, frame: sheets[index].frame };
+            let mark = draft.marks.remove(0);
+            let text = clean(&plain(&draft.text[MARK.len_utf8()..], &draft.marks));
+            let number = self.document.footnotes.len() + 1;
+            let locator = Locator::new(format!("footnote[{number}]")).child("p", 1);
+            let place = Place { locator, spans: vec![whole(page, draft.rect, &text)] };
+            self.endnote_index.entry(mark.clone()).or_insert(number - 1);
+            let paragraphs = vec![Paragraph { text, place, ..Paragraph::default() }];
+            self.document.footnotes.push(Footnote { mark, paragraphs });
+        }
+    }
+
+    fn page(&mut self, page: Page, sheet: &Sheet, items: Vec<Item>) -> Result<(), ReadError> {
         self.paragraph_no = 0;
         let mut table_no = 0;
         let mut first_of_page = true;
-        for item in flow {
+        for item in items {
             match item {
-                Flow::Column(column) => {
-                    let measure =
-                        if column.beside { own_measure(&column, measure) } else { measure };
-                    for draft in column_to_drafts(&column, measure) {
-                        self.paragraph(page, draft, first_of_page)?;
-                        first_of_page = false;
-                    }
+                Item::Paragraph(draft) => {
+                    self.paragraph(page, draft, first_of_page)?;
+                    first_of_page = false;
                 }
-                Flow::Table(index) => {
+                Item::Table(index) => {
                     self.close_paragraph();
                     table_no += 1;
                     first_of_page = false;
@@ -309,11 +340,12 @@ impl Assembly {
         }));
     }
 
-    /// The footnote of a mark: on its page, or on the next when it did not fit.
+    /// The note of a mark: on its page, on the next when it did not fit, or at the end.
     fn find_note(&self, page: u32, mark: &str) -> Option<usize> {
         [page, page + 1]
             .into_iter()
             .find_map(|no| self.note_index.get(&(no, mark.to_owned())).copied())
+            .or_else(|| self.endnote_index.get(mark).copied())
     }
 
     fn table(&mut self, page: Page, table: &SheetTable, number: usize) -> Result<(), ReadError> {

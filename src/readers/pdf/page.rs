@@ -43,13 +43,14 @@ impl Sheet {
     /// What the table that the page ends with tells of its rest; `before` is the same of the page
     /// before.
     pub(super) fn columns_at_foot(&self, before: &Columns) -> Columns {
-        let Some(table) = self.tables.last() else { return Columns::default() };
+        let none = || Columns::none(before, &self.rows);
+        let Some(table) = self.tables.last() else { return none() };
         let foot = 0.8 * self.frame.size().1;
         let below = |line: &Line| line.base > table.grid.rect.b + line.size && line.base < foot;
         if table.grid.rect.b < foot || self.rows.iter().flatten().any(below) {
-            return Columns::default();
+            return none();
         }
-        columns_for_next_page(table, before)
+        columns_for_next_page(table, before, &self.rows)
     }
 }
 
@@ -80,8 +81,12 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
 
     // First by cells only, to see which grids are tables; then for good.
     let filled = cells_with_text(&content.glyphs, &grids, frame);
-    let mut keep =
-        grids.iter().zip(&filled).map(|(g, f)| is_table(g, f)).collect::<Vec<_>>().into_iter();
+    let goes_on = |grid: &Grid, filled: &[bool]| {
+        filled.contains(&true) && before.go_on_in(grid, frame.size().1)
+    };
+    let kept: Vec<bool> =
+        grids.iter().zip(&filled).map(|(g, f)| is_table(g, f) || goes_on(g, f)).collect();
+    let mut keep = kept.into_iter();
     grids.retain(|_| keep.next().unwrap_or(false));
     let tagged = tagged_tables(content, &mut grids, &edges, frame);
     let claimed = |glyph: &Glyph| {
@@ -314,7 +319,8 @@ fn homes_of_glyphs(
         }
         let whole = &glyphs[word.clone()];
         if homes[word.clone()].iter().all(|home| *home == Some((grid, first)))
-            || !cut_by_lines(whole, cells.iter().map(|&c| grids[grid].cells[c].rect))
+            || !(cut_by_lines(whole, cells.iter().map(|&c| grids[grid].cells[c].rect))
+                || parts_brackets(whole, &homes[word.clone()]))
         {
             continue;
         }
@@ -351,6 +357,25 @@ fn cut_by_lines(word: &[Glyph], cells: impl Iterator<Item = Rect>) -> bool {
         let slack = 0.12 * glyph.size;
         sides.iter().any(|side| glyph.l + slack < *side && *side < glyph.r - slack)
     })
+}
+
+/// True when the cells part brackets that are paired in the whole word, as a formula too long for
+/// its column is: "(2) (3" | ")=(4)+(5)".
+fn parts_brackets(word: &[Glyph], homes: &[Option<(usize, usize)>]) -> bool {
+    let mut depth = 0i32;
+    let mut parted = false;
+    for (index, glyph) in word.iter().enumerate() {
+        parted |= depth > 0 && index > 0 && homes[index] != homes[index - 1];
+        match glyph.ch {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return false;
+        }
+    }
+    parted && depth == 0
 }
 
 /// How far a word is from being aligned in a cell, in points.
