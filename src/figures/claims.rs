@@ -61,7 +61,7 @@ impl Made {
     }
 }
 
-static FAMILIES: [Family; 25] = [
+static FAMILIES: [Family; 27] = [
     // Marks of notes: "tăng 12 %[3]", "[nt 2]".
     Family {
         pattern: LazyLock::new(|| pattern(r"(?P<n>\[(?:[a-z]{1,4}\.? )?\d{1,3}\])")),
@@ -137,7 +137,7 @@ static FAMILIES: [Family; 25] = [
     Family {
         pattern: LazyLock::new(|| {
             pattern(
-                r"(?P<n>\b(?:TCVN|ISO|QCVN|IEC|SA|HACCP|QL|TL|ĐT|HL)(?:[/ -]?(?:TCVN|ISO|IEC))*[ -]?\d[\d:.-]*\d?(?:[:/-]\d{4})?|\b[A-Za-zĐđ]{2,}-\d{1,4}\b|\b[A-ZĐ][A-Za-zĐđ]*\d+[A-Za-z0-9.]*\b)",
+                r"(?P<n>\b(?:TCVN|ISO|QCVN|IEC|SA|HACCP|QL|TL|ĐT|HL)(?:[/ -]?(?:TCVN|ISO|IEC))*[ -]?\d[\d:.-]*\d?(?:[:/-]\d{4})?|\b[A-Za-zĐđ]+-\d{1,4}\b|\b[A-ZĐ][A-Za-zĐđ]*\d+[A-Za-z0-9.]*\b)",
             )
         }),
         folded: false,
@@ -274,7 +274,7 @@ static FAMILIES: [Family; 25] = [
     Family {
         pattern: LazyLock::new(|| {
             pattern(
-                r"\bnăm\s+(?:học\s+)?(?P<n>(?P<y>(?:19|20)\d{2})(?:\s?(?:,|và)\s?(?:19|20)\d{2})*)\b",
+                r"\bnăm\s*:?\s+(?:học\s+)?(?P<n>(?P<y>(?:1\d|20)\d{2})(?:\s?(?:,|và)\s?(?:1\d|20)\d{2})*)\b",
             )
         }),
         folded: true,
@@ -305,6 +305,18 @@ static FAMILIES: [Family; 25] = [
         folded: true,
         make: |_| Made::plain(FigureKind::Level),
     },
+    // Ages: trẻ em dưới 6 tuổi.
+    Family {
+        pattern: LazyLock::new(|| pattern(r"\b(?P<n>\d{1,3}(?:\s?-\s?\d{1,3})?)\s+tuổi\b")),
+        folded: true,
+        make: |_| Made::plain(FigureKind::Other),
+    },
+    // Stars of hotels: khách sạn 5 sao.
+    Family {
+        pattern: LazyLock::new(|| pattern(r"\b(?P<n>[1-7](?:\s?(?:,|và|-|đến)\s?[1-7])*)\s+sao\b")),
+        folded: true,
+        make: |_| Made::plain(FigureKind::Level),
+    },
     // Ordinals: thứ 2, lần thứ 3, lần 2 (a time of several), khóa XI has no digits.
     Family {
         pattern: LazyLock::new(|| {
@@ -319,7 +331,7 @@ static FAMILIES: [Family; 25] = [
     Family {
         pattern: LazyLock::new(|| {
             pattern(
-                r"(?P<n>\b(?:Phường|Quận|Khóm|Ấp|Tổ|Khu phố|Khu vực|Quốc lộ|Tỉnh lộ|Đường tỉnh|Đường|Trường|Kênh|Cầu|Lô|Cụm|Đội)(?:\s+số)?\s+\d{1,4}[A-Z]?)\b",
+                r"(?P<n>\b(?:Phường|Quận|Khóm|Ấp|Thôn|Xóm|Tổ|Khu phố|Khu vực|Khu|Sư đoàn|Lữ đoàn|Trung đoàn|Quân đoàn|Quân khu|Quốc lộ|Tỉnh lộ|Đường tỉnh|Đường|Trường|Kênh|Cầu|Lô|Cụm|Đội)(?:\s+số)?\s+\d{1,4}[A-Z]?)\b",
             )
         }),
         folded: false,

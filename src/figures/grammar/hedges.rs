@@ -1,7 +1,7 @@
 //! Bounds, hedges, limits and targets: when a number is no plain value.
 //! The intervals they give are cautious: a hedge must never make an error alone.
 
-use super::{Draft, Grammar, unit_at};
+use super::{Draft, Grammar, REACH, unit_at};
 use crate::figures::tokens::{Token, TokenKind};
 use crate::figures::{Approx, FigureKind};
 use crate::quantity::{Decimal, Interval, UnitKind};
@@ -133,6 +133,16 @@ impl Grammar<'_> {
         })
     }
 
+    /// True when "trở lên" closes the thing behind a number: "từ 10 đại biểu Quốc hội trở lên".
+    fn goes_upwards(&self, after: usize, to: usize) -> bool {
+        (after..to.min(after + REACH))
+            .take_while(|&i| self.tokens[i].kind == TokenKind::Word)
+            .any(|i| {
+                self.tokens[i].is_word("trở")
+                    && self.tokens.get(i + 1).is_some_and(|t| t.is_word("lên"))
+            })
+    }
+
     /// Sets limits, targets and hedges.
     pub(super) fn hedge(&self, draft: &mut Draft, from: usize, at: usize, to: usize) {
         let unknown = draft.kind == FigureKind::Other && draft.pending;
@@ -181,6 +191,7 @@ impl Grammar<'_> {
                 Some(Approx::About)
             } else if ["ít nhất", "tối thiểu", "không dưới", "không ít hơn"].iter().any(|w| ends(w))
                 || behind == ["trở", "lên"]
+                || ends("từ") && self.goes_upwards(draft.after, to)
             {
                 Some(Approx::AtLeast)
             } else if ends("tối đa") || behind == ["trở", "xuống"] {

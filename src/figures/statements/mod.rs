@@ -8,6 +8,7 @@ mod movement;
 mod parts;
 mod rates;
 mod references;
+mod totals;
 
 use crate::figures::grammar::{Draft, Reading};
 use crate::figures::tokens::{Token, TokenKind};
@@ -138,6 +139,8 @@ impl Sentence<'_, '_> {
                     && (matches!(draft.kind, FigureKind::Count | FigureKind::Money)
                         || draft.kind == FigureKind::Other && draft.pending)
                     && moved.binary_search(&(self.text.base + d)).is_err()
+                    && !self.is_of_formula(d)
+                    && !self.is_per_time(d)
             })
             .collect()
     }

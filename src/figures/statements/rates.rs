@@ -51,7 +51,13 @@ impl Sentence<'_, '_> {
             return false;
         }
         let between = self.words_between(from, to);
-        if between.contains(&";") || speaks_of_change(&between) {
+        if between.contains(&";") || speaks_of_change(&between) || has_lead_of_parts(&between) {
+            return false;
+        }
+        // "hai người còn lại là bà A (76%)", "2.455 người, bằng 93,38% …, so cùng kỳ"
+        if between.contains(&"là") && between.last() == Some(&"(")
+            || between.contains(&"bằng") && self.compares_with_before(percent)
+        {
             return false;
         }
         // "vượt 10% kế hoạch": so much above it.
@@ -67,6 +73,13 @@ impl Sentence<'_, '_> {
         }
         let bracket = self.depth(percent) > self.depth(count);
         bracket || between.iter().any(|w| is_share_verb(w))
+    }
+
+    /// True when a sentence compares with another period behind a percentage: "bằng 93,38%; …, bằng
+    /// 68,54% so cùng kỳ".
+    fn compares_with_before(&self, percent: usize) -> bool {
+        (self.draft(percent).after..self.span.1)
+            .any(|i| self.word(i) == "so" && matches!(self.word(i + 1), "cùng" | "với"))
     }
 
     /// True when a percentage goes before the thing it is said of and no word ties it to what
@@ -90,8 +103,10 @@ impl Sentence<'_, '_> {
         {
             i += 1;
         }
-        if matches!(self.word(i), "dân" | "diện" | "giá" | "ngân" | "vốn" | "quỹ" | "sản")
-        {
+        if matches!(
+            self.word(i),
+            "dân" | "diện" | "giá" | "ngân" | "vốn" | "quỹ" | "sản" | "gdp" | "grdp"
+        ) {
             return true;
         }
         // "tổng số hồ sơ" of what is counted in dossiers.
@@ -172,6 +187,7 @@ impl Sentence<'_, '_> {
                 let between = self.words_between(after, t);
                 !between.contains(&";")
                     && !speaks_of_change(&between)
+                    && !has_lead_of_parts(&between)
                     && !self.has_subject(p, &between)
                     && !self.is_of_another_base(p, self.unit(b))
                     // A percentage behind the bracket of a/b speaks of something else, unless it
@@ -374,6 +390,11 @@ impl Sentence<'_, '_> {
         let plan = counts.iter().copied().rfind(|&c| c < numerator)?;
         (self.same_unit(plan, numerator) && planned(plan) && !planned(numerator)).then_some(plan)
     }
+}
+
+/// True when "trong đó" stands between two numbers: the second is of something inside the first.
+fn has_lead_of_parts(between: &[&str]) -> bool {
+    between.windows(2).any(|w| w == ["trong", "đó"])
 }
 
 /// True for the words that tie a percentage to the number before it.

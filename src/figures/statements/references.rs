@@ -204,7 +204,7 @@ impl Sentence<'_, '_> {
 
     /// True when a sentence begins with the things of the one before: "Các hồ sơ này", "Số hồ sơ
     /// trên".
-    fn refers_back(&self) -> bool {
+    pub(super) fn refers_back(&self) -> bool {
         let at = self.span.0;
         let leads = matches!(self.word(at), "các" | "những" | "số" | "toàn");
         leads
