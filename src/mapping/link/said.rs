@@ -94,7 +94,12 @@ pub(super) fn read(
     units: &UnitLexicon,
 ) -> Vec<Option<Said>> {
     let measures: Vec<usize> = (0..figures.len()).filter(|i| figures[*i].is_measure()).collect();
-    let mut titles: HashMap<&[String], Vec<String>> = HashMap::new();
+    let wide = |words: &[String]| {
+        let tokens = tokens(words);
+        (acts_of(&tokens), kinds_of(&tokens, words))
+    };
+    // A heading is read once for all figures below it.
+    let mut titles: HashMap<&[String], (Vec<String>, (Acts, Kinds))> = HashMap::new();
     let mut out: Vec<Option<Said>> = vec![None; figures.len()];
     let mut first: Option<usize> = None;
     for (at, &i) in measures.iter().enumerate() {
@@ -111,12 +116,14 @@ pub(super) fn read(
         let after = neighbour(measures.get(at + 1));
         // The first number of the sentence; this one, where none stands before it.
         first = if before.is_some() { first } else { None };
-        let headings = titles
-            .entry(figure.headings.as_slice())
-            .or_insert_with(|| words_of(&figure.headings.join(" ")))
-            .clone();
+        let (headings, of_headings) =
+            titles.entry(figure.headings.as_slice()).or_insert_with(|| {
+                let words = words_of(&figure.headings.join(" "));
+                let wide = wide(&words);
+                (words, wide)
+            });
         let mut said = own(figures, i, first, before, after, units);
-        said.headings = headings;
+        said.headings.clone_from(headings);
         // "phát hiện 05 vấn đề" two sentences on is still about the inspection.
         if before.is_none()
             && let Some(earlier) = at.checked_sub(1).map(|b| &figures[measures[b]])
@@ -140,9 +147,7 @@ pub(super) fn read(
                 said.units = total.units.clone();
             }
         }
-        let wide = |words: &[String]| (acts_of(&tokens(words)), kinds_of(&tokens(words), words));
-        for words in [&said.far, &said.beside, &said.headings] {
-            let (acts, kinds) = wide(words);
+        for (acts, kinds) in [wide(&said.far), wide(&said.beside), *of_headings] {
             said.context = said.context.and(acts);
             said.wide_kinds.iter_mut().zip(kinds).for_each(|(a, b)| *a |= b);
         }

@@ -28,6 +28,12 @@ const SLIP_QUALITY: f64 = 0.85;
 /// too near to each other.
 pub(super) const SLIP_LETTERS: usize = 4;
 
+/// Texts less alike than this by their words are no slip apart.
+pub(super) const LEAST_SLIP: f64 = 0.3;
+
+/// What a text one slip away is worth.
+pub(super) const SLIP_LIKENESS: f64 = 0.93;
+
 /// Weight of the words in a score; the rest of it can be full whatever they are.
 const TEXT_SHARE: f64 = super::TEXT;
 
@@ -248,8 +254,7 @@ impl Lexicon {
             if says && strange > 1 || whole == 0.0 {
                 return 0.0;
             }
-            let text = if says { 1.0 } else { known / whole };
-            1.0 - TEXT_SHARE * (1.0 - text)
+            score_at_most(if says { 1.0 } else { known / whole })
         };
         texts.iter().map(share).collect()
     }
@@ -349,6 +354,11 @@ impl Lexicon {
     }
 }
 
+/// The most that the score of a row can be whose label is so much alike.
+pub(super) fn score_at_most(likeness: f64) -> f64 {
+    1.0 - TEXT_SHARE * (1.0 - likeness.min(1.0))
+}
+
 /// Share of its weight that a word of this force has.
 fn scale(force: Force) -> f64 {
     match force {
@@ -363,17 +373,19 @@ fn scale(force: Force) -> f64 {
 pub(super) struct TextIndex {
     /// For each word of the lexicon the texts that have it.
     texts: Vec<Vec<u32>>,
-    /// Weights of the texts.
-    weights: Vec<f64>,
+    /// Weight and number of words of each text.
+    texts_by_number: Vec<(f64, usize)>,
 }
 
 impl TextIndex {
     /// The index of texts of a lexicon.
     pub(super) fn new<'t>(lexicon: &Lexicon, texts: impl Iterator<Item = &'t FormText>) -> Self {
-        let mut out =
-            TextIndex { texts: vec![Vec::new(); lexicon.words.len()], weights: Vec::new() };
+        let mut out = TextIndex {
+            texts: vec![Vec::new(); lexicon.words.len()],
+            texts_by_number: Vec::new(),
+        };
         for (number, text) in texts.enumerate() {
-            out.weights.push(text.weight);
+            out.texts_by_number.push((text.weight, text.words.len()));
             for &word in &text.words {
                 out.texts[word as usize].push(number as u32);
             }
@@ -381,8 +393,8 @@ impl TextIndex {
         out
     }
 
-    /// For each text a bound of its likeness with the marked text of the table. `scratch` is reused
-    /// from call to call.
+    /// For each text a bound of its likeness with the marked text of the table, one slip made good.
+    /// `scratch` is reused from call to call.
     pub(super) fn bounds(
         &self,
         lexicon: &Lexicon,
@@ -391,11 +403,18 @@ impl TextIndex {
         text: usize,
         scratch: &mut Bounds,
     ) {
+        let table = &readings.texts[text];
         scratch.common.clear();
-        scratch.common.resize(self.weights.len(), (0.0, 0.0));
+        scratch.common.resize(self.texts_by_number.len(), Common::default());
         scratch.seen.clear();
-        for &number in &readings.texts[text].known {
-            scratch.seen.extend_from_slice(&readings.words[number as usize].0);
+        // What the table says in the form's own words; a text that lacks some of it is less alike.
+        let mut told = table.unknown;
+        for &number in &table.known {
+            let (words, quality) = &readings.words[number as usize];
+            scratch.seen.extend_from_slice(words);
+            if let ([word], true) = (words.as_slice(), *quality >= 1.0) {
+                told += lexicon.words[*word as usize].0;
+            }
         }
         scratch.seen.sort_unstable();
         scratch.seen.dedup();
@@ -403,18 +422,24 @@ impl TextIndex {
             let weight = lexicon.words[word as usize].0;
             let quality = marks[word as usize];
             for &at in &self.texts[word as usize] {
-                let (common, matched) = &mut scratch.common[at as usize];
-                *common += weight * quality;
-                *matched += weight;
+                let common = &mut scratch.common[at as usize];
+                common.weighed += weight * quality;
+                common.matched += weight;
+                common.words += 1;
             }
         }
+        let table_words = table.known.len() + table.strange;
+        let bound = |(&(weight, words), common): (&(f64, usize), &Common)| {
+            let extra = (told - common.matched).max(0.0);
+            let missing = MISSING_WEIGHT * (weight - common.matched);
+            let whole = common.matched + missing + EXTRA_WEIGHT * extra;
+            let bound = common.weighed / whole.max(f64::MIN_POSITIVE);
+            // A slip changes a word, or makes two of one.
+            let near = words.abs_diff(common.words) <= 2 && table_words <= common.words + 2;
+            if near && bound >= LEAST_SLIP { bound.max(SLIP_LIKENESS) } else { bound }
+        };
         scratch.bounds.clear();
-        scratch.bounds.extend(self.weights.iter().zip(&scratch.common).map(
-            |(&weight, &(common, matched))| {
-                let whole = matched + MISSING_WEIGHT * (weight - matched);
-                if common > 0.0 { common / whole.max(f64::MIN_POSITIVE) } else { 0.0 }
-            },
-        ));
+        scratch.bounds.extend(self.texts_by_number.iter().zip(&scratch.common).map(bound));
     }
 }
 
@@ -423,8 +448,19 @@ impl TextIndex {
 pub(super) struct Bounds {
     /// By text.
     pub(super) bounds: Vec<f64>,
-    common: Vec<(f64, f64)>,
+    common: Vec<Common>,
     seen: Vec<u32>,
+}
+
+/// What a text of the form has in common with one of the table.
+#[derive(Debug, Clone, Copy, Default)]
+struct Common {
+    /// Weight of its words that the table has, by how well it has them.
+    weighed: f64,
+    /// Their whole weight.
+    matched: f64,
+    /// How many they are.
+    words: usize,
 }
 
 /// How alike two texts are.
