@@ -275,9 +275,8 @@ impl Sentence<'_, '_> {
             })
         };
         if fits(total) {
-            return nearest.filter(|_| {
-                part.is_none_or(|p| !self.is_of_another_kind(total, p, counts))
-            });
+            return nearest
+                .filter(|_| part.is_none_or(|p| !self.is_of_another_kind(total, p, counts)));
         }
         let other = counts.iter().copied().rfind(|&c| {
             c < total && self.depth(c) == self.depth(total) && self.unit(c).is_some() && fits(c)
@@ -567,7 +566,8 @@ impl Sentence<'_, '_> {
             }
             parts.push(d);
         }
-        let strange = self.drop_strange(&mut parts) | self.drop_other_things(&mut parts, &total_unit);
+        let strange =
+            self.drop_strange(&mut parts) | self.drop_other_things(&mut parts, &total_unit);
         // "một thành phố gồm 16 quận" says what it is made of, "như ở 60 xã" gives no example.
         let alone = parts.len() == 1
             && rest.is_none()
@@ -724,7 +724,10 @@ impl Sentence<'_, '_> {
         };
         // "3.401,7" beside "6.395,8 tỷ đồng" leaves out the factor.
         let unscaled = |d: usize| {
-            money && self.unit(d).is_none() && !self.draft(d).scaled && parts.iter().any(|&p| self.draft(p).scaled)
+            money
+                && self.unit(d).is_none()
+                && !self.draft(d).scaled
+                && parts.iter().any(|&p| self.draft(p).scaled)
         };
         let before = parts.len();
         let kept: Vec<usize> = parts
