@@ -25,3 +25,4 @@ mod truth;
 #[allow(dead_code, reason = "shared with the tests of the reader, which use more of it")]
 #[path = "../../src/readers/pdf/typeset.rs"]
 mod typeset;
+mod without_text;

@@ -1,6 +1,8 @@
 //! What the PDF reader sees in whole files: pages written here, and files of other programs.
 //! The pure parts have their tests beside them.
 
+mod files;
+
 use super::Pdf;
 use super::typeset::{PageWriter, file, first_after, page_object, pdf};
 use crate::document::{Block, Document};
