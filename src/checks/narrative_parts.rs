@@ -7,6 +7,7 @@ use super::model::{Level, Op, Operand};
 use super::relation::{Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
 use crate::figures::{FigureKind, Kinship, Role, Statement, StatementKind, kinship, names_a_part};
+use crate::quantity::Decimal;
 use crate::text::contains_words;
 
 /// See [`Rule`].
@@ -123,6 +124,9 @@ fn judge_open(on: &Context<'_>, parts: &[usize], total: usize, out: &mut Judgeme
         relation(Op::Le, parts, sum([Operand::Figure(total)], on))
     };
     let greater: Vec<usize> = parts.iter().copied().filter(|p| exceeds(on, *p, total)).collect();
+    if greater.iter().any(|p| is_of_another_order(on, *p, total)) {
+        return;
+    }
     for part in &greater {
         out.judge(at_most(&[*part]), Case::of(&PARTS_EXCEED_TOTAL));
     }
@@ -142,6 +146,21 @@ fn judge_open(on: &Context<'_>, parts: &[usize], total: usize, out: &mut Judgeme
 
 fn exceeds(on: &Context<'_>, part: usize, total: usize) -> bool {
     on.facts.figures[part].value > on.facts.figures[total].value
+}
+
+/// How many times its whole a part may be before the two are no part and whole. A slip of the pen
+/// changes, adds or drops a digit or two.
+const ANOTHER_ORDER: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
+
+/// True when a part is so much greater than its whole that the text must mean another whole.
+fn is_of_another_order(on: &Context<'_>, part: usize, total: usize) -> bool {
+    let value = |f: usize| on.facts.figures[f].value;
+    match (value(part), value(total)) {
+        (Some(part), Some(total)) => {
+            total.checked_mul(ANOTHER_ORDER).is_some_and(|most| part > most)
+        }
+        _ => false,
+    }
 }
 
 /// The folded words before and behind a number.
