@@ -186,7 +186,7 @@ fn is_named(on: &Context<'_>, part: usize) -> bool {
 }
 
 /// Words behind the last part that stand for parts without a number. Folded.
-const MORE: [&str; 6] = ["khác", "còn lại", "v v", "vv", "một số", "các loại"];
+const MORE: [&str; 7] = ["và nhiều", "khác", "còn lại", "v v", "vv", "một số", "các loại"];
 
 /// True when the sentence goes on after the total with a number that is no part and was not read as
 /// a measure, or with words that stand for further parts: the parts are not all.

@@ -98,7 +98,7 @@ impl Sentence<'_, '_> {
         }
         if self.word(i) == "như"
             && !matches!(self.word(i + 1), "vậy" | "sau" | "trên" | "thế")
-            && (i == self.span.0 || !matches!(self.word(i - 1), "cũng" | "hay" | "giống"))
+            && (i == self.span.0 || !matches!(self.word(i - 1), "cũng" | "hay" | "giống" | "khác"))
         {
             return Some((Opening::Like, i + 1));
         }

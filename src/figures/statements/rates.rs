@@ -29,6 +29,7 @@ impl Sentence<'_, '_> {
                 t >= self.draft(d).after
                     && t < next
                     && self.says_share(d, p)
+                    && !self.is_named_otherwise(d, p)
                     && !self.is_of_another_base(p, self.unit(d))
                     // "7.744 hồ sơ (có 6.488 hồ sơ trước hạn, đạt 99,99%)": the nearer count's.
                     && !self.counts().into_iter().any(|c| c > d && c < p)
@@ -336,8 +337,7 @@ impl Sentence<'_, '_> {
         }
     }
 
-    /// True when a rate has a name of its own that shares less than half its words with the number
-    /// before it: "17 người sống sót, tỷ lệ tử vong 97%".
+    /// True when a rate has a name of its own of which the number before it has no more than half: "17 người sống sót, tỷ lệ tử vong 97%".
     fn is_named_otherwise(&self, numerator: usize, percent: usize) -> bool {
         let (from, to) = (self.draft(numerator).after, self.draft(percent).token);
         let Some(at) = (from..to)
@@ -352,7 +352,10 @@ impl Sentence<'_, '_> {
         let name = telling(self.words_between(at + 2, to).into_iter());
         let name: Vec<&String> = name.iter().filter(|w| w.chars().all(char::is_alphabetic)).collect();
         let shared = name.iter().filter(|w| known.contains(&w.as_str())).count();
-        shared * 2 < name.len() && outcome_words(&known.join(" ")).is_empty()
+        name.len() > 1
+            && shared * 2 <= name.len()
+            && (shared == 0 || name.len() > 2)
+            && outcome_words(&known.join(" ")).is_empty()
     }
 
     /// True when the words of a number say whether things were finished in time.
