@@ -164,7 +164,8 @@ impl Sentence<'_, '_> {
             else {
                 continue;
             };
-            if parts.is_empty() || self.draft(total).unit.is_none() {
+            let of_each = earlier.iter().any(|&p| self.is_of_each(p)) || self.is_of_each(d);
+            if parts.is_empty() || self.draft(total).unit.is_none() || of_each {
                 continue;
             }
             let unit = self.draft(total).unit.clone();
