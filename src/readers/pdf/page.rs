@@ -12,6 +12,8 @@ use super::unruled::{
     lacks_column_lines, split_stacked_rows, tables_between_rules, tables_of_values,
 };
 use super::wrapped::{Across, Columns, columns_for_next_page, tables_of_wrapped_rows};
+use crate::document::Role;
+use std::collections::HashMap;
 
 /// A page taken apart, in the frame in which most of its text is upright.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub(super) struct Sheet {
     pub turned: Vec<Line>,
     /// Horizontal rulings outside of tables.
     pub rules: Vec<Edge>,
+    /// What the structure tree says of its marked contents.
+    pub roles: HashMap<u32, Role>,
     /// True when the page has letters but too few of them can be read.
     pub unreadable: bool,
     /// True when the lines of the page are those of a drawing.
@@ -138,6 +142,7 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
         rows,
         turned: outside_turned.iter().flat_map(|g| glyphs_to_lines(g)).flatten().collect(),
         rules,
+        roles: content.tags.roles.clone(),
         unreadable,
         drawing,
     }
