@@ -220,10 +220,13 @@ pub fn understand(
         }
     };
     let mut observations = observe(&statistics, form, matches, mapping);
-    // Without a form the report's own lines are what the prose is compared with.
-    let draft = form.is_none().then(|| mapping::draft(&statistics, &mapping.units));
+    // What no form knows is compared with the prose by the report's own lines.
+    let known: Vec<Option<&str>> = observations.iter().map(Observation::indicator).collect();
+    let draft = known
+        .contains(&None)
+        .then(|| mapping::draft(&statistics, form.map(|f| (f, known.as_slice())), &mapping.units));
     let compared = draft.as_ref().map(|d| as_drafted(&observations, &d.indicators));
-    let mut links = match form.or(draft.as_ref().map(|d| &d.form)) {
+    let mut links = match draft.as_ref().map(|d| &d.form).or(form) {
         Some(form) => mapping::link(
             &prose.figures,
             &prose.statements,

@@ -25,19 +25,33 @@ pub fn is_local(indicator: &str) -> bool {
 }
 
 /// Makes a form of the tables of a document. Values of one line in several columns (plan and
-/// result, this period and the last) share an indicator, percentages apart from counts.
-pub fn draft(tables: &[StatisticsTable], units: &UnitLexicon) -> Draft {
+/// result, this period and the last) share an indicator, percentages apart from counts. What a form
+/// knows already (`known`, the indicators of all slots in order) stays as it is, with its rows.
+pub fn draft(
+    tables: &[StatisticsTable],
+    known: Option<(&Form, &[Option<&str>])>,
+    units: &UnitLexicon,
+) -> Draft {
     let mut sections: Vec<FormSection> = Vec::new();
     let mut indicators: Vec<String> = Vec::new();
     let mut placed: HashSet<String> = HashSet::new();
     for table in tables {
         for slot in &table.slots {
+            let mapped = known.and_then(|(_, known)| *known.get(indicators.len())?);
+            if let Some(mapped) = mapped {
+                indicators.push(mapped.to_owned());
+                continue;
+            }
             let id = local_id(table, slot);
             indicators.push(id.clone());
             if placed.insert(id.clone()) {
                 place(&mut sections, slot, row(table, slot, id, units));
             }
         }
+    }
+    if let Some((form, _)) = known {
+        let sections = form.sections.iter().cloned().chain(sections).collect();
+        return Draft { form: Form { sections, ..form.clone() }, indicators };
     }
     let form = Form {
         layout: tables.first().map_or(Layout::Rows, |t| t.layout),

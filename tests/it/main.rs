@@ -7,6 +7,7 @@ mod competition;
 mod debug_tables;
 mod determinism;
 mod harness;
+mod linking;
 mod ledger;
 mod mappings;
 mod mappings_page;

@@ -146,7 +146,8 @@ pub(super) fn judge_movement(on: &Context<'_>, figure: usize, out: &mut Judgemen
         return;
     };
     let Some((indicator, score)) = sureness(on, *now) else { return };
-    if score < SURE || reading.percent {
+    // "Vượt 10% so với kế hoạch (20 người)": the plan is no earlier number.
+    if score < SURE || reading.percent || role == Role::From && is_planned(f) {
         return;
     }
     let wanted = if role == Role::From { Part::Before } else { Part::Change };
