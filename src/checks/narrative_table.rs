@@ -139,7 +139,9 @@ fn of_its_column(on: &Context<'_>, figure: usize, values: Vec<usize>) -> Vec<usi
     };
     let wanted: &[Part] = match said_time(on, &on.facts.figures[figure]) {
         _ if planned => &[Part::Plan],
-        Some(part @ Part::SinceJanuary) if values.iter().any(|o| on.column_part(*o) == Some(part)) => {
+        Some(part @ Part::SinceJanuary)
+            if values.iter().any(|o| on.column_part(*o) == Some(part)) =>
+        {
             &[Part::SinceJanuary]
         }
         None => &[Part::Now, Part::Result, Part::SinceJanuary],

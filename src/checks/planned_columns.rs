@@ -263,7 +263,9 @@ mod tests {
     fn a_rate_of_completion_is_over_what_was_done_since_january() {
         let headers = ["Kế hoạch năm", "Quý III/2023", "Lũy kế 9 tháng", "Tỷ lệ so với KH (%)"];
         let check = |line: &[&str], expect: &[&str]| {
-            Sample::new().columns(&headers.map(|h| (h, "")), &[("Lớp tập huấn", line)]).gives(expect);
+            Sample::new()
+                .columns(&headers.map(|h| (h, "")), &[("Lớp tập huấn", line)])
+                .gives(expect);
         };
         check(&["12", "4", "9", "75"], &["T114 holds 9 / 12 = 75 %"]);
         check(&["12", "4", "9", "57"], &["T114 error 9 / 12 = 75 % ≠ 57 %"]);

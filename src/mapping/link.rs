@@ -228,7 +228,10 @@ impl<'a> Linker<'a> {
         let alike = |row: &Row<'_>| {
             row.unit == first.unit && row.main == first.main && row.kinds[sort] != 0
         };
-        let family: Vec<usize> = self.by_group.get(&first.group).map_or(&[][..], Vec::as_slice)
+        let family: Vec<usize> = self
+            .by_group
+            .get(&first.group)
+            .map_or(&[][..], Vec::as_slice)
             .iter()
             .copied()
             .take(MOST_ROWS)
@@ -240,7 +243,8 @@ impl<'a> Linker<'a> {
                 (all & own == 0).then_some(all | own)
             })
         };
-        let only_there = |r: &usize| matches!(differing(first, &self.rows[*r])[..], [s] if s == sort);
+        let only_there =
+            |r: &usize| matches!(differing(first, &self.rows[*r])[..], [s] if s == sort);
         family.len() == rows.len()
             && others.iter().all(|r| family.contains(r) && only_there(r))
             && kinds(rows).is_some_and(|all| said.kinds[sort] == all)

@@ -167,7 +167,9 @@ fn tell_cumulative(out: &mut [Option<Part>], labels: &[String], report: Option<P
             out[*short] = Some(Part::Now);
             out[*long] = Some(Part::SinceJanuary);
         }
-        ([long], []) if named(&CUMULATIVE, &labels[*long]) && !out.contains(&Some(Part::Result)) => {
+        ([long], [])
+            if named(&CUMULATIVE, &labels[*long]) && !out.contains(&Some(Part::Result)) =>
+        {
             out[*long] = Some(Part::Result);
         }
         _ => {}

@@ -53,10 +53,7 @@ fn told(case: &Case, sentence: &str) -> Vec<String> {
     let compares = |f: &&Finding| f.rule.starts_with(['N', 'C', 'T']);
     let raised = report.findings.iter().filter(compares).filter(|f| f.level != Level::Note);
     let holds = report.confirmations.iter().filter(compares);
-    raised
-        .map(|f| told(f, f.level.name()))
-        .chain(holds.map(|f| told(f, "holds")))
-        .collect()
+    raised.map(|f| told(f, f.level.name())).chain(holds.map(|f| told(f, "holds"))).collect()
 }
 
 #[test]

@@ -81,9 +81,8 @@ impl Sentence<'_, '_> {
                         && (k + 1..t).all(|w| {
                             matches!(self.word(w), "số" | "tổng" | "tất" | "cả" | "các" | "những")
                         })
-                })
-                    && (self.draft(d).after..i)
-                        .all(|k| !matches!(self.word(k), "trong" | "đó" | "mà"))
+                }) && (self.draft(d).after..i)
+                    .all(|k| !matches!(self.word(k), "trong" | "đó" | "mà"))
                     && i - self.draft(d).after <= 8
             });
             let follow = self.counts().into_iter().filter(|&d| self.draft(d).token > i).count();
@@ -138,13 +137,16 @@ impl Sentence<'_, '_> {
         let plain = (from..=i).step_by(2).all(|k| {
             self.tokens().get(k).is_some_and(|t| t.text.chars().all(|c| c.is_ascii_digit()))
         });
-        i > from && plain && (i + 1 >= to || matches!(self.tokens()[i + 1].kind, TokenKind::Mark(_)))
+        i > from
+            && plain
+            && (i + 1 >= to || matches!(self.tokens()[i + 1].kind, TokenKind::Mark(_)))
     }
 
     /// True when a number is so many of each: "mỗi đoàn có 2 đại biểu".
     pub(super) fn is_of_each(&self, d: usize) -> bool {
         let clause = self.clause_before(d);
-        clause.split(' ').any(|w| matches!(w, "mỗi" | "cứ")) || self.word(self.draft(d).after) == "mỗi"
+        clause.split(' ').any(|w| matches!(w, "mỗi" | "cứ"))
+            || self.word(self.draft(d).after) == "mỗi"
     }
 
     /// True for the smaller half of an amount of two measures: "34.641 quan 477 đồng".
@@ -639,7 +641,10 @@ impl Sentence<'_, '_> {
         // Of several numbers in the sentence before only outcomes and channels tell which is divided;
         // and "cụ thể" goes on with anything.
         let unsure = carried.is_some_and(|c| c.disputed) && kin.kind != Kinship::Complementary
-            || carried.is_some() && opening == Opening::Consists && kin.kind == Kinship::Unlike && !split;
+            || carried.is_some()
+                && opening == Opening::Consists
+                && kin.kind == Kinship::Unlike
+                && !split;
         if unsure && rest.is_none() {
             return;
         }
@@ -849,15 +854,12 @@ impl Sentence<'_, '_> {
             &["trả", "kết", "quả"],
         ];
         // "… 5 huyện: A, B, C, thị xã D và 134 xã": names end the list.
-        let named = (from..to)
-            .find(|&i| self.is_mark(i, &[':']))
-            .is_some_and(|i| self.names_follow(i, to));
+        let named =
+            (from..to).find(|&i| self.is_mark(i, &[':'])).is_some_and(|i| self.names_follow(i, to));
         // "trực tiếp hoặc qua bưu chính" is one part, "…, hoặc loại 1 thí sinh" another case.
-        let otherwise = (from + 1..to)
-            .any(|i| self.word(i) == "hoặc" && self.is_mark(i - 1, &[',', ';']));
-        named
-            || otherwise
-            || (from..to).any(|i| BREAKS.iter().any(|b| self.has_phrase(i, b)))
+        let otherwise =
+            (from + 1..to).any(|i| self.word(i) == "hoặc" && self.is_mark(i - 1, &[',', ';']));
+        named || otherwise || (from..to).any(|i| BREAKS.iter().any(|b| self.has_phrase(i, b)))
     }
 
     /// True when the number is called the rest.

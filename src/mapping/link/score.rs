@@ -458,10 +458,8 @@ pub(super) fn difference(
             });
             found.collect()
         };
-        let (here, there) = (
-            acts(&said.tokens, &said.near, own),
-            acts(&row.tokens, &row.label, row.main),
-        );
+        let (here, there) =
+            (acts(&said.tokens, &said.near, own), acts(&row.tokens, &row.label, row.main));
         match said.done_to_something_else(row.main) {
             // The sentence sets out with the act of the row: what it is done to may be another thing.
             Some(object) if here.is_empty() => {
