@@ -12,6 +12,7 @@ mod linking;
 mod mappings;
 mod mappings_page;
 mod multipage;
+mod open_readings;
 mod overlay;
 mod readme;
 mod rewordings;

@@ -1,11 +1,11 @@
 //! What is in a file beside its pages' text: form fields, annotations, encryption, damage, text that
-//! nobody sees, fonts that do not say what they draw.
+//! nobody sees, fonts that do not say what they draw, headings and lists that the tree names.
 //! Every file is made for the test; the encrypted ones by `scripts/make-encrypted-pdfs`.
 
 use super::super::Pdf;
-use super::super::typeset::{PageWriter, file, first_after, pdf};
+use super::super::typeset::{PageWriter, file, first_after, page_object, pdf};
 use super::{STATISTICS, dump, read, statistics};
-use crate::document::Document;
+use crate::document::{Document, Role};
 use crate::limits::Limits;
 use crate::readers::Reader;
 use crate::status::Status;
@@ -163,4 +163,34 @@ fn a_page_whose_font_does_not_say_its_letters_needs_ocr() {
     assert_eq!(dump(&document), ["Báo cáo"]);
     let lost = document.diagnostics.iter().find(|d| d.code == "page-unreadable");
     assert!(lost.is_some_and(|d| d.message.contains("page 2")), "{:?}", document.diagnostics);
+}
+
+#[test]
+fn headings_and_list_items_are_those_of_the_structure_tree() {
+    let mut page = PageWriter::a4();
+    let texts =
+        ["I. KẾT QUẢ", "Giao 25 nhiệm vụ", "Đã xong 20 nhiệm vụ.", "Hạn chế", "còn 5 nhiệm vụ."];
+    for (mark, text) in texts.iter().enumerate() {
+        // The last two stand on one line: half of it is a heading.
+        let (x, y) = if mark == 4 { (130.0, 190.0) } else { (85.0, 100.0 + 30.0 * mark as f64) };
+        page = page.raw(&format!("/P <</MCID {mark}>> BDC")).text(x, y, 12.0, text).raw("EMC");
+    }
+    let tree = format!(
+        "<</Type/StructTreeRoot/RoleMap<</Muc/H2>>/K<</S/Document/Pg {} 0 R/K[<</S/Muc/K 0>>\
+         <</S/L/K<</S/LI/K<</S/LBody/K 1>>>>>><</S/P/K 2>><</S/H2/K 3>><</S/P/K 4>>]>>>>",
+        page_object(0)
+    );
+    let document =
+        open(&file(&[page], &format!("/StructTreeRoot {} 0 R", first_after(1)), &[tree]));
+    let roles: Vec<(Role, &str)> =
+        document.paragraphs().map(|p| (p.role, p.text.as_str())).collect();
+    assert_eq!(
+        roles,
+        [
+            (Role::Heading(2), "I. KẾT QUẢ"),
+            (Role::ListItem, "Giao 25 nhiệm vụ"),
+            (Role::Body, "Đã xong 20 nhiệm vụ."),
+            (Role::Body, "Hạn chế còn 5 nhiệm vụ."),
+        ]
+    );
 }
