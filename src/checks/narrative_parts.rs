@@ -7,6 +7,7 @@ use super::model::{Level, Op, Operand};
 use super::relation::{Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
 use crate::figures::{FigureKind, Kinship, Role, Statement, StatementKind, kinship, names_a_part};
+use crate::quantity::Decimal;
 use crate::text::contains_words;
 
 /// See [`Rule`].
@@ -123,6 +124,9 @@ fn judge_open(on: &Context<'_>, parts: &[usize], total: usize, out: &mut Judgeme
         relation(Op::Le, parts, sum([Operand::Figure(total)], on))
     };
     let greater: Vec<usize> = parts.iter().copied().filter(|p| exceeds(on, *p, total)).collect();
+    if greater.iter().any(|p| is_of_another_order(on, *p, total)) {
+        return;
+    }
     for part in &greater {
         out.judge(at_most(&[*part]), Case::of(&PARTS_EXCEED_TOTAL));
     }
@@ -142,6 +146,21 @@ fn judge_open(on: &Context<'_>, parts: &[usize], total: usize, out: &mut Judgeme
 
 fn exceeds(on: &Context<'_>, part: usize, total: usize) -> bool {
     on.facts.figures[part].value > on.facts.figures[total].value
+}
+
+/// How many times its whole a part may be before the two are no part and whole. A slip of the pen
+/// changes, adds or drops a digit or two.
+const ANOTHER_ORDER: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
+
+/// True when a part is so much greater than its whole that the text must mean another whole.
+fn is_of_another_order(on: &Context<'_>, part: usize, total: usize) -> bool {
+    let value = |f: usize| on.facts.figures[f].value;
+    match (value(part), value(total)) {
+        (Some(part), Some(total)) => {
+            total.checked_mul(ANOTHER_ORDER).is_some_and(|most| part > most)
+        }
+        _ => false,
+    }
 }
 
 /// The folded words before and behind a number.
@@ -167,7 +186,7 @@ fn is_named(on: &Context<'_>, part: usize) -> bool {
 }
 
 /// Words behind the last part that stand for parts without a number. Folded.
-const MORE: [&str; 6] = ["khác", "còn lại", "v v", "vv", "một số", "các loại"];
+const MORE: [&str; 7] = ["và nhiều", "khác", "còn lại", "v v", "vv", "một số", "các loại"];
 
 /// True when the sentence goes on after the total with a number that is no part and was not read as
 /// a measure, or with words that stand for further parts: the parts are not all.

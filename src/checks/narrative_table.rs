@@ -343,7 +343,7 @@ fn rates_of<'a>(on: &Context<'a>, count: &str) -> Vec<&'a str> {
         .iter()
         .filter_map(|c| match &c.kind {
             ConstraintKind::ZeroIffZero { of, and } if of == count => Some(and.as_str()),
-            ConstraintKind::Share { rate, numerator, .. } if numerator == count => {
+            ConstraintKind::Share { rate, numerator, .. } if *numerator == [count] => {
                 Some(rate.as_str())
             }
             _ => None,

@@ -395,6 +395,11 @@ pub fn outcome_words(words: &str) -> Vec<&'static str> {
     out
 }
 
+/// True for a first word by which parts are named in one manner: "lĩnh vực", "cấp", "tháng".
+pub fn is_manner(word: &str) -> bool {
+    MANNERS.contains(&word)
+}
+
 /// The word by which a part is named: the first behind the number, or the first of its label.
 fn manner_of<'a>(label: &'a (String, String)) -> Option<&'a str> {
     let pick = |text: &'a str| {

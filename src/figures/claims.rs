@@ -61,7 +61,7 @@ impl Made {
     }
 }
 
-static FAMILIES: [Family; 25] = [
+static FAMILIES: [Family; 27] = [
     // Marks of notes: "tăng 12 %[3]", "[nt 2]".
     Family {
         pattern: LazyLock::new(|| pattern(r"(?P<n>\[(?:[a-z]{1,4}\.? )?\d{1,3}\])")),
@@ -137,7 +137,7 @@ static FAMILIES: [Family; 25] = [
     Family {
         pattern: LazyLock::new(|| {
             pattern(
-                r"(?P<n>\b(?:TCVN|ISO|QCVN|IEC|SA|HACCP|QL|TL|ĐT|HL)(?:[/ -]?(?:TCVN|ISO|IEC))*[ -]?\d[\d:.-]*\d?(?:[:/-]\d{4})?|\b[A-Za-zĐđ]{2,}-\d{1,4}\b|\b[A-ZĐ][A-Za-zĐđ]*\d+[A-Za-z0-9.]*\b)",
+                r"(?P<n>\b(?:TCVN|ISO|QCVN|IEC|SA|HACCP|QL|TL|ĐT|HL)(?:[/ -]?(?:TCVN|ISO|IEC))*[ -]?\d[\d:.-]*\d?(?:[:/-]\d{4})?|\b[A-Za-zĐđ]+-\d{1,4}\b|\b[A-ZĐ][A-Za-zĐđ]*\d+[A-Za-z0-9.]*\b)",
             )
         }),
         folded: false,
@@ -274,7 +274,7 @@ static FAMILIES: [Family; 25] = [
     Family {
         pattern: LazyLock::new(|| {
             pattern(
-                r"\bnăm\s+(?:học\s+)?(?P<n>(?P<y>(?:19|20)\d{2})(?:\s?(?:,|và)\s?(?:19|20)\d{2})*)\b",
+                r"\bnăm\s*:?\s+(?:học\s+)?(?P<n>(?P<y>(?:1\d|20)\d{2})(?:\s?(?:,|và)\s?(?:1\d|20)\d{2})*)\b",
             )
         }),
         folded: true,
@@ -289,7 +289,7 @@ static FAMILIES: [Family; 25] = [
     Family {
         pattern: LazyLock::new(|| {
             pattern(
-                r"\b(?:xếp(?:\s+(?:vị trí|hạng|loại|thứ|thứ hạng))*|hạng thứ|đứng(?:\s+(?:thứ|vị trí))*|vị trí(?:\s+thứ)?|thứ hạng|vị thứ)\s+(?:là\s+)?(?P<n>\d{1,3}(?:\s?(?:/|trên)\s?\d{1,3})?)\b|\bthứ\s+(?P<m>\d{1,3}\s?/\s?\d{1,3})\b",
+                r"\b(?:xếp(?:\s+(?:vị trí|hạng|loại|thứ|thứ hạng))*|hạng thứ|đứng(?:\s+(?:thứ|vị trí))*|vị trí(?:\s+thứ)?|thứ hạng|vị thứ|top)\s+(?:là\s+)?(?P<n>\d{1,3}(?:\s?(?:/|trên)\s?\d{1,3})?)\b|\bthứ\s+(?P<m>\d{1,3}\s?/\s?\d{1,3})\b",
             )
         }),
         folded: true,
@@ -302,6 +302,22 @@ static FAMILIES: [Family; 25] = [
                 r"\b(?:mức\s*độ|mức|cấp\s*độ|cấp|loại|hạng|bậc|nhóm|độ)\s+(?P<n>\d{1,2}(?:\s?(?:,|và|hoặc|-|/)\s?(?:mức(?: độ)?\s+)?\d{1,2}\b)*)(?:\D|$)",
             )
         }),
+        folded: true,
+        make: |_| Made::plain(FigureKind::Level),
+    },
+    // Ages and decades: trẻ em dưới 6 tuổi, độ tuổi 15 đến 49, những năm 20.
+    Family {
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"\b(?P<n>\d{1,3}(?:\s?-\s?\d{1,3})?)\s+tuổi\b|\b(?:độ tuổi(?:\s+từ)?|(?:những|thập) (?:năm|niên|kỷ))\s+(?P<m>\d{1,3}(?:\s?(?:-|đến|tới)\s?\d{1,3})?)\b",
+            )
+        }),
+        folded: true,
+        make: |_| Made::plain(FigureKind::Other),
+    },
+    // Stars of hotels: khách sạn 5 sao.
+    Family {
+        pattern: LazyLock::new(|| pattern(r"\b(?P<n>[1-7](?:\s?(?:,|và|-|đến)\s?[1-7])*)\s+sao\b")),
         folded: true,
         make: |_| Made::plain(FigureKind::Level),
     },
@@ -319,7 +335,7 @@ static FAMILIES: [Family; 25] = [
     Family {
         pattern: LazyLock::new(|| {
             pattern(
-                r"(?P<n>\b(?:Phường|Quận|Khóm|Ấp|Tổ|Khu phố|Khu vực|Quốc lộ|Tỉnh lộ|Đường tỉnh|Đường|Trường|Kênh|Cầu|Lô|Cụm|Đội)(?:\s+số)?\s+\d{1,4}[A-Z]?)\b",
+                r"(?P<n>\b(?:Phường|Quận|Khóm|Ấp|Thôn|Xóm|Tổ|Khu phố|Khu vực|Khu|Sư đoàn|Lữ đoàn|Trung đoàn|Quân đoàn|Quân khu|Quốc lộ|Tỉnh lộ|Đường tỉnh|Đường|Trường|Kênh|Cầu|Lô|Cụm|Đội)(?:\s+số)?\s+\d{1,4}[A-Z]?)\b",
             )
         }),
         folded: false,
@@ -329,7 +345,7 @@ static FAMILIES: [Family; 25] = [
     Family {
         pattern: LazyLock::new(|| {
             pattern(
-                r"\b(?:đường|phố|công viên|quảng trường|trường|khu|kênh|cầu|nông trường)\s+(?P<n>\d{1,2}[/-]\d{1,2})\b",
+                r"\b(?:đường|phố|công viên|quảng trường|nhà văn h(?:óa|oá)|trường|khu|kênh|cầu|nông trường)\s+(?P<n>\d{1,2}[/-]\d{1,2})\b",
             )
         }),
         folded: true,

@@ -270,12 +270,12 @@ pub enum ConstraintKind {
         /// The greater.
         than: String,
     },
-    /// rate = 100 × numerator / base.
+    /// rate = 100 × sum of the numerators / base.
     Share {
         /// The rate, a percentage.
         rate: String,
-        /// Its numerator.
-        numerator: String,
+        /// What it is a share of the base of: one indicator, or parts that are added.
+        numerator: Vec<String>,
         /// Its base.
         base: String,
     },

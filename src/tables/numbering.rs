@@ -121,6 +121,19 @@ pub(super) fn split_number(label: &str) -> Option<(&str, &str)> {
     (fits && !rest.is_empty()).then_some((head.trim_end_matches(['.', ')', ':']), rest))
 }
 
+/// True when the second number counts on after the first: 4 and 5, 1.2 and 1.3.
+pub(super) fn follows(first: &str, second: &str) -> bool {
+    let split = |text: &str| {
+        let text = text.trim().trim_end_matches(['.', ')', ':']);
+        let (head, last) = text.rsplit_once('.').unwrap_or(("", text));
+        last.parse::<u32>().ok().map(|n| (head.to_owned(), n))
+    };
+    match (split(first), split(second)) {
+        (Some((head, n)), Some((other, m))) => head == other && m == n + 1,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! Bounds, hedges, limits and targets: when a number is no plain value.
 //! The intervals they give are cautious: a hedge must never make an error alone.
 
-use super::{Draft, Grammar, unit_at};
+use super::{Draft, Grammar, REACH, unit_at};
 use crate::figures::tokens::{Token, TokenKind};
 use crate::figures::{Approx, FigureKind};
 use crate::quantity::{Decimal, Interval, UnitKind};
@@ -133,6 +133,16 @@ impl Grammar<'_> {
         })
     }
 
+    /// True when "trở lên" closes the thing behind a number: "từ 10 đại biểu Quốc hội trở lên".
+    fn goes_upwards(&self, after: usize, to: usize) -> bool {
+        (after..to.min(after + REACH)).take_while(|&i| self.tokens[i].kind == TokenKind::Word).any(
+            |i| {
+                self.tokens[i].is_word("trở")
+                    && self.tokens.get(i + 1).is_some_and(|t| t.is_word("lên"))
+            },
+        )
+    }
+
     /// Sets limits, targets and hedges.
     pub(super) fn hedge(&self, draft: &mut Draft, from: usize, at: usize, to: usize) {
         let unknown = draft.kind == FigureKind::Other && draft.pending;
@@ -145,8 +155,9 @@ impl Grammar<'_> {
             draft.kind = FigureKind::Limit;
             return;
         }
-        if !unknown && (before == "gấp" || ends("gấp")) {
-            // "gấp 2 lần", "tăng gấp 1,5 lần": a factor, no things.
+        let times = draft.unit.as_ref().is_some_and(|u| u.code == TIMES);
+        if !unknown && (ends("gấp") || times && (ends("tăng") || ends("giảm"))) {
+            // "gấp 2 lần", "tăng gấp 1,5 lần", "tăng 6 lần": a factor, no things.
             draft.kind = FigureKind::Ratio;
             return;
         }
@@ -154,7 +165,7 @@ impl Grammar<'_> {
         let each = self.tokens.get(draft.after).is_some_and(|t| t.is_word("mỗi"))
             && unit_at(self.tokens, draft.after + 1, to, self.units, self.abbreviations)
                 .is_some_and(|(u, _)| u.kind == UnitKind::Time);
-        let only = draft.unit.as_ref().is_some_and(|u| u.code == TIMES)
+        let only = times
             && (from..at).any(|i| {
                 self.tokens[i].is_word("chỉ")
                     && matches!(self.tokens[i + 1].text.as_str(), "phải" | "cần")
@@ -181,6 +192,7 @@ impl Grammar<'_> {
                 Some(Approx::About)
             } else if ["ít nhất", "tối thiểu", "không dưới", "không ít hơn"].iter().any(|w| ends(w))
                 || behind == ["trở", "lên"]
+                || ends("từ") && self.goes_upwards(draft.after, to)
             {
                 Some(Approx::AtLeast)
             } else if ends("tối đa") || behind == ["trở", "xuống"] {

@@ -1,7 +1,7 @@
 //! Numbers in digits: counts, rates, amounts, and a/b.
 //! What a number without a unit means is in `labels`, bounds and targets are in `hedges`.
 
-use super::{Draft, Grammar, unit_at};
+use super::{Draft, Grammar, may_be_noun, unit_at};
 use crate::figures::number_words::number_at_start;
 use crate::figures::tokens::{Token, TokenKind};
 use crate::figures::{FigureKind, Source, UnitMention};
@@ -9,6 +9,9 @@ use crate::quantity::{Decimal, Expect, Interval, UnitKind, parse_number};
 
 /// The unit of differences of rates.
 const POINTS_OF_RATE: &str = "percentage_point";
+
+/// How many tokens before a/b the slash of their labels is sought.
+const REACH_OF_LABELS: usize = 10;
 
 /// The unit of scores and indices.
 const POINTS: &str = "point";
@@ -149,15 +152,32 @@ impl Grammar<'_> {
             out.after = next + 2;
         }
         if let Some((u, end)) = unit_at(self.tokens, out.after, to, self.units, self.abbreviations)
-            .filter(|(u, _)| u.kind != UnitKind::Percent)
+            .filter(|(u, end)| {
+                u.kind != UnitKind::Percent
+                    && !(u.kind == UnitKind::Money && self.goes_on_word(*end, to))
+            })
         {
             out.unit = Some((self.mention(out.after, end, &u.code), u.kind));
             out.after = end;
-        } else if out.factor != Decimal::ONE && self.speaks_of_money(from, at) {
+        } else if out.factor != Decimal::ONE
+            && self.speaks_of_money(from, at)
+            && !self.tokens.get(out.after).filter(|_| out.after < to).is_some_and(may_be_noun)
+        {
             let dong = UnitMention { raw: String::new(), code: "dong".to_owned() };
             out.unit = Some((dong, UnitKind::Money));
         }
         out
+    }
+
+    /// True when "đồng" is the first half of another word: "tỉ lệ 12/6 đồng ý".
+    fn goes_on_word(&self, end: usize, to: usize) -> bool {
+        self.tokens[end - 1].is_word("đồng")
+            && self.tokens.get(end).filter(|_| end < to).is_some_and(|t| {
+                matches!(
+                    t.text.as_str(),
+                    "ý" | "thời" | "bào" | "bộ" | "loạt" | "nhất" | "thuận" | "tình" | "hành"
+                )
+            })
     }
 
     /// True when a slash behind a unit names a measure that it is counted by: "225 người/km²".
@@ -165,8 +185,8 @@ impl Grammar<'_> {
         after + 1 < to
             && self.tokens[after].is_mark('/')
             && matches!(
-                self.tokens[after + 1].text.as_str(),
-                "km" | "km2" | "m" | "m2" | "m3" | "ha" | "hecta"
+                self.tokens[after + 1].text.trim_end_matches(['2', '3', '²', '³']),
+                "km" | "m" | "ha" | "hecta"
             )
     }
 
@@ -191,7 +211,8 @@ impl Grammar<'_> {
         let leads = if dash {
             first.unit.is_none() && draft.unit.is_some() && first.value < draft.value
         } else {
-            first.token > from && self.tokens[first.token - 1].is_word("từ")
+            first.token > from
+                && matches!(self.tokens[first.token - 1].text.as_str(), "từ" | "khoảng")
         };
         let bound = |d: &Draft| {
             d.pair.is_none()
@@ -241,7 +262,22 @@ impl Grammar<'_> {
         let mut kind = FigureKind::Count;
         let mut score = false;
         let mut factor = Decimal::ONE;
-        if let Some((mention, _)) =
+        // "từ 9/1 đến 12/1 tổ chức", "hội chùa: 13/01": more of a day than of a month.
+        let could_be_day = a.value >= Decimal::ONE
+            && a.value <= Decimal::from(31)
+            && b.value >= Decimal::ONE
+            && b.value <= Decimal::from(12)
+            && a.value.scale() == 0;
+        let word_before = self.word_before(from, at, 1);
+        let reversed_day = could_be_day
+            && a.value > b.value
+            && (measure.unit.is_none() || matches!(word_before.as_str(), "từ" | "đến" | "ngày"));
+        if reversed_day && self.block.source != Source::Note {
+            kind = FigureKind::Date;
+        } else if self.of_two_labels(from, at) || self.is_simple_fraction(a.value, b.value, at, to)
+        {
+            kind = FigureKind::Other;
+        } else if let Some((mention, _)) =
             measure.unit.filter(|u| matches!(u.1, UnitKind::Count | UnitKind::Money))
         {
             score = mention.code == POINTS;
@@ -256,11 +292,6 @@ impl Grammar<'_> {
         } else {
             // Without a unit: a day and month after a word of time, else a ratio when a rate, a
             // note or a counted thing is near.
-            let word_before = self.word_before(from, at, 1);
-            let could_be_day = a.value >= Decimal::ONE
-                && a.value <= Decimal::from(31)
-                && b.value >= Decimal::ONE
-                && b.value <= Decimal::from(12);
             let of_time = matches!(
                 word_before.as_str(),
                 "từ" | "đến"
@@ -274,7 +305,7 @@ impl Grammar<'_> {
                     | "chiều"
                     | "điểm"
             );
-            if could_be_day && of_time && a.value.scale() == 0 {
+            if could_be_day && of_time {
                 kind = FigureKind::Date;
             } else if let Some(mention) =
                 self.unit_of_label(from, at).or_else(|| self.unit_of_rate_before(from, at))
@@ -334,6 +365,38 @@ impl Grammar<'_> {
         after
     }
 
+    /// True when a/b are the numbers of two labels: "nam/nữ lần lượt là 265/264", "hiện có/được
+    /// giao là 86/90".
+    fn of_two_labels(&self, from: usize, at: usize) -> bool {
+        let lead = at.saturating_sub(REACH_OF_LABELS).max(from);
+        let joint = at > from
+            && (self.tokens[at - 1].is_mark(':')
+                || matches!(self.tokens[at - 1].text.as_str(), "là" | "lượt"));
+        joint
+            && (lead..at)
+                .rev()
+                .take_while(|&i| {
+                    matches!(self.tokens[i].kind, TokenKind::Word | TokenKind::Mark('/' | ':'))
+                })
+                .any(|i| {
+                    self.tokens[i].is_mark('/')
+                        || self.tokens[i].is_word("lần") && self.tokens[i + 1].is_word("lượt")
+                })
+    }
+
+    /// True for a fraction of something that is not counted: "1/3 dân số", "1/6 của thế giới".
+    fn is_simple_fraction(&self, a: Decimal, b: Decimal, at: usize, to: usize) -> bool {
+        let thing = at + 3;
+        let simple = a == Decimal::ONE && b <= Decimal::TEN && b > Decimal::ONE
+            || (a, b) == (Decimal::TWO, Decimal::from(3))
+            || (a, b) == (Decimal::from(3), Decimal::from(4));
+        simple
+            && self.tokens.get(thing).filter(|_| thing < to).is_some_and(|t| {
+                may_be_noun(t) || matches!(t.text.as_str(), "của" | "tổng" | "số" | "trong")
+            })
+            && unit_at(self.tokens, thing, to, self.units, self.abbreviations).is_none()
+    }
+
     pub(super) fn is_percent(&self, at: usize, to: usize) -> bool {
         self.percent_end(at, to) > at
     }
@@ -375,13 +438,14 @@ struct Measure {
     unit: Option<(UnitMention, UnitKind)>,
 }
 
-/// The factor of a word behind a number: nghìn, ngàn, triệu, tỷ.
+/// The factor of a word behind a number: nghìn, ngàn, vạn, triệu, tỷ.
 fn multiplier(token: &Token) -> Option<Decimal> {
     if token.kind != TokenKind::Word {
         return None;
     }
     Some(Decimal::from(match token.text.as_str() {
         "nghìn" | "ngàn" => 1_000u64,
+        "vạn" => 10_000,
         "triệu" => 1_000_000,
         "tỷ" | "tỉ" => 1_000_000_000,
         _ => return None,

@@ -163,7 +163,7 @@ impl Sentence<'_, '_> {
 }
 
 /// First words of clauses that speak of another body, place or time.
-const SUBJECTS: [&str; 21] = [
+pub(super) const SUBJECTS: [&str; 21] = [
     "sở",
     "ban",
     "huyện",

@@ -1,12 +1,13 @@
 //! Parts and wholes: "trong đó", "gồm", brackets, colons, nested and open lists.
 //! It decides by words and marks what belongs to a whole, never by sums.
 
+use super::chains::{SUBJECTS, step_of};
 use super::{Carried, NEAR, Sentence};
-use crate::figures::alike::{Kinship, kinship, names_a_part};
+use crate::figures::alike::{Kinship, is_manner, kinship, names_a_part};
 use crate::figures::grammar::may_be_noun;
 use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Role, StatementKind, UnitMention};
-use crate::quantity::PeriodKind;
+use crate::quantity::UnitKind;
 
 impl Sentence<'_, '_> {
     /// The opening of an enumeration at a token, and the token behind it.
@@ -39,6 +40,7 @@ impl Sentence<'_, '_> {
         let consists = if self.has_phrase(i, &["bao", "gồm"])
             || self.has_phrase(i, &["chia", "ra"])
             || self.has_phrase(i, &["chia", "thành"])
+            || self.has_phrase(i, &["chia", "làm"])
             || self.has_phrase(i, &["cụ", "thể"])
             || self.has_phrase(i, &["như", "sau"])
             || self.has_phrase(i, &["phân", "theo"])
@@ -50,6 +52,15 @@ impl Sentence<'_, '_> {
             None
         };
         if let Some(mut j) = consists {
+            let before = if i > self.span.0 { self.word(i - 1) } else { "" };
+            // "chưa bao gồm 12 hồ sơ": beside the whole.
+            if matches!(before, "chưa" | "không") {
+                return None;
+            }
+            // "bao gồm cả 12 hồ sơ", "đã bao gồm 12 hồ sơ": some of it.
+            if self.word(j) == "cả" || before == "đã" {
+                return Some((Opening::Some, j));
+            }
             if self.has_phrase(j, &["như", "sau"]) {
                 j += 2;
             }
@@ -65,9 +76,13 @@ impl Sentence<'_, '_> {
             let leads = whole.is_some_and(|d| {
                 let t = self.draft(d).token;
                 let from = t.saturating_sub(3).max(self.span.0);
-                (from..t).any(|k| self.word(k) == "trong" && self.word(k + 1) != "đó")
-                    && (self.draft(d).after..i)
-                        .all(|k| !matches!(self.word(k), "trong" | "đó" | "mà"))
+                (from..t).any(|k| {
+                    self.word(k) == "trong"
+                        && (k + 1..t).all(|w| {
+                            matches!(self.word(w), "số" | "tổng" | "tất" | "cả" | "các" | "những")
+                        })
+                }) && (self.draft(d).after..i)
+                    .all(|k| !matches!(self.word(k), "trong" | "đó" | "mà"))
                     && i - self.draft(d).after <= 8
             });
             let follow = self.counts().into_iter().filter(|&d| self.draft(d).token > i).count();
@@ -80,11 +95,89 @@ impl Sentence<'_, '_> {
                 return Some((Opening::Some, i + 1));
             }
         }
-        if self.word(i) == "như" && !matches!(self.word(i + 1), "vậy" | "sau" | "trên" | "thế")
+        if self.word(i) == "như"
+            && !matches!(self.word(i + 1), "vậy" | "sau" | "trên" | "thế")
+            && (i == self.span.0 || !matches!(self.word(i - 1), "cũng" | "hay" | "giống" | "khác"))
         {
-            return Some((Opening::Some, i + 1));
+            return Some((Opening::Like, i + 1));
         }
         None
+    }
+
+    /// True when "gồm" at a token has a subject of its own, not the whole before it: "2 tổng là A gồm
+    /// 5 xã và B gồm 9 xã", "Thượng viện có 200 nghị sĩ, Hạ viện gồm 500 nghị sĩ".
+    fn has_own_subject(&self, whole: usize, at: usize) -> bool {
+        let behind = self.draft(whole).after;
+        let parted = (behind..at).rev().find(|&i| {
+            self.is_mark(i, &[',', ';', ':', '(', '-'])
+                || matches!(self.word(i), "và" | "còn" | "là")
+        });
+        let Some(parted) = parted else { return false };
+        (parted + 1..at).any(|i| {
+            self.tokens()[i].kind == TokenKind::Word && self.tokens()[i].capital
+                || SUBJECTS.contains(&self.word(i))
+        })
+    }
+
+    /// True when names stand between an opening colon and the first number: "06 đơn vị: Chi cục A,
+    /// Trung tâm B và 08 trung tâm y tế" goes on after its list.
+    fn names_follow(&self, from: usize, first: usize) -> bool {
+        (from..first).filter(|&i| self.is_mark(i, &[',', ';'])).count() >= 2
+    }
+
+    /// True when numbers are the names of things: "3 phường: 10, 13 và 18" counts and says nothing of
+    /// any of them.
+    fn is_list_of_names(&self, from: usize, to: usize) -> bool {
+        let number = |i: usize| i < to && self.tokens()[i].kind == TokenKind::Number;
+        let joint = |i: usize| i < to && (self.is_mark(i, &[',']) || self.word(i) == "và");
+        let mut i = from;
+        while number(i) && joint(i + 1) && number(i + 2) {
+            i += 2;
+        }
+        let plain = (from..=i).step_by(2).all(|k| {
+            self.tokens().get(k).is_some_and(|t| t.text.chars().all(|c| c.is_ascii_digit()))
+        });
+        i > from
+            && plain
+            && (i + 1 >= to || matches!(self.tokens()[i + 1].kind, TokenKind::Mark(_)))
+    }
+
+    /// True when a number is so many of each: "mỗi đoàn có 2 đại biểu".
+    pub(super) fn is_of_each(&self, d: usize) -> bool {
+        let clause = self.clause_before(d);
+        clause.split(' ').any(|w| matches!(w, "mỗi" | "cứ"))
+            || self.word(self.draft(d).after) == "mỗi"
+    }
+
+    /// True for the smaller half of an amount of two measures: "34.641 quan 477 đồng".
+    pub(super) fn is_of_compound(&self, d: usize) -> bool {
+        let token = self.draft(d).token;
+        self.draft(d).kind == FigureKind::Money
+            && token >= self.span.0 + 2
+            && self.tokens()[token - 1].kind == TokenKind::Word
+            && self.tokens()[token - 2].kind == TokenKind::Number
+    }
+
+    /// True when a slash behind a number names a time: "614 lượt/năm".
+    pub(super) fn is_per_time(&self, d: usize) -> bool {
+        let after = self.draft(d).after;
+        self.is_mark(after, &['/'])
+            && matches!(self.word(after + 1), "năm" | "quý" | "tháng" | "tuần" | "ngày" | "giờ")
+    }
+
+    /// True when a number is joined to another by a sign of arithmetic: "15,5 + 12,4 = 27,9".
+    pub(super) fn is_of_formula(&self, d: usize) -> bool {
+        const SIGNS: [char; 4] = ['+', '=', '×', '*'];
+        let draft = self.draft(d);
+        let number = |i: usize| {
+            self.tokens().get(i).is_some_and(|t| t.kind == TokenKind::Number || t.is_mark('('))
+        };
+        let goes_on = self.is_mark(draft.after, &SIGNS) && number(draft.after + 1);
+        let behind = draft.token > self.span.0 + 1
+            && self.is_mark(draft.token - 1, &SIGNS)
+            && (d.checked_sub(1).is_some_and(|p| self.draft(p).after + 1 == draft.token)
+                || self.is_mark(draft.token - 2, &[')']));
+        goes_on || behind
     }
 
     /// Behind "trong số hồ sơ trên", "trong số hồ sơ này" at a token: the things spoken of before.
@@ -95,7 +188,9 @@ impl Sentence<'_, '_> {
         let last = (i + 2..i + 8)
             .take_while(|&k| !self.word(k).is_empty())
             .find(|&k| matches!(self.word(k), "trên" | "này" | "đó"))?;
-        Some(last + 1)
+        // "Trong số hội viên đó" behind a count of something else: their number is not told.
+        let name = self.words_between(i + 2, last);
+        (self.units.at_start(&name).is_some() || name.first() == Some(&"các")).then_some(last + 1)
     }
 
     pub(super) fn parts(&mut self, previous: Option<&Carried>) {
@@ -147,19 +242,30 @@ impl Sentence<'_, '_> {
             if let Some(d) = total_here.filter(|&d| self.draft(d).unit.is_none()) {
                 let before =
                     counts.iter().rev().copied().find(|&c| c < d && self.unit(c).is_some());
-                let Some(unit) = before.map(|c| self.draft(c).unit.clone()) else { continue };
+                let (label, behind) = self.label(d);
+                // "cụm biệt động 2 (gồm 27 người)": a name.
+                let counted = step_of(&(label.clone(), behind)).is_some()
+                    || names_a_part(&label)
+                    || label.split(' ').any(|w| {
+                        matches!(w, "số" | "tổng" | "là" | "có" | "đạt" | "được" | "lên" | "còn")
+                    });
+                let unit = before.filter(|_| counted).map(|c| self.draft(c).unit.clone());
+                let Some(unit) = unit else { continue };
                 self.adopt(d, &unit);
             }
             // Of "a/b" it is not said which is divided; of "12 xã và 05 phường" neither.
             let total_here = match total_here {
                 Some(d) if self.draft(d).pair.is_some() => continue,
                 Some(d) if self.coordinated(d, &counts) => continue,
+                Some(d) if opening == Opening::Consists && self.has_own_subject(d, at) => continue,
                 other => other,
             };
-            let leads = !counts.iter().any(|&d| self.draft(d).token < at) && at <= self.span.0 + 3;
+            let reach = if opening == Opening::Consists && !self.refers_back() { 1 } else { 3 };
+            let leads =
+                !counts.iter().any(|&d| self.draft(d).token < at) && at <= self.span.0 + reach;
             match total_here {
                 Some(total) => self.enumerate(Some(total), None, opening, behind, end, depth),
-                None if leads => {
+                None if leads && opening != Opening::Like => {
                     if let Some(carried) = previous.cloned() {
                         self.enumerate(None, Some(&carried), opening, behind, end, depth);
                     }
@@ -179,9 +285,11 @@ impl Sentence<'_, '_> {
         counts: &[usize],
     ) -> Option<usize> {
         let total = nearest?;
-        let part = counts.iter().copied().find(|&c| {
-            self.draft(c).token >= from && self.draft(c).token < to && self.unit(c).is_some()
-        });
+        let part = counts
+            .iter()
+            .copied()
+            .find(|&c| self.draft(c).token >= from && self.draft(c).token < to)
+            .filter(|&c| self.unit(c).is_some());
         let fits = |d: usize| {
             part.is_none_or(|p| match (self.unit(d), self.unit(p)) {
                 (Some(a), Some(b)) => self.units.compatible(a, b) || self.siblings(a, b),
@@ -189,12 +297,42 @@ impl Sentence<'_, '_> {
             })
         };
         if fits(total) {
-            return nearest;
+            return nearest
+                .filter(|_| part.is_none_or(|p| !self.is_of_another_kind(total, p, counts)));
         }
         let other = counts.iter().copied().rfind(|&c| {
             c < total && self.depth(c) == self.depth(total) && self.unit(c).is_some() && fits(c)
         });
         other.or(nearest)
+    }
+
+    /// True when another number of a list of kinds before the opening has the very words of the
+    /// first part: "11 quận, 1 thị xã, trong đó có 4 quận miền núi".
+    fn is_of_another_kind(&self, nearest: usize, part: usize, counts: &[usize]) -> bool {
+        let words = |d: usize| {
+            let unit = self.draft(d).unit.as_ref().map(|u| crate::text::fold(&u.raw));
+            unit.filter(|w| !w.is_empty())
+        };
+        let (Some(whole), Some(of_part)) = (words(nearest), words(part)) else { return false };
+        let listed = |a: usize, b: usize| {
+            self.words_between(self.draft(a).after, self.draft(b).token)
+                .iter()
+                .all(|w| matches!(*w, "," | "và"))
+        };
+        if whole == of_part || !self.same_unit(nearest, part) {
+            return false;
+        }
+        let mut behind = nearest;
+        for &c in counts.iter().rev().filter(|&&c| c < nearest) {
+            if !listed(c, behind) {
+                return false;
+            }
+            if words(c).as_ref() == Some(&of_part) {
+                return true;
+            }
+            behind = c;
+        }
+        false
     }
 
     /// True when a number is joined by "và" to one of other words of the same kind of unit: what
@@ -259,7 +397,9 @@ impl Sentence<'_, '_> {
         let counts = self.counts();
         let mut i = draft.after;
         while i < self.span.1 && i < draft.after + 10 && self.tokens()[i].kind == TokenKind::Word {
-            if openings.iter().any(|o| o.0 == i) {
+            // "Bản chính: 0 Bản sao: 01": the colon is of another label.
+            let begins_label = self.tokens()[i].capital && i == draft.after;
+            if begins_label || openings.iter().any(|o| o.0 == i) {
                 return None;
             }
             i += 1;
@@ -273,7 +413,9 @@ impl Sentence<'_, '_> {
                 self.text.reading.depth[j] < depth
                     || self.is_mark(j, &[')']) && self.text.reading.depth[j] == depth
             })?;
-            if openings.iter().any(|o| o.0 > i && o.0 < close) {
+            // "(2.781 người sinh trừ 1.224 người chết)" is a difference.
+            let subtracts = (i..close).any(|j| self.word(j) == "trừ");
+            if subtracts || openings.iter().any(|o| o.0 > i && o.0 < close) {
                 return None;
             }
             let inside = counts
@@ -327,6 +469,8 @@ impl Sentence<'_, '_> {
                 })
                 .unwrap_or(end);
         }
+        // The cells of a line of a table are apart.
+        end = (behind..end).find(|&j| self.is_mark(j, &['|'])).unwrap_or(end);
         let nested_allowed =
             matches!(opening, Opening::Consists | Opening::Colon | Opening::Within { colon: true })
                 && (behind..end).any(|j| self.is_mark(j, &[';']));
@@ -356,6 +500,10 @@ impl Sentence<'_, '_> {
             // A number before the total stays a part: "1 thị xã và 8 huyện với 121 xã, gồm …".
             let before = self.counts().into_iter().rev().find(|&d| d < total);
             let kept = before.map_or(0, |d| self.draft(d).after);
+            // "2 thành phố, 1 thị xã và 14 huyện, được chia thành 241 xã": the last part is divided on.
+            if cut.is_some_and(|c| self.word(c) == "và" && c + 1 == self.draft(total).token) {
+                return self.draft(total).after.max(behind);
+            }
             return cut.unwrap_or(self.draft(total).token).max(behind).max(kept);
         }
         end
@@ -382,15 +530,20 @@ impl Sentence<'_, '_> {
         let mut rest: Option<usize> = None;
         let mut sub_from = 0;
         let mut semicolons = false;
+        // A number of the list that was left out: the list is not whole without it.
+        let mut incomplete = false;
         for d in self.counts() {
             let draft = self.draft(d);
             if draft.token < from
                 || draft.token >= to
                 || self.depth(d) != zone_depth
                 || draft.pair.is_some()
-                || draft.approx.is_some()
             {
                 continue;
+            }
+            if parts.is_empty() && opening == Opening::Colon && self.names_follow(from, draft.token)
+            {
+                return;
             }
             let fits = match self.unit(d) {
                 Some(unit) => {
@@ -404,7 +557,19 @@ impl Sentence<'_, '_> {
                 None => self.may_count(d, &total_unit.code),
             };
             if !fits {
+                incomplete |= !parts.is_empty()
+                    && (self.is_mark(draft.token - 1, &[',', ';', ':'])
+                        || self.word(draft.token - 1) == "và");
                 continue;
+            }
+            if draft.approx.is_some() || self.is_of_each(d) {
+                incomplete = true;
+                continue;
+            }
+            // "…, nâng tổng số lên 63 thủ tục": another whole.
+            if self.clause_before(d).contains("tổng") {
+                incomplete = true;
+                break;
             }
             // "485 phiếu trong số 487 đại biểu có mặt, trong tổng số 494 đại biểu": a wider whole.
             if self.is_called_whole(d) {
@@ -432,10 +597,19 @@ impl Sentence<'_, '_> {
             }
             parts.push(d);
         }
-        let strange = self.drop_strange(&mut parts);
-        if parts.is_empty() {
+        let strange =
+            self.drop_strange(&mut parts) | self.drop_other_things(&mut parts, &total_unit);
+        // "một thành phố gồm 16 quận" says what it is made of, "như ở 60 xã" gives no example.
+        if parts.is_empty() || self.is_list_of_names(from, to) {
             return;
         }
+        if parts.len() == 1 && rest.is_none() {
+            let goes_on = self.label(parts[0]).1.split(' ').any(|w| w == "và");
+            if opening == Opening::Like || opening == Opening::Consists && !goes_on {
+                return;
+            }
+        }
+        let unnumbered = self.leads_without_number(&parts, from);
         let labels: Vec<(String, String)> = parts.iter().map(|&d| self.label(d)).collect();
         let mut kin = kinship(&labels);
         // Kinds of the counted thing: 15 văn bản: 03 kế hoạch, 08 công văn, 04 thông báo.
@@ -464,6 +638,16 @@ impl Sentence<'_, '_> {
             kin.kind = Kinship::Alike;
             kin.alike_prefix = parts.len();
         }
+        // Of several numbers in the sentence before only outcomes and channels tell which is divided;
+        // and "cụ thể" goes on with anything.
+        let unsure = carried.is_some_and(|c| c.disputed) && kin.kind != Kinship::Complementary
+            || carried.is_some()
+                && opening == Opening::Consists
+                && kin.kind == Kinship::Unlike
+                && !split;
+        if unsure && rest.is_none() {
+            return;
+        }
         let mut shortened = false;
         let kept = kin.alike_prefix.min(parts.len());
         if kin.kind != Kinship::Unlike
@@ -488,9 +672,12 @@ impl Sentence<'_, '_> {
                 token > from && self.is_mark(token - 1, &[':'])
             });
         let (open, because) = match (opening, kin.kind) {
-            _ if tail_open || kin.overlapping || shortened || strange => (true, "an open list"),
+            _ if tail_open || kin.overlapping || shortened || strange || incomplete => {
+                (true, "an open list")
+            }
             _ if rest.is_some() => (false, "a rest is given"),
-            (Opening::Some, _) => (true, "some of them"),
+            (Opening::Some | Opening::Like, _) => (true, "some of them"),
+            _ if unnumbered => (true, "an open list"),
             (Opening::Consists, _) if parts.len() >= 2 => (false, "gồm"),
             (_, Kinship::Complementary) if parts.len() >= 2 => (false, "complementary parts"),
             (_, Kinship::Alike) if parts.len() >= 3 || colon && parts.len() >= 2 => {
@@ -542,6 +729,56 @@ impl Sentence<'_, '_> {
         })
     }
 
+    /// True when the list begins with a thing without a number ("gồm Chủ tịch, 06 phó chủ tịch"), or
+    /// semicolons part one off.
+    fn leads_without_number(&self, parts: &[usize], from: usize) -> bool {
+        let Some(&first) = parts.first() else { return false };
+        let lead = |d: usize| self.draft(d).token;
+        let begins = (from..lead(first)).find(|&i| self.is_mark(i, &[',', ';'])).is_some_and(|i| {
+            // "cấp huyện, cấp xã 12 hồ sơ" is a label.
+            i > from && !is_manner(self.word(from))
+        });
+        let items = |a: usize, b: usize| {
+            (self.draft(a).after..lead(b)).filter(|&i| self.is_mark(i, &[';'])).count()
+        };
+        begins || parts.windows(2).any(|w| items(w[0], w[1]) >= 2)
+    }
+
+    /// Takes out the numbers whose own noun is not the whole's, where other parts name the whole's:
+    /// "43 tàu với 287 lao động" of labourers. True when some were taken out.
+    fn drop_other_things(&self, parts: &mut Vec<usize>, whole: &UnitMention) -> bool {
+        let money = self.units.by_code(&whole.code).is_some_and(|u| u.kind == UnitKind::Money);
+        let says_unit = |d: usize| {
+            self.draft(d).unit.as_ref().is_some_and(|u| !u.raw.is_empty() && u.code == whole.code)
+        };
+        let explicit = parts.iter().any(|&d| says_unit(d));
+        let other_noun = |d: usize| self.unit(d).is_none() && self.counts_unknown_things(d);
+        // "3.401,7" beside "6.395,8 tỷ đồng" leaves out the factor.
+        let unscaled = |d: usize| {
+            money
+                && self.unit(d).is_none()
+                && !self.draft(d).scaled
+                && parts.iter().any(|&p| self.draft(p).scaled)
+        };
+        let before = parts.len();
+        let kept: Vec<usize> = parts
+            .iter()
+            .copied()
+            .filter(|&d| !((explicit || money) && other_noun(d)) && !unscaled(d))
+            .collect();
+        *parts = kept;
+        parts.len() < before
+    }
+
+    /// True when a noun that no list of units knows follows a number: "498 xí nghiệp".
+    pub(super) fn counts_unknown_things(&self, d: usize) -> bool {
+        let (lead, behind) = self.label(d);
+        let after = self.draft(d).after;
+        self.tokens().get(after).is_some_and(may_be_noun)
+            && !names_a_part(&format!("{lead} {behind}"))
+            && !is_manner(self.word(after))
+    }
+
     /// Takes out the numbers without unit that have nothing in common with the other parts, when
     /// no noun follows them and no word says that they are outcomes or kinds of the whole: they are
     /// names ("tàu 534") or ranks. True when some were taken out.
@@ -560,7 +797,7 @@ impl Sentence<'_, '_> {
     }
 
     /// True when the words before a number call it a whole: "trong tổng số 494 đại biểu".
-    fn is_called_whole(&self, d: usize) -> bool {
+    pub(super) fn is_called_whole(&self, d: usize) -> bool {
         let token = self.draft(d).token;
         let says = |words: &[&str]| {
             token >= self.span.0 + words.len() && self.has_phrase(token - words.len(), words)
@@ -588,7 +825,7 @@ impl Sentence<'_, '_> {
             i = s;
         }
         while i < to {
-            if self.opening_at(i).is_some_and(|o| o.0 != Opening::Some || self.word(i) != "như") {
+            if self.opening_at(i).is_some_and(|o| o.0 != Opening::Like) {
                 nested = true;
             }
             i += 1;
@@ -601,7 +838,11 @@ impl Sentence<'_, '_> {
         if last.is_none() {
             return false;
         }
-        const BREAKS: [&[&str]; 9] = [
+        const BREAKS: [&[&str]; 13] = [
+            &["tương", "ứng", "là"],
+            &["vẫn"],
+            &["trong", "khi"],
+            &["dự", "kiến"],
             &["đồng", "thời"],
             &["ngoài", "ra"],
             &["bên", "cạnh"],
@@ -612,7 +853,13 @@ impl Sentence<'_, '_> {
             &["kết", "quả"],
             &["trả", "kết", "quả"],
         ];
-        (from..to).any(|i| BREAKS.iter().any(|b| self.has_phrase(i, b)))
+        // "… 5 huyện: A, B, C, thị xã D và 134 xã": names end the list.
+        let named =
+            (from..to).find(|&i| self.is_mark(i, &[':'])).is_some_and(|i| self.names_follow(i, to));
+        // "trực tiếp hoặc qua bưu chính" is one part, "…, hoặc loại 1 thí sinh" another case.
+        let otherwise =
+            (from + 1..to).any(|i| self.word(i) == "hoặc" && self.is_mark(i - 1, &[',', ';']));
+        named || otherwise || (from..to).any(|i| BREAKS.iter().any(|b| self.has_phrase(i, b)))
     }
 
     /// True when the number is called the rest.
@@ -662,171 +909,6 @@ impl Sentence<'_, '_> {
                     && (i + 2..to.min(i + 8)).any(|k| self.word(k) == "khác")
         })
     }
-
-    /// The counts before a number that stand as deep and count the same things.
-    fn alike_before(&self, d: usize, counts: &[usize]) -> Vec<usize> {
-        counts
-            .iter()
-            .copied()
-            .filter(|&p| {
-                p < d
-                    && self.depth(p) == self.depth(d)
-                    && self.draft(p).pair.is_none()
-                    && self.same_unit(p, d)
-            })
-            .collect()
-    }
-
-    /// "05 hồ sơ A, 20 hồ sơ B, tổng cộng 25 hồ sơ".
-    pub(super) fn reversed_total(&mut self) {
-        let counts = self.counts();
-        for &d in &counts {
-            let draft = self.draft(d);
-            let lead = draft.token.saturating_sub(4).max(self.span.0);
-            let says_total = (lead..draft.token).any(|i| {
-                self.has_phrase(i, &["tổng", "cộng"])
-                    || self.has_phrase(i, &["cộng", "chung"])
-                    || self.has_phrase(i, &["cả", "thảy"])
-            });
-            let says_total = says_total || self.is_year_of_quarters(d);
-            if !says_total || draft.unit.is_none() {
-                continue;
-            }
-            let parts: Vec<usize> = self.alike_before(d, &counts);
-            if parts.len() < 2 || parts.len() > NEAR {
-                continue;
-            }
-            let unit = draft.unit.clone();
-            let mut members = Vec::new();
-            for p in parts {
-                self.adopt(p, &unit);
-                members.push((p, Role::Part));
-            }
-            members.push((d, Role::Total));
-            self.push(StatementKind::Parts, members, false, "tổng cộng");
-        }
-    }
-
-    /// "Quý I … 210, quý II … 250, quý III … 190, quý IV … 350; cả năm 1.000": all four quarters
-    /// stand before the year.
-    fn is_year_of_quarters(&self, d: usize) -> bool {
-        let token = self.draft(d).token;
-        let lead = token.saturating_sub(4).max(self.span.0);
-        let year = (lead..token).any(|i| self.has_phrase(i, &["cả", "năm"]));
-        let quarters = (self.span.0..token).filter(|&i| {
-            matches!(self.tokens()[i].kind, TokenKind::Claim(c)
-                if self.text.reading.claims[c].months.is_some_and(|m| m.0 == PeriodKind::Quarter))
-        });
-        year && quarters.count() == 4
-    }
-
-    /// "kiến nghị xử lý 05 văn bản, đã xử lý xong 03 văn bản, còn 02 văn bản": a rest behind the
-    /// part that is done, of the number before both.
-    fn rest_of_done(&mut self, d: usize, counts: &[usize]) {
-        let (token, depth) = (self.draft(d).token, self.depth(d));
-        let (last, lead) = (token.saturating_sub(1), token.saturating_sub(2));
-        let missing = self.word(last) == "thiếu"
-            || self.word(lead) == "chưa" && matches!(self.word(last), "tuyển" | "có");
-        if token <= self.span.0 || self.word(last) != "còn" && !missing {
-            return;
-        }
-        // "hiện có 55 người (thiếu 07 người)"
-        let outer = if missing { depth.saturating_sub(1) } else { depth };
-        let mut before = counts
-            .iter()
-            .rev()
-            .copied()
-            .filter(|&p| p < d && (self.depth(p) == depth || self.depth(p) == outer));
-        let (Some(done), Some(total)) = (before.next(), before.next()) else { return };
-        let says_done = {
-            let label = format!(" {} ", self.label(done).0);
-            [" đã ", " hiện ", " có mặt ", " mới "].iter().any(|w| label.contains(w))
-        };
-        let plain = [done, total].iter().all(|&p| self.draft(p).pair.is_none());
-        let free = ![done, d].iter().any(|&p| {
-            let figure = self.text.base + p;
-            self.out.iter().any(|s| {
-                s.kind == StatementKind::Parts
-                    && s.members.iter().any(|m| m.0 == figure && m.1 != Role::Total)
-            })
-        });
-        if !says_done || !plain || !free || !self.same_unit(total, done) || !self.same_unit(done, d)
-        {
-            return;
-        }
-        let unit = self.draft(total).unit.clone();
-        for p in [done, d] {
-            self.adopt(p, &unit);
-        }
-        let members = vec![(total, Role::Total), (done, Role::Part), (d, Role::Rest)];
-        self.push(StatementKind::Parts, members, false, "a rest is given");
-    }
-
-    /// "Trong 40 hồ sơ, có 35 hồ sơ đúng hạn, còn lại 05 hồ sơ quá hạn": a rest without opening.
-    pub(super) fn rest(&mut self) {
-        let counts = self.counts();
-        let base = self.text.base;
-        for &d in &counts {
-            let in_statement = self.out.iter().any(|s| {
-                s.kind == StatementKind::Parts && s.members.iter().any(|m| m.0 == base + d)
-            });
-            let draft = self.draft(d);
-            let lead = draft.token.saturating_sub(6).max(self.span.0);
-            let says_rest = (lead..draft.token).any(|i| self.has_phrase(i, &["còn", "lại"]))
-                || self.has_phrase(draft.after, &["còn", "lại"]);
-            if in_statement {
-                continue;
-            }
-            // "14/17 xã …, còn 03 xã" is a rest without "lại".
-            let just_still = draft.token > self.span.0 && self.word(draft.token - 1) == "còn";
-            let behind_share = just_still
-                && counts
-                    .iter()
-                    .copied()
-                    .rfind(|&p| p < d && self.depth(p) == self.depth(d))
-                    .is_some_and(|p| self.draft(p).pair.is_some());
-            if !says_rest && !behind_share {
-                self.rest_of_done(d, &counts);
-                continue;
-            }
-            // "12/15 xã …, còn lại 03 xã".
-            let share = counts.iter().rev().copied().find(|&p| {
-                p < d && self.draft(p).pair.is_some_and(|q| q > p) && self.depth(p) == self.depth(d)
-            });
-            if let Some(numerator) = share
-                && let Some(denominator) = self.draft(numerator).pair
-                && self.same_unit(denominator, d)
-                && !counts
-                    .iter()
-                    .any(|&p| p > denominator && p < d && self.depth(p) == self.depth(d))
-            {
-                let unit = self.draft(denominator).unit.clone();
-                self.adopt(d, &unit);
-                let members =
-                    vec![(numerator, Role::Part), (denominator, Role::Total), (d, Role::Rest)];
-                self.push(StatementKind::Parts, members, false, "a rest is given");
-                continue;
-            }
-            let earlier: Vec<usize> = self.alike_before(d, &counts);
-            let (Some((&total, parts)), true) = (earlier.split_first(), earlier.len() <= NEAR)
-            else {
-                continue;
-            };
-            if parts.is_empty() || self.draft(total).unit.is_none() {
-                continue;
-            }
-            let unit = self.draft(total).unit.clone();
-            let parts = parts.to_vec();
-            let mut members = vec![(total, Role::Total)];
-            for p in parts {
-                self.adopt(p, &unit);
-                members.push((p, Role::Part));
-            }
-            self.adopt(d, &unit);
-            members.push((d, Role::Rest));
-            self.push(StatementKind::Parts, members, false, "a rest is given");
-        }
-    }
 }
 
 /// How an enumeration is opened.
@@ -836,8 +918,10 @@ pub(super) enum Opening {
     Consists,
     /// trong đó, trong số đó: some or all parts follow.
     Within { colon: bool },
-    /// trong đó có, như: not all.
+    /// trong đó có, gồm cả: not all.
     Some,
+    /// như: examples.
+    Like,
     /// A bracket behind the number.
     Bracket,
     /// A colon behind the number.

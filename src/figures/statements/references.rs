@@ -146,7 +146,7 @@ impl Mentions {
 }
 
 /// The words that tell counts apart.
-fn telling<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(super) fn telling<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
     words.filter(|w| !w.is_empty() && !EMPTY.contains(w)).map(str::to_owned).collect()
 }
 
@@ -196,7 +196,13 @@ impl Sentence<'_, '_> {
         let (mention, more) = self.earlier.named(&unit, &words, self.units)?;
         (!more).then(|| {
             (
-                Carried { at: 0, figure: mention.figure, unit: mention.unit.clone(), alone: true },
+                Carried {
+                    at: 0,
+                    figure: mention.figure,
+                    unit: mention.unit.clone(),
+                    alone: true,
+                    disputed: false,
+                },
                 end,
             )
         })
@@ -204,7 +210,7 @@ impl Sentence<'_, '_> {
 
     /// True when a sentence begins with the things of the one before: "Các hồ sơ này", "Số hồ sơ
     /// trên".
-    fn refers_back(&self) -> bool {
+    pub(super) fn refers_back(&self) -> bool {
         let at = self.span.0;
         let leads = matches!(self.word(at), "các" | "những" | "số" | "toàn");
         leads

@@ -1,0 +1,183 @@
+//! Totals that stand behind their parts ("tổng cộng 25 hồ sơ"), and what is left of a whole ("còn lại
+//! 05 hồ sơ").
+//! Enumerations that an opening word leads are in `parts`.
+
+use super::{NEAR, Sentence};
+use crate::figures::grammar::may_be_noun;
+use crate::figures::tokens::TokenKind;
+use crate::figures::{Role, StatementKind};
+use crate::quantity::PeriodKind;
+
+impl Sentence<'_, '_> {
+    /// The counts before a number that stand as deep and count the same things.
+    fn alike_before(&self, d: usize, counts: &[usize]) -> Vec<usize> {
+        counts
+            .iter()
+            .copied()
+            .filter(|&p| {
+                p < d
+                    && self.depth(p) == self.depth(d)
+                    && self.draft(p).pair.is_none()
+                    && self.same_unit(p, d)
+            })
+            .collect()
+    }
+
+    /// "05 hồ sơ A, 20 hồ sơ B, tổng cộng 25 hồ sơ".
+    pub(super) fn reversed_total(&mut self) {
+        let counts = self.counts();
+        for &d in &counts {
+            let draft = self.draft(d);
+            let lead = draft.token.saturating_sub(4).max(self.span.0);
+            let says_total = (lead..draft.token).any(|i| {
+                self.has_phrase(i, &["tổng", "cộng"])
+                    || self.has_phrase(i, &["cộng", "chung"])
+                    || self.has_phrase(i, &["cả", "thảy"])
+            });
+            let says_total = says_total || self.is_year_of_quarters(d);
+            if !says_total || draft.unit.is_none() {
+                continue;
+            }
+            let parts: Vec<usize> = self.alike_before(d, &counts);
+            // "2 trong số 91 đại biểu …; tổng cộng còn 451": no parts of it; nor are other things.
+            let foreign = parts.iter().any(|&p| {
+                self.is_called_whole(p)
+                    || self.unit(p).is_none()
+                        && self.tokens().get(self.draft(p).after).is_some_and(may_be_noun)
+            });
+            if parts.len() < 2 || parts.len() > NEAR || foreign {
+                continue;
+            }
+            let unit = draft.unit.clone();
+            let mut members = Vec::new();
+            for p in parts {
+                self.adopt(p, &unit);
+                members.push((p, Role::Part));
+            }
+            members.push((d, Role::Total));
+            self.push(StatementKind::Parts, members, false, "tổng cộng");
+        }
+    }
+
+    /// "Quý I … 210, quý II … 250, quý III … 190, quý IV … 350; cả năm 1.000": all four quarters
+    /// stand before the year.
+    fn is_year_of_quarters(&self, d: usize) -> bool {
+        let token = self.draft(d).token;
+        let lead = token.saturating_sub(4).max(self.span.0);
+        let year = (lead..token).any(|i| self.has_phrase(i, &["cả", "năm"]));
+        let quarters = (self.span.0..token).filter(|&i| {
+            matches!(self.tokens()[i].kind, TokenKind::Claim(c)
+                if self.text.reading.claims[c].months.is_some_and(|m| m.0 == PeriodKind::Quarter))
+        });
+        year && quarters.count() == 4
+    }
+
+    /// "kiến nghị xử lý 05 văn bản, đã xử lý xong 03 văn bản, còn 02 văn bản": a rest behind the
+    /// part that is done, of the number before both.
+    fn rest_of_done(&mut self, d: usize, counts: &[usize]) {
+        let (token, depth) = (self.draft(d).token, self.depth(d));
+        let (last, lead) = (token.saturating_sub(1), token.saturating_sub(2));
+        let missing = self.word(last) == "thiếu"
+            || self.word(lead) == "chưa" && matches!(self.word(last), "tuyển" | "có");
+        if token <= self.span.0 || self.word(last) != "còn" && !missing {
+            return;
+        }
+        // "hiện có 55 người (thiếu 07 người)"
+        let outer = if missing { depth.saturating_sub(1) } else { depth };
+        let mut before = counts
+            .iter()
+            .rev()
+            .copied()
+            .filter(|&p| p < d && (self.depth(p) == depth || self.depth(p) == outer));
+        let (Some(done), Some(total)) = (before.next(), before.next()) else { return };
+        let says_done = {
+            let label = format!(" {} ", self.label(done).0);
+            [" đã ", " hiện ", " có mặt ", " mới "].iter().any(|w| label.contains(w))
+        };
+        let plain = [done, total].iter().all(|&p| self.draft(p).pair.is_none());
+        let free = ![done, d].iter().any(|&p| {
+            let figure = self.text.base + p;
+            self.out.iter().any(|s| {
+                s.kind == StatementKind::Parts
+                    && s.members.iter().any(|m| m.0 == figure && m.1 != Role::Total)
+            })
+        });
+        if !says_done || !plain || !free || !self.same_unit(total, done) || !self.same_unit(done, d)
+        {
+            return;
+        }
+        let unit = self.draft(total).unit.clone();
+        for p in [done, d] {
+            self.adopt(p, &unit);
+        }
+        let members = vec![(total, Role::Total), (done, Role::Part), (d, Role::Rest)];
+        self.push(StatementKind::Parts, members, false, "a rest is given");
+    }
+
+    /// "Trong 40 hồ sơ, có 35 hồ sơ đúng hạn, còn lại 05 hồ sơ quá hạn": a rest without opening.
+    pub(super) fn rest(&mut self) {
+        let counts = self.counts();
+        let base = self.text.base;
+        for &d in &counts {
+            let in_statement = self.out.iter().any(|s| {
+                s.kind == StatementKind::Parts && s.members.iter().any(|m| m.0 == base + d)
+            });
+            let draft = self.draft(d);
+            let lead = draft.token.saturating_sub(6).max(self.span.0);
+            let says_rest = (lead..draft.token).any(|i| self.has_phrase(i, &["còn", "lại"]))
+                || self.has_phrase(draft.after, &["còn", "lại"]);
+            if in_statement {
+                continue;
+            }
+            // "14/17 xã …, còn 03 xã" is a rest without "lại".
+            let just_still = draft.token > self.span.0 && self.word(draft.token - 1) == "còn";
+            let behind_share = just_still
+                && counts
+                    .iter()
+                    .copied()
+                    .rfind(|&p| p < d && self.depth(p) == self.depth(d))
+                    .is_some_and(|p| self.draft(p).pair.is_some());
+            if !says_rest && !behind_share {
+                self.rest_of_done(d, &counts);
+                continue;
+            }
+            // "12/15 xã …, còn lại 03 xã".
+            let share = counts.iter().rev().copied().find(|&p| {
+                p < d && self.draft(p).pair.is_some_and(|q| q > p) && self.depth(p) == self.depth(d)
+            });
+            if let Some(numerator) = share
+                && let Some(denominator) = self.draft(numerator).pair
+                && self.same_unit(denominator, d)
+                && !counts
+                    .iter()
+                    .any(|&p| p > denominator && p < d && self.depth(p) == self.depth(d))
+            {
+                let unit = self.draft(denominator).unit.clone();
+                self.adopt(d, &unit);
+                let members =
+                    vec![(numerator, Role::Part), (denominator, Role::Total), (d, Role::Rest)];
+                self.push(StatementKind::Parts, members, false, "a rest is given");
+                continue;
+            }
+            let earlier: Vec<usize> = self.alike_before(d, &counts);
+            let (Some((&total, parts)), true) = (earlier.split_first(), earlier.len() <= NEAR)
+            else {
+                continue;
+            };
+            let of_each = earlier.iter().any(|&p| self.is_of_each(p)) || self.is_of_each(d);
+            if parts.is_empty() || self.draft(total).unit.is_none() || of_each {
+                continue;
+            }
+            let unit = self.draft(total).unit.clone();
+            let parts = parts.to_vec();
+            let mut members = vec![(total, Role::Total)];
+            for p in parts {
+                self.adopt(p, &unit);
+                members.push((p, Role::Part));
+            }
+            self.adopt(d, &unit);
+            members.push((d, Role::Rest));
+            self.push(StatementKind::Parts, members, false, "a rest is given");
+        }
+    }
+}
