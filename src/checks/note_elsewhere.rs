@@ -59,8 +59,7 @@ impl Check for NoteElsewhere {
                     confirm_base(on, row, figure, out);
                 } else if on.value_of(row) == on.facts.figures[figure].value {
                     confirm_value(on, row, figure, out);
-                } else if has_role(on, figure, &[Role::Single, Role::Total]) || is_free(on, figure)
-                {
+                } else if on.is_count(row) && stands_for_itself(on, figure) {
                     judge_told(on, figure, told.get(&row).map_or(&[], Vec::as_slice), figures, out);
                 }
             }
@@ -103,8 +102,10 @@ fn is_plain(on: &Context<'_>, figure: usize) -> bool {
         && !has_role(on, figure, &[Role::From, Role::To, Role::Change])
 }
 
-fn is_free(on: &Context<'_>, figure: usize) -> bool {
-    on.facts.figures[figure].statements.is_empty()
+/// True for a number that no statement makes a part of another.
+fn stands_for_itself(on: &Context<'_>, figure: usize) -> bool {
+    let mut statements = on.facts.figures[figure].statements.iter();
+    statements.all(|s| matches!(s.1, Role::Single | Role::Total))
 }
 
 fn has_role(on: &Context<'_>, figure: usize, roles: &[Role]) -> bool {
