@@ -22,7 +22,8 @@ pub(super) fn judge_named_line(
             let cell = &on.facts.observations[*o];
             // A table that prints no unit counts what its columns are linked to, or name the acts of.
             on.compatible(unit, cell.unit.as_deref())
-                || cell.unit.is_none() && (is_linked(on, figure, *o) || is_of_dossiers(on, unit, *o))
+                || cell.unit.is_none()
+                    && (is_linked(on, figure, *o) || is_of_dossiers(on, unit, *o))
         })
         .collect();
     let elsewhere = sureness(on, figure).is_some_and(|(indicator, score)| {
