@@ -6,9 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document, Table};
 use crate::figures::{self, Letterhead, Prose};
 use crate::limits::Limits;
-use crate::mapping::{
-    self, Chosen, Form, Hint, Mapping, MappingIdentity, Match, NoForm, Overlay,
-};
+use crate::mapping::{self, Chosen, Form, Hint, Mapping, MappingIdentity, Match, NoForm, Overlay};
 use crate::quantity::Period;
 use crate::readers::{self, Reader};
 use crate::report::{Observation, Report, SourceFile, Verdict};

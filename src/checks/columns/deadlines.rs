@@ -4,8 +4,8 @@
 
 use super::{StatisticsTable, cells, is_rate_header, is_value};
 use crate::checks::context::Context;
-use crate::checks::relation::{self, Judgement, relation, sum, weighted};
 use crate::checks::model::Op;
+use crate::checks::relation::{self, Judgement, relation, sum, weighted};
 use crate::quantity::Decimal;
 use crate::text;
 use crate::text::contains_words;
@@ -88,7 +88,9 @@ fn whole(table: &StatisticsTable, run: &[usize]) -> Option<usize> {
     let mut stages = run.iter().filter_map(|c| deadline(table, *c).flatten());
     let stage = stages.next()?;
     let complete = stages.all(|s| s == stage)
-        && run.iter().any(|c| ["đúng hạn", "trong hạn"].iter().any(|w| label(table, *c).contains(w)));
+        && run
+            .iter()
+            .any(|c| ["đúng hạn", "trong hạn"].iter().any(|w| label(table, *c).contains(w)));
     let of_stage = |c: &usize| {
         let label = label(table, *c);
         let named = STAGES.iter().find(|s| s.1.iter().any(|w| contains_words(&label, w)));

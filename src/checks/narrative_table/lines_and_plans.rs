@@ -27,7 +27,9 @@ pub(super) fn judge_named_line(
         .collect();
     let elsewhere = sureness(on, figure).is_some_and(|(indicator, score)| {
         let own = on.of_indicator(indicator);
-        score >= LIKELY && !own.is_empty() && own.iter().all(|o| on.facts.observations[*o].table != table)
+        score >= LIKELY
+            && !own.is_empty()
+            && own.iter().all(|o| on.facts.observations[*o].table != table)
     });
     if cells.is_empty() || elsewhere {
         return false;
