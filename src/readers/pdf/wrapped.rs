@@ -285,9 +285,11 @@ fn end_of_run(
 /// The columns of lines, none of them narrower than known before.
 fn columns_with(lines: &[Vec<Line>], known: &[(f64, f64)]) -> Option<Vec<(f64, f64)>> {
     let region = Region { rect: Rect::default(), rows: &[], rules: &[], columns: &[] };
-    let Some(found) = columns_of(lines, &region) else {
-        return (!known.is_empty()).then(|| known.to_vec());
-    };
+    if !known.is_empty() && lines.iter().all(|line| line.len() < 2) {
+        // Lines of single pieces tell no columns of their own.
+        return Some(known.to_vec());
+    }
+    let found = columns_of(lines, &region)?;
     // A column that is blank on this page is there all the same.
     let mut columns: Vec<(f64, f64)> = Vec::new();
     let mut all: Vec<(f64, f64)> = found.iter().chain(known).copied().collect();
