@@ -369,8 +369,7 @@ fn judge_figure(on: &Context<'_>, figure: usize, lines: &NamedLines, out: &mut J
     if crate::text::key(&f.prefix).ends_with("vượt") {
         return;
     }
-    if let Some((table, line)) = lines.named(on, figure) {
-        judge_named_line(on, figure, table, line, out);
+    if lines.named(on, figure).is_some_and(|line| judge_named_line(on, figure, line, out)) {
         return;
     }
     let Some((indicator, score)) = sureness(on, figure) else { return };

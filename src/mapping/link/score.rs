@@ -232,7 +232,11 @@ pub(super) fn noun(row: &Row<'_>, said: &Said, units: &UnitLexicon) -> Option<f6
         return None;
     }
     let fit = |a: &str, b: &str| units.compatible(a, b);
-    let unit = row.unit.as_deref()?;
+    let Some(unit) = row.unit.as_deref() else {
+        // "Đã giải quyết", "Quá hạn" over a column of a table that prints no unit.
+        let says = !row.main.without(SLIGHT).is_empty() || row.kinds.iter().any(|k| *k != 0);
+        return (row.is_column && says).then_some(OTHER_NOUN);
+    };
     let own = said.units.first()?;
     if !fit(unit, own) {
         // "01 nghị quyết" of a row of legal documents that names resolutions.
