@@ -445,8 +445,6 @@ fn is_narrow(reading: &Reading, sentence: usize) -> bool {
         text(i) == "riêng"
             || text(i) == "tính" && text(i + 1) == "đến" && !finishes(i)
             || matches!(reading.tokens[i].kind, TokenKind::Claim(c)
-                if reading.claims[c].months.is_some_and(|m| {
-                    matches!(m.0, PeriodKind::Month | PeriodKind::Quarter)
-                }))
+                if reading.claims[c].months.is_some_and(|m| m.0 == PeriodKind::Month))
     })
 }
