@@ -110,6 +110,19 @@ fn marks_make_no_note_of_a_column_of_numbers_and_a_percent_sign_names_its_unit()
 }
 
 #[test]
+fn the_first_part_may_stand_behind_the_words_that_head_it() {
+    check(
+        "STT\tNội dung\tĐVT\tSố liệu\n1\tTổng số công chức\tNgười\t86\n\tTrong đó: - Nữ\tNgười\t41\n\t- Đảng viên\tNgười\t63\n2\tSố phòng\tPhòng\t7\n",
+        &[
+            "Tổng số công chức | Số liệu | [Người] | 86",
+            "Tổng số công chức > Trong đó: - Nữ | Số liệu | [Người] | 41",
+            "Tổng số công chức > - Đảng viên | Số liệu | [Người] | 63",
+            "Số phòng | Số liệu | [Phòng] | 7",
+        ],
+    );
+}
+
+#[test]
 fn a_rate_of_change_may_be_below_zero() {
     check(
         "STT\tChỉ tiêu\tNăm 2022\tNăm 2023\tTỷ lệ tăng/giảm (%)\n1\tHồ sơ trễ hạn\t40\t30\t-25\n2\tHồ sơ\t400\t460\t+15\n",
