@@ -175,8 +175,7 @@ fn begins_small(text: &str) -> bool {
 
 /// Words after which no label ends: conjunctions, plural marks, prepositions that are no second
 /// half of another word as "tại" is of "hiện tại".
-const OPEN_WORDS: [&str; 9] =
-    ["và", "hoặc", "của", "với", "các", "những", "giữa", "bởi", "cho"];
+const OPEN_WORDS: [&str; 9] = ["và", "hoặc", "của", "với", "các", "những", "giữa", "bởi", "cho"];
 
 /// True when the text cannot end where it does.
 fn ends_open(text: &str) -> bool {

@@ -244,7 +244,8 @@ impl Assembly {
     /// title stands between, under which it might.
     fn counts_anew(&self, piece: &Table, joint: &Joint) -> bool {
         let plain = |text: &str| numbering::Style::of(text) == Some(numbering::Style::Arabic(1));
-        let one = |text: &str| text.trim_matches(['.', ')', '(', ' ']).trim_start_matches('0') == "1";
+        let one =
+            |text: &str| text.trim_matches(['.', ')', '(', ' ']).trim_start_matches('0') == "1";
         let valued = || {
             self.pieces.last().is_some_and(|(last, joint)| {
                 joint.columns.iter().enumerate().any(|(own, &column)| {

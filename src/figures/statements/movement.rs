@@ -3,6 +3,7 @@
 
 use super::Sentence;
 use crate::figures::grammar::Draft;
+use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Role, Statement, StatementKind, UnitMention};
 use crate::quantity::UnitKind;
 
@@ -222,7 +223,11 @@ impl Sentence<'_, '_> {
             let of_plan = (draft.after..draft.after + 4).any(|i| {
                 matches!(self.word(i), "kế" | "mục" | "chỉ") || self.has_phrase(i, &["so", "với"])
             });
-            if of_plan || between.iter().any(|w| matches!(*w, ";" | "so")) {
+            if of_plan
+                || between.iter().any(|w| matches!(*w, ";" | "so"))
+                || self.has_scope_of_its_own(draft.token)
+                || self.leaves_bracket_of_unnamed(b, d)
+            {
                 break;
             }
             let says_change = between.iter().any(|w| {
@@ -245,6 +250,27 @@ impl Sentence<'_, '_> {
                 break;
             }
         }
+    }
+
+    /// True when the clause before a number speaks of a part, a place or a time of its own: "…, riêng
+    /// lĩnh vực đất đai giảm 12", "…, trong năm giảm 1".
+    fn has_scope_of_its_own(&self, token: usize) -> bool {
+        let start = (self.span.0..token)
+            .rev()
+            .find(|&i| self.is_mark(i, &[',', ';', '(']))
+            .map_or(self.span.0, |i| i + 1);
+        (start..token).any(|i| {
+            matches!(self.word(i), "riêng" | "trong" | "mỗi" | "tại" | "bình" | "kiến" | "lĩnh")
+                || i == start && super::chains::SUBJECTS.contains(&self.word(i))
+                || matches!(self.tokens()[i].kind, TokenKind::Claim(_))
+        })
+    }
+
+    /// True when a movement in a bracket names no thing, and the number behind the bracket does: "giảm
+    /// 10 thôn (từ 95 xuống 85), giảm 30 người".
+    fn leaves_bracket_of_unnamed(&self, b: usize, d: usize) -> bool {
+        let said = |d: usize| self.draft(d).unit.as_ref().is_some_and(|u| !u.raw.is_empty());
+        self.depth(d) < self.depth(b) && said(d) && !said(b)
     }
 
     /// True when "giảm", "tăng" … stands within two words before the token.
@@ -299,6 +325,7 @@ impl Sentence<'_, '_> {
                 && (self.depth(d) == self.depth(first) || self.depth(d) + 1 == self.depth(first))
                 && self.draft(first).token - self.draft(d).after <= REACH_OF_CHANGE
         });
+        let present = present.map(|p| self.whole_before_change(p, first));
         // A change of a percentage is in points: "45%, tăng 5%".
         let of_percent =
             present.is_some_and(|p| percent && self.draft(p).kind == FigureKind::Percent);
@@ -334,10 +361,14 @@ impl Sentence<'_, '_> {
                 && draft.token - compare <= 16
                 && draft.pair.is_none()
                 && (self.depth(d) > 0 || self.word(draft.token - 1) == "là")
-                && present.is_some_and(|p| {
-                    self.draft(p).kind == draft.kind
-                        && (draft.kind == FigureKind::Percent || self.same_unit(p, d))
-                })
+                && match present {
+                    Some(p) => {
+                        self.draft(p).kind == draft.kind
+                            && (draft.kind == FigureKind::Percent || self.same_unit(p, d))
+                    }
+                    // "giảm 12 cuộc họp so với năm 2022 (48 cuộc)": it belongs to nothing else.
+                    None => !percent && self.same_unit(first, d),
+                }
         });
         members.extend(other.map(|o| (o, Role::From)));
         // "…, tương ứng giảm 28,57%"
@@ -367,6 +398,29 @@ impl Sentence<'_, '_> {
 }
 
 impl Sentence<'_, '_> {
+    /// The number now of a change behind an enumeration: not its last part but its whole ("142 đơn
+    /// vị, gồm 118 trường, …, 23 đơn vị khác; giảm 9 đơn vị so với năm 2017"). Behind a single part
+    /// and a comma the part may be meant.
+    fn whole_before_change(&self, part: usize, change: usize) -> usize {
+        let token = self.draft(part).token;
+        let opening = (self.span.0..token)
+            .rev()
+            .take_while(|&i| !self.is_mark(i, &[';']))
+            .find(|&i| self.opening_at(i).is_some_and(|o| o.1 <= token));
+        let Some(at) = opening else { return part };
+        let counts = self.counts();
+        let several =
+            counts.iter().filter(|&&c| self.draft(c).token > at && c <= part).count() >= 2;
+        let new_clause =
+            (self.draft(part).after..self.draft(change).token).any(|i| self.is_mark(i, &[';']));
+        let whole = counts.iter().copied().rfind(|&c| {
+            self.draft(c).after <= at
+                && self.depth(c) <= self.depth(part)
+                && self.same_unit(c, part)
+        });
+        whole.filter(|_| several || new_clause).unwrap_or(part)
+    }
+
     /// True for the whole of "05 hồ sơ, chiếm 0,4% trong tổng số 1.250 hồ sơ".
     fn is_whole_of_share(&self, d: usize) -> bool {
         self.draft(d).token.checked_sub(3).filter(|&i| i >= self.span.0).is_some_and(|i| {

@@ -380,10 +380,8 @@ pub(super) struct TextIndex {
 impl TextIndex {
     /// The index of texts of a lexicon.
     pub(super) fn new<'t>(lexicon: &Lexicon, texts: impl Iterator<Item = &'t FormText>) -> Self {
-        let mut out = TextIndex {
-            texts: vec![Vec::new(); lexicon.words.len()],
-            texts_by_number: Vec::new(),
-        };
+        let mut out =
+            TextIndex { texts: vec![Vec::new(); lexicon.words.len()], texts_by_number: Vec::new() };
         for (number, text) in texts.enumerate() {
             out.texts_by_number.push((text.weight, text.words.len()));
             for &word in &text.words {

@@ -2,8 +2,9 @@
 //! It looks at one pair at a time; what the neighbours say is `align`'s work.
 
 use super::entries::{FormEntries, FormEntry, TableEntries, TableEntry, UnitReading};
-use super::likeness::{Bounds, LEAST_SLIP, Likeness, Readings, SLIP_LIKENESS, one_slip_apart,
-    score_at_most};
+use super::likeness::{
+    Bounds, LEAST_SLIP, Likeness, Readings, SLIP_LIKENESS, one_slip_apart, score_at_most,
+};
 use crate::mapping::model::FormIndicator;
 use crate::quantity::{UnitKind, UnitLexicon};
 use crate::tables::ValueKind;

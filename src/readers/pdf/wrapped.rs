@@ -99,9 +99,7 @@ impl Columns {
         let Some(first) = lines.iter().flatten().next() else { return false };
         let column = range(first.l, first.r, &self.extents);
         let Some(&(l, r)) = self.extents.get(column.0) else { return false };
-        let inside = |line: &Vec<Line>| {
-            matches!(line.as_slice(), [p] if p.l >= l - p.size && p.r <= r + p.size)
-        };
+        let inside = |line: &Vec<Line>| matches!(line.as_slice(), [p] if p.l >= l - p.size && p.r <= r + p.size);
         let step = within_cell(lines);
         let even = step.is_some_and(|step| widest_step(lines) <= WIDER * step);
         let lowest = lines.last().map_or(0.0, |line| first_base(line));

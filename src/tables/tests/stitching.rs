@@ -233,8 +233,7 @@ fn a_name_cut_before_a_capital_letter_is_joined() {
     const COLUMNS: &str = "STT\tĐơn vị\tTổng số hồ sơ\tĐúng hạn\tQuá hạn\n";
     let labels = |rows: &str, last: &str, rest: &str| {
         let (_, tables) = understood(&format!("{COLUMNS}{rows}{last}\n{COLUMNS}{rest}"));
-        let mut labels: Vec<String> =
-            tables[0].slots.iter().map(|s| s.row.label.clone()).collect();
+        let mut labels: Vec<String> = tables[0].slots.iter().map(|s| s.row.label.clone()).collect();
         labels.dedup();
         labels.split_off(rows.lines().count())
     };
@@ -252,11 +251,7 @@ fn a_name_cut_before_a_capital_letter_is_joined() {
     );
     // A list with titles: one more title.
     let titled = "1\tSở A\t3\t2\t1\n\tKhối huyện\t\t\t\n2\tHuyện B\t4\t3\t1\n";
-    let got = labels(
-        titled,
-        "3\tHuyện C\t5\t4\t1\n",
-        "\tKhối xã\t\t\t\n4\tXã D\t1\t1\t0\n",
-    );
+    let got = labels(titled, "3\tHuyện C\t5\t4\t1\n", "\tKhối xã\t\t\t\n4\tXã D\t1\t1\t0\n");
     assert!(got.iter().any(|label| label == "Huyện C"), "{got:?}");
     assert!(!got.iter().any(|label| label.contains("Huyện C Khối")), "{got:?}");
 }
