@@ -3,10 +3,11 @@
 
 use super::context::Context;
 use super::judgements::{CARRIED_OVER, Case, Judgements, PARTS_NOT_ALL};
-use super::model::{Level, Op, Operand};
+use super::model::{Expr, Level, Op, Operand};
 use super::relation::{Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
 use crate::figures::{FigureKind, Kinship, Role, Statement, StatementKind, kinship, names_a_part};
+use crate::quantity::Decimal;
 use crate::text::contains_words;
 
 /// See [`Rule`].
@@ -78,7 +79,7 @@ fn judge_parts(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>
     if alike.is_empty() || alike.iter().any(|p| on.facts.figures[*p].value.is_none()) {
         return;
     }
-    let of = |figures: &[usize]| sum(figures.iter().map(|f| Operand::Figure(*f)), on);
+    let of = |figures: &[usize]| sum_of(on, figures);
     let (whole, parts) = (of(&totals), of(&alike));
     // Parts of another unit (40 dossiers of 12 communes) may count something else.
     let same_unit = alike.iter().all(|p| {
@@ -121,9 +122,12 @@ fn judge_parts(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>
 /// Parts that are not all: none exceeds the whole, and together they do not when they exclude each
 /// other ("như A 617, B 318"). Some are known to overlap ("10 nữ và 20 đảng viên").
 fn judge_open(on: &Context<'_>, parts: &[usize], totals: &[usize], out: &mut Judgements<'_>) {
-    let of = |figures: &[usize]| sum(figures.iter().map(|f| Operand::Figure(*f)), on);
+    let of = |figures: &[usize]| sum_of(on, figures);
     let at_most = |parts: &[usize]| relation(Op::Le, of(parts), of(totals));
     let greater: Vec<usize> = parts.iter().copied().filter(|p| exceeds(on, *p, totals)).collect();
+    if greater.iter().any(|p| is_of_another_order(on, *p, totals)) {
+        return;
+    }
     for part in &greater {
         out.judge(at_most(&[*part]), Case::of(&PARTS_EXCEED_TOTAL));
     }
@@ -140,8 +144,27 @@ fn judge_open(on: &Context<'_>, parts: &[usize], totals: &[usize], out: &mut Jud
     }
 }
 
+/// The sum of some figures.
+fn sum_of(on: &Context<'_>, figures: &[usize]) -> Expr {
+    sum(figures.iter().map(|f| Operand::Figure(*f)), on)
+}
+
 fn exceeds(on: &Context<'_>, part: usize, totals: &[usize]) -> bool {
-    on.facts.figures[part].value > sum(totals.iter().map(|t| Operand::Figure(*t)), on).value
+    on.facts.figures[part].value > sum_of(on, totals).value
+}
+
+/// How many times its whole a part may be before the two are no part and whole. A slip of the pen
+/// changes, adds or drops a digit or two.
+const ANOTHER_ORDER: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
+
+/// True when a part is so much greater than its whole that the text must mean another whole.
+fn is_of_another_order(on: &Context<'_>, part: usize, totals: &[usize]) -> bool {
+    match (on.facts.figures[part].value, sum_of(on, totals).value) {
+        (Some(part), Some(total)) => {
+            total.checked_mul(ANOTHER_ORDER).is_some_and(|most| part > most)
+        }
+        _ => false,
+    }
 }
 
 /// The folded words before and behind a number.
@@ -174,7 +197,7 @@ fn is_named(on: &Context<'_>, part: usize) -> bool {
 }
 
 /// Words behind the last part that stand for parts without a number. Folded.
-const MORE: [&str; 6] = ["khác", "còn lại", "v v", "vv", "một số", "các loại"];
+const MORE: [&str; 7] = ["và nhiều", "khác", "còn lại", "v v", "vv", "một số", "các loại"];
 
 /// True when the sentence goes on after the total with a number that is no part and was not read as
 /// a measure, or with words that stand for further parts: the parts are not all.
@@ -199,12 +222,7 @@ const NEAR: usize = 12;
 
 /// True when another number near is the sum of the parts: of a flow over several sentences ("tiếp
 /// nhận … giải quyết … còn") or of one sentence with several wholes, they are that number's.
-fn is_total_of_another(
-    on: &Context<'_>,
-    parts: &super::model::Expr,
-    figures: &[usize],
-    total: usize,
-) -> bool {
+fn is_total_of_another(on: &Context<'_>, parts: &Expr, figures: &[usize], total: usize) -> bool {
     let sentence = |f: usize| (on.facts.figures[f].paragraph, &on.facts.figures[f].sentence);
     let spread = figures.iter().any(|f| sentence(*f) != sentence(total));
     let first = figures.iter().copied().min().unwrap_or(0).min(total);

@@ -8,7 +8,7 @@ use super::relation::{self, Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
 use crate::figures::{FigureKind, Role, Statement, StatementKind};
 use crate::quantity::Decimal;
-use crate::text;
+use crate::text::contains_words;
 
 /// See [`Rule`].
 pub const RATE_MISMATCH: Rule = Rule {
@@ -100,11 +100,13 @@ impl Check for NarrativeRates {
             let exceeds = rates.iter().any(|r| {
                 on.reading(Operand::Figure(*r)).is_some_and(|r| r.value > Decimal::ONE_HUNDRED)
             });
-            let planned = crate::text::contains_words(
+            let planned = contains_words(
                 &crate::text::key(&on.facts.figures[*numerator].sentence),
                 "kế hoạch",
             );
-            if !exceeds && !planned {
+            // Money collected may be more than was asked for.
+            let money = n.kind == FigureKind::Money;
+            if !exceeds && !planned && !money {
                 let case = Case::of(&SHARE_ABOVE_WHOLE);
                 out.judge(order, if reversed { case.unless(DIFFERENT_CONCEPT) } else { case });
             }
@@ -127,18 +129,73 @@ impl Check for NarrativeRates {
                     let case = Case::of(&RATE_MISMATCH);
                     // A plan of its own is met whole by any part of the things.
                     let of_plan = printed_share && is_of_plan(on, rate, *base);
-                    if of_plan && on.reading(rate).is_some_and(|r| r.value == Decimal::ONE_HUNDRED)
-                    {
-                        out.confirm(r, case);
+                    let whole = on.reading(rate).is_some_and(|r| r.value == Decimal::ONE_HUNDRED);
+                    let wider = relation::judge(&r, on) == Judgement::Broken
+                        && (of_plan && whole || is_of_wider_base(on, (*numerator, *base), rate));
+                    if wider {
                         continue;
                     }
                     let money = on.facts.figures[*base].kind == FigureKind::Money;
-                    let unsure = statement.open || reversed || of_plan && !money;
+                    let unsure = statement.open
+                        || reversed
+                        || of_plan && !money
+                        || may_have_another_base(on, &r, *numerator, *base);
                     out.judge(r, if unsure { case.unless(DIFFERENT_BASE) } else { case });
                 }
             }
         }
     }
+}
+
+/// Words of votes: their rate is of all members, not of those who are present.
+const VOTES: [&str; 9] = [
+    "biểu quyết",
+    "tán thành",
+    "bỏ phiếu",
+    "số phiếu",
+    "phê chuẩn",
+    "miễn nhiệm",
+    "đắc cử",
+    "được bầu",
+    "bổ nhiệm",
+];
+
+/// True when a base that the text does not print would explain a rate: votes are counted over all
+/// members, results in time over what was resolved, which is less than what was received.
+fn may_have_another_base(on: &Context<'_>, r: &Relation, numerator: usize, base: usize) -> bool {
+    let (n, b) = (&on.facts.figures[numerator], &on.facts.figures[base]);
+    let below = r.right.value < r.left.value;
+    let sentence = crate::text::key(&n.sentence);
+    if below && VOTES.iter().any(|w| contains_words(&sentence, w)) {
+        return true;
+    }
+    let in_time = ["đúng hạn", "trước hạn", "trong hạn"];
+    !below
+        && in_time.iter().any(|w| contains_words(&n.qualifiers, w))
+        && contains_words(&b.qualifiers, "tiếp nhận")
+        && !contains_words(&b.qualifiers, "giải quyết")
+}
+
+/// "450 đại biểu (chiếm 95,14%), trong đó 448 tán thành (chiếm 94,71%)": a base with a share of its
+/// own, of which the rate is one, too. True when 448 / 450 × 95,14 % is the rate.
+fn is_of_wider_base(on: &Context<'_>, (numerator, base): (usize, usize), rate: Operand) -> bool {
+    let value = |f: usize| on.facts.figures[f].value;
+    let (Some(n), Some(b)) = (value(numerator), value(base)) else { return false };
+    let Operand::Figure(own) = rate else { return false };
+    let sentence = |f: usize| (on.facts.figures[f].paragraph, &on.facts.figures[f].sentence);
+    let near = base + 1..(base + 1 + NEAR).min(on.facts.figures.len());
+    near.filter(|&f| f != own && f != numerator && f < own && sentence(f) == sentence(base))
+        .filter(|&f| on.facts.figures[f].kind == FigureKind::Percent)
+        .take(1)
+        .any(|f| {
+            let Some(figure) = on.facts.figures[f].interval else { return false };
+            let Some(wanted) = on.facts.figures[own].interval else { return false };
+            let of = |share: Decimal| share.checked_mul(n).and_then(|v| v.checked_div(b));
+            match (of(figure.low), of(figure.high)) {
+                (Some(low), Some(high)) => low <= wanted.high && wanted.low <= high,
+                _ => false,
+            }
+        })
 }
 
 /// Most parts whose sums are tried. Our own choice: more fit a rate by chance.
@@ -199,7 +256,7 @@ const PLAN: [&str; 4] = ["kế hoạch", "chỉ tiêu", "dự toán", "mục ti�
 /// phòng, đạt 100% kế hoạch".
 fn is_of_plan(on: &Context<'_>, rate: Operand, base: usize) -> bool {
     let Operand::Figure(rate) = rate else { return false };
-    let behind = text::words(&on.facts.figures[rate].suffix);
+    let behind = crate::text::words(&on.facts.figures[rate].suffix);
     let behind = behind
         .iter()
         .filter(|w| *w != "%")
@@ -207,7 +264,7 @@ fn is_of_plan(on: &Context<'_>, rate: Operand, base: usize) -> bool {
         .map(String::as_str)
         .collect::<Vec<_>>()
         .join(" ");
-    let called = |w: &&str| text::contains_words(&on.facts.figures[base].qualifiers, w);
+    let called = |w: &&str| contains_words(&on.facts.figures[base].qualifiers, w);
     PLAN.contains(&behind.as_str()) && !PLAN.iter().any(|w| called(&w))
 }
 

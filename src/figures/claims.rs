@@ -289,7 +289,7 @@ static FAMILIES: [Family; 27] = [
     Family {
         pattern: LazyLock::new(|| {
             pattern(
-                r"\b(?:xếp(?:\s+(?:vị trí|hạng|loại|thứ|thứ hạng))*|hạng thứ|đứng(?:\s+(?:thứ|vị trí))*|vị trí(?:\s+thứ)?|thứ hạng|vị thứ)\s+(?:là\s+)?(?P<n>\d{1,3}(?:\s?(?:/|trên)\s?\d{1,3})?)\b|\bthứ\s+(?P<m>\d{1,3}\s?/\s?\d{1,3})\b",
+                r"\b(?:xếp(?:\s+(?:vị trí|hạng|loại|thứ|thứ hạng))*|hạng thứ|đứng(?:\s+(?:thứ|vị trí))*|vị trí(?:\s+thứ)?|thứ hạng|vị thứ|top)\s+(?:là\s+)?(?P<n>\d{1,3}(?:\s?(?:/|trên)\s?\d{1,3})?)\b|\bthứ\s+(?P<m>\d{1,3}\s?/\s?\d{1,3})\b",
             )
         }),
         folded: true,
@@ -305,9 +305,13 @@ static FAMILIES: [Family; 27] = [
         folded: true,
         make: |_| Made::plain(FigureKind::Level),
     },
-    // Ages: trẻ em dưới 6 tuổi.
+    // Ages and decades: trẻ em dưới 6 tuổi, độ tuổi 15 đến 49, những năm 20.
     Family {
-        pattern: LazyLock::new(|| pattern(r"\b(?P<n>\d{1,3}(?:\s?-\s?\d{1,3})?)\s+tuổi\b")),
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"\b(?P<n>\d{1,3}(?:\s?-\s?\d{1,3})?)\s+tuổi\b|\b(?:độ tuổi(?:\s+từ)?|(?:những|thập) (?:năm|niên|kỷ))\s+(?P<m>\d{1,3}(?:\s?(?:-|đến|tới)\s?\d{1,3})?)\b",
+            )
+        }),
         folded: true,
         make: |_| Made::plain(FigureKind::Other),
     },
@@ -341,7 +345,7 @@ static FAMILIES: [Family; 27] = [
     Family {
         pattern: LazyLock::new(|| {
             pattern(
-                r"\b(?:đường|phố|công viên|quảng trường|trường|khu|kênh|cầu|nông trường)\s+(?P<n>\d{1,2}[/-]\d{1,2})\b",
+                r"\b(?:đường|phố|công viên|quảng trường|nhà văn h(?:óa|oá)|trường|khu|kênh|cầu|nông trường)\s+(?P<n>\d{1,2}[/-]\d{1,2})\b",
             )
         }),
         folded: true,

@@ -397,6 +397,9 @@ pub struct FigureLink {
     pub parts: Vec<(&'static str, f64)>,
     /// Another row fits the words as well.
     pub ambiguous: bool,
+    /// The rows of the links so marked divide what the figure counts: "liên thông" of a row "liên
+    /// thông cùng cấp" and one "liên thông giữa các cấp".
+    pub divides: bool,
     /// The words in which text and row differ, if they do.
     pub differs: Option<WordContrast>,
 }

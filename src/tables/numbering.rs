@@ -92,9 +92,14 @@ pub(super) const TITLE: u8 = 30;
 /// Longest printed number, in bytes: "VIII.12.3" and a little more.
 const MAX_NUMBER_BYTES: usize = 12;
 
-/// The bullet in front of a label: "- Trong đó …", "+ …".
+/// The bullet in front of a label: "- Trong đó …", "+ …", or of the first part behind words that
+/// head them: "Trong đó: - Nữ".
 pub(super) fn bullet(label: &str) -> Option<Style> {
-    let first = label.trim_start().chars().next()?;
+    let named = match label.split_once(':') {
+        Some((head, part)) if super::lines::heads_parts(head) => part,
+        _ => label,
+    };
+    let first = named.trim_start().chars().next()?;
     match first {
         '-' | '–' | '—' | '•' | '●' | '▪' | '*' => Some(Style::Dash),
         '+' => Some(Style::Plus),

@@ -173,8 +173,9 @@ impl Grammar<'_> {
             draft.kind = FigureKind::Limit;
             return;
         }
-        if !unknown && (before == "gấp" || ends("gấp")) {
-            // "gấp 2 lần", "tăng gấp 1,5 lần": a factor, no things.
+        let times = draft.unit.as_ref().is_some_and(|u| u.code == TIMES);
+        if !unknown && (ends("gấp") || times && (ends("tăng") || ends("giảm"))) {
+            // "gấp 2 lần", "tăng gấp 1,5 lần", "tăng 6 lần": a factor, no things.
             draft.kind = FigureKind::Ratio;
             return;
         }
@@ -182,7 +183,7 @@ impl Grammar<'_> {
         let each = self.tokens.get(draft.after).is_some_and(|t| t.is_word("mỗi"))
             && unit_at(self.tokens, draft.after + 1, to, self.units, self.abbreviations)
                 .is_some_and(|(u, _)| u.kind == UnitKind::Time);
-        let only = draft.unit.as_ref().is_some_and(|u| u.code == TIMES)
+        let only = times
             && (from..at).any(|i| {
                 self.tokens[i].is_word("chỉ")
                     && matches!(self.tokens[i + 1].text.as_str(), "phải" | "cần")

@@ -212,9 +212,6 @@ impl Grammar<'_> {
     /// True for a number that is the name of the thing before it: "quy trình 2 được sửa đổi", "quy
     /// trình 2 và 3 được …". A count leads its thing, or follows "số" and a joint.
     fn names_a_thing(&self, from: usize, at: usize) -> bool {
-        if self.tokens[at].text.starts_with('0') || self.tokens[at].text.len() > 2 {
-            return false;
-        }
         // "tiêu chí số 3"
         let ends_with_unit = |end: usize| {
             (1..=3).filter_map(|n| end.checked_sub(n).filter(|&i| i >= from)).find(|&i| {
@@ -224,6 +221,9 @@ impl Grammar<'_> {
         };
         if at > from && self.tokens[at - 1].is_word("số") && ends_with_unit(at - 1).is_some() {
             return true;
+        }
+        if self.tokens[at].text.starts_with('0') || self.tokens[at].text.len() > 2 {
+            return false;
         }
         let goes_on = |i: usize| {
             self.tokens

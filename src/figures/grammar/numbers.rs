@@ -159,7 +159,10 @@ impl Grammar<'_> {
         {
             out.unit = Some((self.mention(out.after, end, &u.code), u.kind));
             out.after = end;
-        } else if out.factor != Decimal::ONE && self.speaks_of_money(from, at) {
+        } else if out.factor != Decimal::ONE
+            && self.speaks_of_money(from, at)
+            && !self.tokens.get(out.after).filter(|_| out.after < to).is_some_and(may_be_noun)
+        {
             let dong = UnitMention { raw: String::new(), code: "dong".to_owned() };
             out.unit = Some((dong, UnitKind::Money));
         }
@@ -208,7 +211,8 @@ impl Grammar<'_> {
         let leads = if dash {
             first.unit.is_none() && draft.unit.is_some() && first.value < draft.value
         } else {
-            first.token > from && self.tokens[first.token - 1].is_word("từ")
+            first.token > from
+                && matches!(self.tokens[first.token - 1].text.as_str(), "từ" | "khoảng")
         };
         let bound = |d: &Draft| {
             d.pair.is_none()

@@ -140,6 +140,14 @@ pub(super) fn opening_head(text: &Read) -> Option<(usize, UnitMention)> {
         })
         .collect();
     let &[only] = counts.as_slice() else { return None };
+    // "của hai trường này:" counts what was told before, not what follows.
+    let tokens = &text.reading.tokens;
+    if tokens
+        .get(text.reading.drafts[only].after)
+        .is_some_and(|t| matches!(t.text.as_str(), "này" | "đó" | "trên" | "nói"))
+    {
+        return None;
+    }
     let unit = text.reading.drafts[only].unit.clone()?;
     Some((text.base + only, UnitMention { raw: String::new(), code: unit.code }))
 }

@@ -36,6 +36,9 @@ pub struct Read<'a> {
 /// no base or chain is sought farther away.
 const NEAR: usize = 8;
 
+/// Most tokens between two counts that a comma, "và" or "cùng" joins: room for the words of the first.
+const REACH_OF_JOINT: usize = 5;
+
 /// Most words of a label on each side of a number: what is counted stands close to it.
 const LABEL: usize = 16;
 
@@ -96,6 +99,8 @@ struct Carried {
     unit: String,
     /// It is the only count of its sentence: "các hồ sơ này" can mean no other.
     alone: bool,
+    /// Other counts of its sentence could be meant as well.
+    disputed: bool,
 }
 
 struct Sentence<'a, 'b> {
@@ -142,6 +147,7 @@ impl Sentence<'_, '_> {
                     && moved.binary_search(&(self.text.base + d)).is_err()
                     && !self.is_of_formula(d)
                     && !self.is_per_time(d)
+                    && !self.is_of_compound(d)
             })
             .collect()
     }
@@ -283,8 +289,9 @@ impl Sentence<'_, '_> {
     fn head(&self) -> Option<Carried> {
         let base = self.text.base;
         let alone = self.counts().len() == 1;
-        let of_unit = |d: usize| {
-            self.unit(d).map(|u| Carried { at: 0, figure: base + d, unit: u.to_owned(), alone })
+        let of_unit = |d: usize, disputed: bool| {
+            let unit = self.unit(d)?.to_owned();
+            Some(Carried { at: 0, figure: base + d, unit, alone, disputed })
         };
         let mut totals = self
             .out
@@ -292,7 +299,7 @@ impl Sentence<'_, '_> {
             .filter(|s| s.kind == StatementKind::Parts)
             .filter_map(|s| s.members.iter().find(|m| m.1 == Role::Total).map(|m| m.0));
         if let Some(total) = totals.next_back().filter(|t| *t >= base) {
-            return of_unit(total - base);
+            return of_unit(total - base, false);
         }
         let counts: Vec<usize> = self
             .counts()
@@ -303,7 +310,19 @@ impl Sentence<'_, '_> {
                     && self.draft(d).pair.is_none()
             })
             .collect();
-        of_unit(*counts.last()?)
+        let &last = counts.last()?;
+        // "43 dân tộc cùng 18 người nước ngoài", "nam 799 người, nữ 800 người": of which?
+        let disputed = counts.iter().any(|&d| {
+            d != last
+                && (self.same_unit(d, last)
+                    || self.draft(last).token - self.draft(d).after <= REACH_OF_JOINT
+                        && self
+                            .words_between(self.draft(d).after, self.draft(last).token)
+                            .iter()
+                            .any(|w| matches!(*w, "và" | "cùng" | ",")))
+        });
+        // "không có hồ sơ nào" is no whole.
+        of_unit(last, disputed).filter(|_| !self.draft(last).value.is_some_and(|v| v.is_zero()))
     }
 }
 

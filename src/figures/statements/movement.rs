@@ -360,7 +360,8 @@ impl Sentence<'_, '_> {
             draft.token > compare
                 && draft.token - compare <= 16
                 && draft.pair.is_none()
-                && (self.depth(d) > 0 || self.word(draft.token - 1) == "là")
+                && (self.depth(d) > 0 && !self.bracket_is_of_others(d)
+                    || self.word(draft.token - 1) == "là")
                 && match present {
                     Some(p) => {
                         self.draft(p).kind == draft.kind
@@ -419,6 +420,16 @@ impl Sentence<'_, '_> {
                 && self.same_unit(c, part)
         });
         whole.filter(|_| several || new_clause).unwrap_or(part)
+    }
+
+    /// True when the bracket around a number begins with a plan or with parts: "(kế hoạch giảm còn
+    /// 7,45%)", "(trong đó, 131 lượt …)".
+    fn bracket_is_of_others(&self, d: usize) -> bool {
+        let token = self.draft(d).token;
+        (self.span.0..token)
+            .rev()
+            .take_while(|&i| !self.is_mark(i, &['(']))
+            .any(|i| matches!(self.word(i), "kế" | "chỉ" | "mục" | "trong"))
     }
 
     /// True for the whole of "05 hồ sơ, chiếm 0,4% trong tổng số 1.250 hồ sơ".

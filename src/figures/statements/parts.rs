@@ -76,9 +76,13 @@ impl Sentence<'_, '_> {
             let leads = whole.is_some_and(|d| {
                 let t = self.draft(d).token;
                 let from = t.saturating_sub(3).max(self.span.0);
-                (from..t).any(|k| self.word(k) == "trong" && self.word(k + 1) != "đó")
-                    && (self.draft(d).after..i)
-                        .all(|k| !matches!(self.word(k), "trong" | "đó" | "mà"))
+                (from..t).any(|k| {
+                    self.word(k) == "trong"
+                        && (k + 1..t).all(|w| {
+                            matches!(self.word(w), "số" | "tổng" | "tất" | "cả" | "các" | "những")
+                        })
+                }) && (self.draft(d).after..i)
+                    .all(|k| !matches!(self.word(k), "trong" | "đó" | "mà"))
                     && i - self.draft(d).after <= 8
             });
             let follow = self.counts().into_iter().filter(|&d| self.draft(d).token > i).count();
@@ -91,7 +95,9 @@ impl Sentence<'_, '_> {
                 return Some((Opening::Some, i + 1));
             }
         }
-        if self.word(i) == "như" && !matches!(self.word(i + 1), "vậy" | "sau" | "trên" | "thế")
+        if self.word(i) == "như"
+            && !matches!(self.word(i + 1), "vậy" | "sau" | "trên" | "thế")
+            && (i == self.span.0 || !matches!(self.word(i - 1), "cũng" | "hay" | "giống" | "khác"))
         {
             return Some((Opening::Like, i + 1));
         }
@@ -121,23 +127,35 @@ impl Sentence<'_, '_> {
 
     /// True when numbers are the names of things: "3 phường: 10, 13 và 18" counts and says nothing of
     /// any of them.
-    fn is_list_of_names(&self, parts: &[usize]) -> bool {
-        parts.len() >= 2
-            && parts.iter().all(|&d| {
-                let (before, behind) = self.label(d);
-                let draft = self.draft(d);
-                draft.unit.is_none()
-                    && draft.decimals == 0
-                    && !draft.scaled
-                    && behind.is_empty()
-                    && before.split(' ').all(|w| matches!(w, "" | "và" | "số"))
-            })
+    fn is_list_of_names(&self, from: usize, to: usize) -> bool {
+        let number = |i: usize| i < to && self.tokens()[i].kind == TokenKind::Number;
+        let joint = |i: usize| i < to && (self.is_mark(i, &[',']) || self.word(i) == "và");
+        let mut i = from;
+        while number(i) && joint(i + 1) && number(i + 2) {
+            i += 2;
+        }
+        let plain = (from..=i).step_by(2).all(|k| {
+            self.tokens().get(k).is_some_and(|t| t.text.chars().all(|c| c.is_ascii_digit()))
+        });
+        i > from
+            && plain
+            && (i + 1 >= to || matches!(self.tokens()[i + 1].kind, TokenKind::Mark(_)))
     }
 
     /// True when a number is so many of each: "mỗi đoàn có 2 đại biểu".
-    fn is_of_each(&self, d: usize) -> bool {
+    pub(super) fn is_of_each(&self, d: usize) -> bool {
         let clause = self.clause_before(d);
-        clause.split(' ').any(|w| w == "mỗi") || self.word(self.draft(d).after) == "mỗi"
+        clause.split(' ').any(|w| matches!(w, "mỗi" | "cứ"))
+            || self.word(self.draft(d).after) == "mỗi"
+    }
+
+    /// True for the smaller half of an amount of two measures: "34.641 quan 477 đồng".
+    pub(super) fn is_of_compound(&self, d: usize) -> bool {
+        let token = self.draft(d).token;
+        self.draft(d).kind == FigureKind::Money
+            && token >= self.span.0 + 2
+            && self.tokens()[token - 1].kind == TokenKind::Word
+            && self.tokens()[token - 2].kind == TokenKind::Number
     }
 
     /// True when a slash behind a number names a time: "614 lượt/năm".
@@ -170,7 +188,9 @@ impl Sentence<'_, '_> {
         let last = (i + 2..i + 8)
             .take_while(|&k| !self.word(k).is_empty())
             .find(|&k| matches!(self.word(k), "trên" | "này" | "đó"))?;
-        Some(last + 1)
+        // "Trong số hội viên đó" behind a count of something else: their number is not told.
+        let name = self.words_between(i + 2, last);
+        (self.units.at_start(&name).is_some() || name.first() == Some(&"các")).then_some(last + 1)
     }
 
     pub(super) fn parts(&mut self, previous: Option<&Carried>) {
@@ -248,7 +268,7 @@ impl Sentence<'_, '_> {
                     let totals = self.totals_of_clause(total, at, &counts);
                     self.enumerate(&totals, None, opening, behind, end, depth);
                 }
-                None if leads => {
+                None if leads && opening != Opening::Like => {
                     if let Some(carried) = previous.cloned() {
                         self.enumerate(&[], Some(&carried), opening, behind, end, depth);
                     }
@@ -276,9 +296,11 @@ impl Sentence<'_, '_> {
         counts: &[usize],
     ) -> Option<usize> {
         let total = nearest?;
-        let part = counts.iter().copied().find(|&c| {
-            self.draft(c).token >= from && self.draft(c).token < to && self.unit(c).is_some()
-        });
+        let part = counts
+            .iter()
+            .copied()
+            .find(|&c| self.draft(c).token >= from && self.draft(c).token < to)
+            .filter(|&c| self.unit(c).is_some());
         let fits = |d: usize| {
             part.is_none_or(|p| match (self.unit(d), self.unit(p)) {
                 (Some(a), Some(b)) => self.units.compatible(a, b) || self.siblings(a, b),
@@ -393,7 +415,9 @@ impl Sentence<'_, '_> {
         let counts = self.counts();
         let mut i = draft.after;
         while i < self.span.1 && i < draft.after + 10 && self.tokens()[i].kind == TokenKind::Word {
-            if openings.iter().any(|o| o.0 == i) {
+            // "Bản chính: 0 Bản sao: 01": the colon is of another label.
+            let begins_label = self.tokens()[i].capital && i == draft.after;
+            if begins_label || openings.iter().any(|o| o.0 == i) {
                 return None;
             }
             i += 1;
@@ -407,7 +431,9 @@ impl Sentence<'_, '_> {
                 self.text.reading.depth[j] < depth
                     || self.is_mark(j, &[')']) && self.text.reading.depth[j] == depth
             })?;
-            if openings.iter().any(|o| o.0 > i && o.0 < close) {
+            // "(2.781 người sinh trừ 1.224 người chết)" is a difference.
+            let subtracts = (i..close).any(|j| self.word(j) == "trừ");
+            if subtracts || openings.iter().any(|o| o.0 > i && o.0 < close) {
                 return None;
             }
             let inside = counts
@@ -559,6 +585,11 @@ impl Sentence<'_, '_> {
                 incomplete = true;
                 continue;
             }
+            // "…, nâng tổng số lên 63 thủ tục": another whole.
+            if self.clause_before(d).contains("tổng") {
+                incomplete = true;
+                break;
+            }
             // "485 phiếu trong số 487 đại biểu có mặt, trong tổng số 494 đại biểu": a wider whole.
             if self.is_called_whole(d) {
                 break;
@@ -601,14 +632,14 @@ impl Sentence<'_, '_> {
         let strange =
             self.drop_strange(&mut parts) | self.drop_other_things(&mut parts, &total_unit);
         // "một thành phố gồm 16 quận" says what it is made of, "như ở 60 xã" gives no example.
-        let alone = parts.len() == 1
-            && rest.is_none()
-            && !self.label(parts[0]).1.split(' ').any(|w| w == "và");
-        if parts.is_empty()
-            || alone && matches!(opening, Opening::Consists | Opening::Like)
-            || self.is_list_of_names(&parts)
-        {
+        if parts.is_empty() || self.is_list_of_names(from, to) {
             return;
+        }
+        if parts.len() == 1 && rest.is_none() {
+            let goes_on = self.label(parts[0]).1.split(' ').any(|w| w == "và");
+            if opening == Opening::Like || opening == Opening::Consists && !goes_on {
+                return;
+            }
         }
         let unnumbered = self.leads_without_number(&parts, from);
         let labels: Vec<(String, String)> = parts.iter().map(|&d| self.label(d)).collect();
@@ -638,6 +669,16 @@ impl Sentence<'_, '_> {
         {
             kin.kind = Kinship::Alike;
             kin.alike_prefix = parts.len();
+        }
+        // Of several numbers in the sentence before only outcomes and channels tell which is divided;
+        // and "cụ thể" goes on with anything.
+        let unsure = carried.is_some_and(|c| c.disputed) && kin.kind != Kinship::Complementary
+            || carried.is_some()
+                && opening == Opening::Consists
+                && kin.kind == Kinship::Unlike
+                && !split;
+        if unsure && rest.is_none() {
+            return;
         }
         let mut shortened = false;
         let kept = kin.alike_prefix.min(parts.len());
@@ -669,10 +710,6 @@ impl Sentence<'_, '_> {
             _ if rest.is_some() => (false, "a rest is given"),
             (Opening::Some | Opening::Like, _) => (true, "some of them"),
             _ if unnumbered => (true, "an open list"),
-            // The whole stands in another sentence: the list must look like one.
-            (Opening::Consists, Kinship::Unlike) if carried.is_some() && !split => {
-                (true, "not said to be all")
-            }
             (Opening::Consists, _) if parts.len() >= 2 => (false, "gồm"),
             (_, Kinship::Complementary) if parts.len() >= 2 => (false, "complementary parts"),
             (_, Kinship::Alike) if parts.len() >= 3 || colon && parts.len() >= 2 => {
@@ -758,13 +795,7 @@ impl Sentence<'_, '_> {
             self.draft(d).unit.as_ref().is_some_and(|u| !u.raw.is_empty() && u.code == whole.code)
         };
         let explicit = parts.iter().any(|&d| says_unit(d));
-        let other_noun = |d: usize| {
-            let (lead, behind) = self.label(d);
-            self.unit(d).is_none()
-                && self.tokens().get(self.draft(d).after).is_some_and(may_be_noun)
-                && !names_a_part(&format!("{lead} {behind}"))
-                && !is_manner(self.word(self.draft(d).after))
-        };
+        let other_noun = |d: usize| self.unit(d).is_none() && self.counts_unknown_things(d);
         // "3.401,7" beside "6.395,8 tỷ đồng" leaves out the factor.
         let unscaled = |d: usize| {
             money
@@ -780,6 +811,15 @@ impl Sentence<'_, '_> {
             .collect();
         *parts = kept;
         parts.len() < before
+    }
+
+    /// True when a noun that no list of units knows follows a number: "498 xí nghiệp".
+    pub(super) fn counts_unknown_things(&self, d: usize) -> bool {
+        let (lead, behind) = self.label(d);
+        let after = self.draft(d).after;
+        self.tokens().get(after).is_some_and(may_be_noun)
+            && !names_a_part(&format!("{lead} {behind}"))
+            && !is_manner(self.word(after))
     }
 
     /// Takes out the numbers without unit that have nothing in common with the other parts, when
@@ -841,7 +881,8 @@ impl Sentence<'_, '_> {
         if last.is_none() {
             return false;
         }
-        const BREAKS: [&[&str]; 12] = [
+        const BREAKS: [&[&str]; 13] = [
+            &["tương", "ứng", "là"],
             &["vẫn"],
             &["trong", "khi"],
             &["dự", "kiến"],
@@ -855,7 +896,13 @@ impl Sentence<'_, '_> {
             &["kết", "quả"],
             &["trả", "kết", "quả"],
         ];
-        (from..to).any(|i| BREAKS.iter().any(|b| self.has_phrase(i, b)))
+        // "… 5 huyện: A, B, C, thị xã D và 134 xã": names end the list.
+        let named =
+            (from..to).find(|&i| self.is_mark(i, &[':'])).is_some_and(|i| self.names_follow(i, to));
+        // "trực tiếp hoặc qua bưu chính" is one part, "…, hoặc loại 1 thí sinh" another case.
+        let otherwise =
+            (from + 1..to).any(|i| self.word(i) == "hoặc" && self.is_mark(i - 1, &[',', ';']));
+        named || otherwise || (from..to).any(|i| BREAKS.iter().any(|b| self.has_phrase(i, b)))
     }
 
     /// True when the number is called the rest.

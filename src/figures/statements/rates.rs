@@ -2,9 +2,10 @@
 //! It does not divide anything.
 
 use super::chains::Step;
+use super::references::telling;
 use super::{Carried, NEAR, Read, Sentence, label_of};
 use crate::figures::alike::{outcome_words, part_named};
-use crate::figures::grammar::{Abbreviations, names_a_plan, unit_at};
+use crate::figures::grammar::{Abbreviations, may_be_noun, names_a_plan, unit_at};
 use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Role, Source, Statement, StatementKind};
 use crate::quantity::{UnitKind, UnitLexicon};
@@ -31,6 +32,7 @@ impl Sentence<'_, '_> {
                 t >= self.draft(d).after
                     && t < next
                     && self.says_share(d, p)
+                    && !self.is_named_otherwise(d, p)
                     && !self.is_of_another_base(p, self.unit(d))
                     // "7.744 hồ sơ (có 6.488 hồ sơ trước hạn, đạt 99,99%)": the nearer count's.
                     && !self.counts().into_iter().any(|c| c > d && c < p)
@@ -98,6 +100,9 @@ impl Sentence<'_, '_> {
         if between.contains(&";") || speaks_of_change(&between) || has_lead_of_parts(&between) {
             return false;
         }
+        if between.contains(&"lượt") && between.contains(&"lần") {
+            return false;
+        }
         // "hai người còn lại là bà A (76%)", "2.455 người, bằng 93,38% …, so cùng kỳ"
         if between.contains(&"là") && between.last() == Some(&"(")
             || between.contains(&"bằng") && self.compares_with_before(percent)
@@ -126,6 +131,15 @@ impl Sentence<'_, '_> {
         bracket || between.iter().any(|w| is_share_verb(w))
     }
 
+    /// True when a number behind a percentage is its base: "463/465 đại biểu có mặt (tỷ lệ 94,3% trên
+    /// tổng số 491 đại biểu)".
+    fn names_its_base(&self, percent: usize) -> bool {
+        let after = self.draft(percent).after;
+        matches!(self.word(after), "trên" | "trong")
+            && self.has_phrase(after + 1, &["tổng", "số"])
+            && self.tokens().get(after + 3).is_some_and(|t| t.kind == TokenKind::Number)
+    }
+
     /// True when a sentence compares with another period behind a percentage: "bằng 93,38%; …, bằng
     /// 68,54% so cùng kỳ".
     fn compares_with_before(&self, percent: usize) -> bool {
@@ -137,6 +151,11 @@ impl Sentence<'_, '_> {
     /// stands before: "80/98 xã và 74% số hộ", "14/16 tỉnh … với 100% cử tri".
     fn has_subject(&self, percent: usize, between: &[&str]) -> bool {
         let behind = self.word(self.draft(percent).after);
+        // "132/137 xã đạt chuẩn và 100% trạm y tế"
+        let next = self.tokens().get(self.draft(percent).after);
+        if between.last() == Some(&"và") && next.is_some_and(may_be_noun) {
+            return true;
+        }
         let tied = between.iter().any(|w| is_share_verb(w))
             || self.draft(percent).token > self.span.0
                 && self.is_mark(self.draft(percent).token - 1, &['(', '='])
@@ -262,6 +281,8 @@ impl Sentence<'_, '_> {
                 !between.contains(&";")
                     && !speaks_of_change(&between)
                     && !has_lead_of_parts(&between)
+                    && !between.iter().any(|w| matches!(*w, "vượt" | "nhưng"))
+                    && !self.names_its_base(p)
                     && !self.has_subject(p, &between)
                     && !self.is_of_another_base(p, self.unit(b))
                     // A percentage behind the bracket of a/b speaks of something else, unless it
@@ -347,7 +368,10 @@ impl Sentence<'_, '_> {
             if names_outcome && divided {
                 continue;
             }
-            if !self.says_share(numerator, p) || self.is_of_another_base(p, self.unit(numerator)) {
+            if !self.says_share(numerator, p)
+                || self.is_of_another_base(p, self.unit(numerator))
+                || self.unit(numerator).is_none() && self.counts_unknown_things(numerator)
+            {
                 continue;
             }
             let beside: Vec<usize> = counts
@@ -361,8 +385,11 @@ impl Sentence<'_, '_> {
                 })
                 .skip(1)
                 .collect();
-            let numerator =
-                if beside.is_empty() { numerator } else { self.class_of_rate(p, &beside) };
+            let class = if beside.is_empty() { numerator } else { self.class_of_rate(p, &beside) };
+            if class == numerator && self.is_named_otherwise(numerator, p) {
+                continue;
+            }
+            let numerator = class;
             let outcome = self.is_outcome(numerator);
             let mut bases: Vec<usize> = counts
                 .iter()
@@ -370,6 +397,7 @@ impl Sentence<'_, '_> {
                 .filter(|&c| {
                     c < numerator
                         && self.same_unit(c, numerator)
+                        && self.depth(c) <= self.depth(numerator)
                         // "đã giải quyết 40 (97%); đúng hạn 39, đạt 97,5%": what was resolved has a
                         // share and is a base.
                         && (!with_share.contains(&c)
@@ -406,6 +434,29 @@ impl Sentence<'_, '_> {
                 "the count before",
             );
         }
+    }
+
+    /// True when a rate has a name of its own of which the number before it has no more than half:
+    /// "17 người sống sót, tỷ lệ tử vong 97%".
+    fn is_named_otherwise(&self, numerator: usize, percent: usize) -> bool {
+        let (from, to) = (self.draft(numerator).after, self.draft(percent).token);
+        let Some(at) =
+            (from..to).find(|&i| matches!(self.word(i), "tỷ" | "tỉ") && self.word(i + 1) == "lệ")
+        else {
+            return false;
+        };
+        let (before, behind) = self.label(numerator);
+        let unit = self.draft(numerator).unit.as_ref().map(|u| crate::text::fold(&u.raw));
+        let known = format!("{before} {behind} {}", unit.unwrap_or_default());
+        let known: Vec<&str> = known.split(' ').collect();
+        let name = telling(self.words_between(at + 2, to).into_iter());
+        let name: Vec<&String> =
+            name.iter().filter(|w| w.chars().all(char::is_alphabetic)).collect();
+        let shared = name.iter().filter(|w| known.contains(&w.as_str())).count();
+        name.len() > 1
+            && shared * 2 <= name.len()
+            && (shared == 0 || name.len() > 2)
+            && outcome_words(&known.join(" ")).is_empty()
     }
 
     /// True when the words of a number say whether things were finished in time.
@@ -493,9 +544,9 @@ impl Sentence<'_, '_> {
     }
 }
 
-/// True when "trong đó" stands between two numbers: the second is of something inside the first.
+/// True when "trong đó" or "gồm" stands between two numbers: the second is of something inside the first.
 fn has_lead_of_parts(between: &[&str]) -> bool {
-    between.windows(2).any(|w| w == ["trong", "đó"])
+    between.contains(&"gồm") || between.windows(2).any(|w| w == ["trong", "đó"])
 }
 
 /// True for the words that tie a percentage to the number before it.

@@ -146,7 +146,7 @@ impl Mentions {
 }
 
 /// The words that tell counts apart.
-fn telling<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(super) fn telling<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
     words.filter(|w| !w.is_empty() && !EMPTY.contains(w)).map(str::to_owned).collect()
 }
 
@@ -196,7 +196,13 @@ impl Sentence<'_, '_> {
         let (mention, more) = self.earlier.named(&unit, &words, self.units)?;
         (!more).then(|| {
             (
-                Carried { at: 0, figure: mention.figure, unit: mention.unit.clone(), alone: true },
+                Carried {
+                    at: 0,
+                    figure: mention.figure,
+                    unit: mention.unit.clone(),
+                    alone: true,
+                    disputed: false,
+                },
                 end,
             )
         })

@@ -175,9 +175,11 @@ impl Sentence<'_, '_> {
             else {
                 continue;
             };
+            let of_each = earlier.iter().any(|&p| self.is_of_each(p)) || self.is_of_each(d);
             // "11 xã loại A, 4 xã loại B, còn lại 2 xã": all stand beside each other.
             if parts.is_empty()
                 || self.draft(total).unit.is_none()
+                || of_each
                 || !self.is_whole_of_list(total, parts)
             {
                 continue;

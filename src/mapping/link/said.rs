@@ -70,6 +70,9 @@ const END_OF_NOUN: [&str; 26] = [
 /// Words behind which an act is a purpose or a reason, not what is done to the number.
 const PURPOSE: [&str; 4] = ["để", "nhằm", "theo", "về"];
 
+/// Words of what an act is done to that are shown at most. Our own choice.
+const LONGEST_OBJECT: usize = 8;
+
 /// Words of an example, or of a part told apart from the rest.
 const EXAMPLE: [&str; 2] = ["như", "riêng"];
 
@@ -85,6 +88,8 @@ struct Clause<'a> {
     opening: &'a str,
     /// From there to the lead.
     beside: &'a str,
+    /// What stands before the bracket that the number opens; else empty.
+    title: &'a str,
 }
 
 /// What every measure of the text is said to count; `None` for the others.
@@ -271,6 +276,11 @@ fn own(
     *plan |= kinds_of(&tokens(&setting), &setting)[PLANNED.0 as usize];
     let has_plan_word = lead.windows(2).any(|w| w[0] == "kế" && w[1] == "hoạch");
     if led.without(ASSIGNED).is_empty() && has_plan_word {
+        *plan |= PLANNED.1;
+    }
+    // "So với kế hoạch (20 người)": what opens a bracket is what the words before it name.
+    let is_done = figure.statements.iter().any(|s| s.1 == Role::Numerator);
+    if clause.lead.trim().is_empty() && clause.title.ends_with("kế hoạch") && !is_done {
         *plan |= PLANNED.1;
     }
     // "03 phòng theo Kế hoạch số 04": what has been done is not planned for it.
@@ -460,7 +470,9 @@ fn clause<'a>(
     let opening = first.and_then(|f| span_in_sentence(&figures[f])).map_or(from, |s| s.start);
     let from = from + own_part(&sentence[from..span.start]);
     let opening = opening.min(from);
+    let title = sentence[..span.start].trim_end().strip_suffix('(').map_or("", str::trim_end);
     Some(Clause {
+        title,
         lead: &sentence[from..span.start],
         setting: &sentence[setting..from],
         gap: start.map_or("", |start| &sentence[start..span.start]),
@@ -491,6 +503,19 @@ impl Said {
     /// True when a row that names no act may count it: nothing is done to it that picks some out.
     pub(super) fn is_at_hand(&self, left_out: Acts) -> bool {
         self.direct_or_inherited().without(GATHERING).without(left_out).is_empty()
+    }
+
+    /// Where the sentence sets out with one of the acts: what it is said to be done to, in the words
+    /// between the act and the end of its noun ("công khai tiến độ giải quyết hồ sơ"), if there are
+    /// any. `None` where it does not set out so.
+    pub(super) fn done_to_something_else(&self, acts: Acts) -> Option<Option<String>> {
+        let tokens = tokens(&self.far);
+        let act = tokens.iter().find(|t| matches!(t.sense, Sense::Act(a) if a.meets(acts)))?;
+        let behind = &self.far[act.at + act.len..];
+        let noun = behind.iter().take_while(|w| !END_OF_NOUN.contains(&w.as_str())).count();
+        let object = &self.far[act.at..act.at + act.len + noun.min(LONGEST_OBJECT)];
+        let says = behind[..noun].iter().any(|w| is_informative(w));
+        Some(says.then(|| object.join(" ")))
     }
 
     /// The act of its clause, else the one it takes over.

@@ -1,7 +1,7 @@
 //! Likeness of texts: words weighted by how much they tell, over the vocabulary of a form.
 //! It decides nothing; thresholds stand where the decisions are made.
 
-use super::words::{Force, Vocabulary};
+use super::words::{Force, Vocabulary, nth_words};
 use crate::text::Abbreviations;
 use std::collections::HashMap;
 
@@ -40,7 +40,7 @@ const TEXT_SHARE: f64 = super::TEXT;
 /// Words of a label as numbers of the form's vocabulary.
 #[derive(Debug, Clone)]
 pub(super) struct FormText {
-    /// Distinct words, sorted.
+    /// Its words, sorted; a repeated one is another word.
     words: Vec<u32>,
     /// Their whole weight.
     weight: f64,
@@ -63,12 +63,14 @@ struct TableWord {
     /// Without tone and vowel marks.
     bare: String,
     force: Force,
+    /// The text has it before.
+    repeated: bool,
 }
 
 /// A text of a table as numbers of its words.
 #[derive(Debug)]
 pub(super) struct Wording {
-    /// Distinct words, sorted.
+    /// Its words, sorted; a repeated one is another word.
     words: Vec<u32>,
     /// Words joined, for equality.
     pub(super) key: String,
@@ -80,25 +82,24 @@ impl TableWords {
         let vocabulary = Vocabulary::of_the_field();
         let split = vocabulary.words(text, own);
         let key = split.join(" ");
-        let mut words: Vec<u32> = split
-            .into_iter()
-            .map(|word| match self.numbers.get(&word) {
+        let mut words: Vec<u32> = nth_words(&split)
+            .map(|(word, nth)| match self.numbers.get(nth.as_ref()) {
                 Some(&number) => number,
                 None => {
                     let number = self.words.len() as u32;
                     self.words.push(TableWord {
                         letters: word.chars().collect(),
-                        bare: without_marks(&word),
-                        force: vocabulary.force(&word),
-                        text: word.clone(),
+                        bare: without_marks(word),
+                        force: vocabulary.force(word),
+                        repeated: nth.len() > word.len(),
+                        text: nth.clone().into_owned(),
                     });
-                    self.numbers.insert(word, number);
+                    self.numbers.insert(nth.into_owned(), number);
                     number
                 }
             })
             .collect();
         words.sort_unstable();
-        words.dedup();
         Wording { words, key }
     }
 }
@@ -115,6 +116,8 @@ pub(super) struct TableText {
     unknown_narrows: bool,
     /// It has a word, unknown to the form, that says something.
     unknown_says: bool,
+    /// It has a word of time, place or doing that the form does not know.
+    unknown_fills: bool,
     /// How many words the form does not know.
     strange: usize,
 }
@@ -148,19 +151,21 @@ impl Lexicon {
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut letters = Vec::new();
         let mut frequency: Vec<usize> = Vec::new();
+        let mut forces: Vec<Force> = Vec::new();
         let mut count = 0usize;
         for text in texts {
             count += 1;
-            let mut words: Vec<&String> = text.iter().collect();
-            words.sort();
-            words.dedup();
-            for word in words {
-                let number = match numbers.get(word) {
+            for (word, nth) in nth_words(text) {
+                let number = match numbers.get(nth.as_ref()) {
                     Some(&number) => number,
                     None => {
-                        letters.push(word.chars().collect());
+                        // No slip is looked for in a repeated word.
+                        let repeated = nth.len() > word.len();
+                        let spelled = if repeated { Vec::new() } else { word.chars().collect() };
+                        letters.push(spelled);
                         frequency.push(0);
-                        numbers.insert(word.clone(), (frequency.len() - 1) as u32);
+                        forces.push(vocabulary.force(word));
+                        numbers.insert(nth.into_owned(), (frequency.len() - 1) as u32);
                         (frequency.len() - 1) as u32
                     }
                 };
@@ -168,23 +173,24 @@ impl Lexicon {
             }
         }
         let inverse = |f: usize| ((count as f64 + 1.0) / f as f64).ln().max(0.5);
-        let mut words = vec![(0.0, Force::Plain); frequency.len()];
+        let words: Vec<(f64, Force)> = frequency
+            .iter()
+            .zip(&forces)
+            .map(|(&f, &force)| (inverse(f) * scale(force), force))
+            .collect();
         let mut bare: HashMap<String, Vec<u32>> = HashMap::new();
-        for (word, &number) in &numbers {
-            let force = vocabulary.force(word);
-            words[number as usize] = (inverse(frequency[number as usize]) * scale(force), force);
-            bare.entry(without_marks(word)).or_default().push(number);
+        for (number, letters) in letters.iter().enumerate().filter(|(_, l)| !l.is_empty()) {
+            let word: String = letters.iter().collect();
+            bare.entry(without_marks(&word)).or_default().push(number as u32);
         }
-        bare.values_mut().for_each(|same| same.sort_unstable());
         Lexicon { numbers, words, bare, letters, rarest: inverse(1) }
     }
 
     /// A text of the form, split into words.
     pub(super) fn form_text(&self, words: &[String]) -> FormText {
         let mut numbers: Vec<u32> =
-            words.iter().filter_map(|w| self.numbers.get(w).copied()).collect();
+            nth_words(words).filter_map(|(_, w)| self.numbers.get(w.as_ref()).copied()).collect();
         numbers.sort_unstable();
-        numbers.dedup();
         let weight = numbers.iter().map(|&n| self.words[n as usize].0).sum();
         FormText { words: numbers, weight, key: words.join(" ") }
     }
@@ -207,10 +213,19 @@ impl Lexicon {
                     unknown: 0.0,
                     unknown_narrows: false,
                     unknown_says: false,
+                    unknown_fills: false,
                     strange: 0,
                 };
+                // A slip of a word that the text has, too, would be a word said twice.
+                let is_said = |word: &u32| {
+                    text.words.iter().any(|&n| {
+                        let (words, quality) = &words_read[n as usize];
+                        *quality >= 1.0 && words.as_slice() == [*word]
+                    })
+                };
                 for &number in &text.words {
-                    if !words_read[number as usize].0.is_empty() {
+                    let (words_of_form, quality) = &words_read[number as usize];
+                    if *quality >= 1.0 || !words_of_form.iter().all(is_said) {
                         read.known.push(number);
                         continue;
                     }
@@ -218,6 +233,7 @@ impl Lexicon {
                     read.unknown += self.rarest * scale(force);
                     read.unknown_narrows |= matches!(force, Force::Contrary | Force::Narrowing);
                     read.unknown_says |= force == Force::Plain;
+                    read.unknown_fills |= force == Force::Filler;
                     read.strange += 1;
                 }
                 read
@@ -261,7 +277,8 @@ impl Lexicon {
 
     /// The words of the form that a word unknown to it may be a slip for.
     fn slips(&self, word: &TableWord) -> Vec<u32> {
-        if matches!(word.force, Force::Contrary | Force::Narrowing | Force::Slight)
+        if word.repeated
+            || matches!(word.force, Force::Contrary | Force::Narrowing | Force::Slight)
             || word.text.bytes().any(|b| b.is_ascii_digit())
         {
             return Vec::new();
@@ -320,14 +337,16 @@ impl Lexicon {
             return Likeness { value: 0.0, contrary: false, says_more: false };
         }
         let (mut common, mut matched, mut contrary) = (0.0, 0.0, table.unknown_narrows);
+        let mut lacks = false;
         for &word in &form.words {
             let (weight, force) = self.words[word as usize];
             let quality = marks[word as usize];
             if quality > 0.0 {
                 common += weight * quality;
                 matched += weight;
-            } else if force == Force::Contrary {
-                contrary = true;
+            } else {
+                contrary |= force == Force::Contrary;
+                lacks |= force == Force::Plain;
             }
         }
         let missing = form.weight - matched;
@@ -337,6 +356,7 @@ impl Lexicon {
             return Likeness { value: most, contrary, says_more: true };
         }
         let (mut extra, mut says_more) = (table.unknown, table.unknown_says);
+        let mut fills = table.unknown_fills;
         for &number in &table.known {
             let (words, _) = &readings.words[number as usize];
             if words.iter().any(|word| form.words.binary_search(word).is_ok()) {
@@ -347,7 +367,11 @@ impl Lexicon {
             extra += weight;
             contrary |= matches!(force, Force::Contrary | Force::Narrowing);
             says_more |= force == Force::Plain;
+            fills |= force == Force::Filler;
         }
+        // A filler in the place of a word of the form is another word: "đơn vị hành chính" is not
+        // "đơn vị sự nghiệp".
+        says_more |= lacks && fills;
         let whole = matched + MISSING_WEIGHT * missing + EXTRA_WEIGHT * extra;
         let value = if whole > 0.0 { (common / whole).clamp(0.0, 1.0) } else { 0.0 };
         Likeness { value, contrary, says_more }

@@ -21,6 +21,8 @@ pub(super) struct Draft {
     pub flush: bool,
     /// True when it stands in the middle of the column or beside another one.
     pub apart: bool,
+    /// The marked contents of the page that its letters belong to.
+    pub contents: Vec<u32>,
 }
 
 /// The measures of a column.
@@ -180,6 +182,7 @@ fn finish(lines: &[&Line], measure: Measure, beside: bool) -> Option<Draft> {
     for line in lines {
         append_text(&mut draft.text, &line.text);
         draft.marks.extend(line.marks.iter().cloned());
+        draft.contents.extend_from_slice(&line.contents);
         draft.bold &= line.bold;
         draft.rect = draft.rect.union(line.rect());
     }

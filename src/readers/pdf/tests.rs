@@ -1,9 +1,11 @@
 //! What the PDF reader sees in whole files: pages written here, and files of other programs.
 //! The pure parts have their tests beside them.
 
+mod files;
+
 use super::Pdf;
 use super::typeset::{PageWriter, file, first_after, page_object, pdf};
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Role};
 use crate::limits::Limits;
 use crate::readers::{Certainty, Reader};
 use crate::status::{LimitKind, Status};
@@ -217,6 +219,20 @@ fn footnotes_leave_the_text_and_their_marks_leave_the_numbers() {
     assert_eq!(document.footnotes.len(), 1);
     assert_eq!(document.footnotes[0].mark, "1");
     assert_eq!(document.footnotes[0].paragraphs[0].text, "Kế hoạch số 02 và 12 văn bản khác");
+}
+
+#[test]
+fn a_short_text_in_larger_letters_is_a_heading() {
+    let page = PageWriter::a4()
+        .text(85.0, 80.0, 20.0, "Kết quả năm 2021")
+        .text(85.0, 120.0, 16.0, "Công tác chỉ đạo")
+        .text(85.0, 150.0, 12.0, "Đơn vị đã ban hành 05 kế hoạch và tổ chức thực hiện đầy đủ.")
+        .text(85.0, 180.0, 14.0, "Đơn vị đã hoàn thành 25 nhiệm vụ")
+        .text(85.0, 210.0, 16.0, "Cả 25 nhiệm vụ đã xong.");
+    let document = read(&[page]);
+    let roles: Vec<Role> = document.paragraphs().map(|p| p.role).collect();
+    let body = Role::Body;
+    assert_eq!(roles, [Role::Heading(1), Role::Heading(2), body, body, body]);
 }
 
 #[test]
