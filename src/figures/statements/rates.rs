@@ -501,7 +501,7 @@ impl Sentence<'_, '_> {
         let plan = plan.filter(|&d| {
             let draft = self.draft(d);
             // "100% kế hoạch quý và 75% kế hoạch năm (60 nhiệm vụ)": the nearer rate's.
-            d == percent + 1
+            !self.percents().iter().any(|&p| p > percent && p < d)
                 && self.is_mark(draft.token - 1, &['('])
                 && !(after..draft.token).any(|i| self.is_mark(i, &[',', ';']))
                 && matches!(draft.kind, FigureKind::Count | FigureKind::Money | FigureKind::Target)
