@@ -17,6 +17,7 @@ mod narrative_parts;
 mod narrative_rates;
 mod narrative_table;
 mod note_documents;
+mod note_elsewhere;
 mod note_parts;
 mod note_shares;
 mod paired_rates;
@@ -64,6 +65,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &note_parts::NoteParts,
     &returned_results::ReturnedResults,
     &note_shares::NoteShares,
+    &note_elsewhere::NoteElsewhere,
     &note_documents::NoteDocuments,
     &narrative_parts::NarrativeParts,
     &narrative_changes::NarrativeChanges,

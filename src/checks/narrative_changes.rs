@@ -232,6 +232,18 @@ fn judge_against_period(on: &Context<'_>, statement: &Statement, out: &mut Judge
         .into_iter()
         .flat_map(|role| on.members(statement, role))
         .collect();
+    let before = on.members(statement, Role::From);
+    // "So với năm 2021 (1.560 hồ sơ), số tiếp nhận tăng 312 hồ sơ (20%)": the number now is told
+    // elsewhere.
+    if let ([], [before], [change], [rate]) =
+        (present.as_slice(), before.as_slice(), counts.as_slice(), rates.as_slice())
+    {
+        let one = |f: &usize| [(Operand::Figure(*f), Decimal::ONE)];
+        let share = relation::rate(one(change), one(before), on);
+        let r = relation(Op::Eq, share, sum([Operand::Figure(*rate)], on));
+        out.judge(r, Case::of(&CHANGE_NOT_DIFFERENCE));
+        return;
+    }
     let ([present], [change], [rate]) = (present.as_slice(), counts.as_slice(), rates.as_slice())
     else {
         return;

@@ -43,7 +43,7 @@ pub const PARTS_EXCEED_TOTAL: Rule = Rule {
     ),
     example: words(
         "“10 hồ sơ, trong đó có 7 … đúng hạn và 4 … trễ hạn” (7 + 4 = 11 > 10).",
-        "“10 dossiers, among them 7 … and 4 …” (7 + 4 = 11 > 10).",
+        "“10 dossiers, among them 7 … on time and 4 … late” (7 + 4 = 11 > 10).",
     ),
 };
 
@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn an_open_list_breaks_only_above_its_total() {
         let two = |a: &'static str| {
-            let text = format!("10 hồ sơ, như của A {a} hồ sơ, tại B 4 hồ sơ");
+            let text = format!("10 hồ sơ, như A {a} hồ sơ, B 4 hồ sơ");
             let members = [
                 ("10", "hồ sơ", Role::Total),
                 (a, "hồ sơ", Role::Part),

@@ -471,6 +471,9 @@ fn judge_figure(on: &Context<'_>, figure: usize, lines: &NamedLines, out: &mut J
     {
         return;
     }
+    if !holds && another_subject_is_linked_alike(on, figure, indicator) {
+        return;
+    }
     if !holds && (a_mate_is_linked_alike(on, figure, indicator) || divides_in_bracket(on, figure)) {
         case = case.unless(DIFFERENT_CONCEPT);
     }
@@ -548,6 +551,26 @@ fn a_mate_is_linked_alike(on: &Context<'_>, figure: usize, indicator: &str) -> b
         .filter(|m| *m != figure)
         .filter_map(|m| on.link(m))
         .any(|l| l.indicator == indicator && l.score >= LIKELY)
+}
+
+/// True when another figure of the sentence, which no statement ties to this one, is best linked to
+/// the indicator, too, and has another value: "báo tỉnh đăng 12 tin, đài huyện phát 31 tin". Each
+/// has a subject of its own, and neither is the whole.
+fn another_subject_is_linked_alike(on: &Context<'_>, figure: usize, indicator: &str) -> bool {
+    let f = &on.facts.figures[figure];
+    let stands_alone =
+        |m: usize| on.facts.figures[m].statements.iter().all(|s| s.1 == Role::Single);
+    let near = figure.saturating_sub(MOST_MATES)..on.facts.figures.len().min(figure + MOST_MATES);
+    stands_alone(figure)
+        && near.filter(|m| *m != figure && stands_alone(*m)).any(|m| {
+            let mate = &on.facts.figures[m];
+            mate.paragraph == f.paragraph
+                && mate.note_of == f.note_of
+                && mate.sentence == f.sentence
+                && mate.is_measure()
+                && mate.value != f.value
+                && on.link(m).is_some_and(|l| l.indicator == indicator)
+        })
 }
 
 /// True when a bracket holds the figure and another of its unit: "(36 TTHC theo cơ chế một cửa, 08

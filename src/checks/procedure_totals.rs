@@ -5,6 +5,7 @@
 use super::context::Context;
 use super::judgements::{Case, DIFFERENT_CONCEPT, Judgements};
 use super::model::{Level, Op, Operand};
+use super::named_lines::NamedLines;
 use super::relation::{Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
 use crate::figures::{Figure, FigureKind, Role, Source, span_in_sentence};
@@ -58,8 +59,12 @@ impl Check for ProcedureTotals {
     }
 
     fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
+        let lines = NamedLines::new(on);
         let of = |words: &[&str]| {
-            (0..on.facts.figures.len()).find(|f| is_total(on, *f) && speaks_of(on, *f, words))
+            (0..on.facts.figures.len()).find(|f| {
+                // "Sở Công Thương có 131 TTHC thuộc thẩm quyền": those of one line of a table.
+                is_total(on, *f) && speaks_of(on, *f, words) && lines.named(on, *f).is_none()
+            })
         };
         let (Some(all), Some(one_stop)) = (of(&AUTHORITY), of(&ONE_STOP)) else { return };
         let sentence = |f: usize| (on.facts.figures[f].paragraph, &on.facts.figures[f].sentence);

@@ -136,25 +136,6 @@ const FAMILIES: [Family; 20] = [
             &["tp", "trưởng phòng", "cấp trưởng", "trưởng"],
         ],
     },
-    // Yearly grades of officials (Decree 90/2020).
-    Family {
-        members: &[
-            &["hoàn thành xuất sắc", "xuất sắc"],
-            &["hoàn thành tốt"],
-            &["hoàn thành nhiệm vụ", "hoàn thành"],
-            &["không hoàn thành", "không hoàn thành nhiệm vụ"],
-        ],
-    },
-    // Ratings of bodies.
-    Family {
-        members: &[
-            &["loại xuất sắc", "xuất sắc"],
-            &["loại tốt", "tốt"],
-            &["loại khá", "khá"],
-            &["loại trung bình", "trung bình"],
-            &["loại yếu", "yếu", "kém"],
-        ],
-    },
     // By plan or beside it.
     Family {
         members: &[&["định kỳ"], &["thường xuyên"], &["đột xuất"], &["theo yêu cầu"]]
@@ -217,6 +198,19 @@ const FAMILIES: [Family; 20] = [
             &["nhà nước bảo đảm", "nhà nước đảm bảo", "ngân sách bảo đảm", "bảo đảm toàn bộ"],
         ],
     },
+    // What becomes of fees.
+    Family {
+        members: &[&["nộp ngân sách", "nộp vào ngân sách"], &["để lại", "giữ lại", "trích lại"]],
+    },
+    // How officials do a task.
+    Family {
+        members: &[
+            &["bán chuyên trách", "không chuyên trách"],
+            &["chuyên trách"],
+            &["kiêm nhiệm"],
+            &["biệt phái"],
+        ],
+    },
     // What becomes of procedures.
     Family {
         members: &[
@@ -227,6 +221,45 @@ const FAMILIES: [Family; 20] = [
         ],
     },
 ];
+
+/// Grades of officials and of bodies: who is graded gets one.
+const GRADES: [Family; 2] = [
+    // Yearly grades of officials (Decree 90/2020).
+    Family {
+        members: &[
+            &["hoàn thành xuất sắc", "xuất sắc"],
+            &["hoàn thành tốt"],
+            &["hoàn thành nhiệm vụ", "hoàn thành"],
+            &["không hoàn thành", "không hoàn thành nhiệm vụ"],
+        ],
+    },
+    // Ratings of bodies.
+    Family {
+        members: &[
+            &["loại xuất sắc", "xuất sắc"],
+            &["loại tốt", "tốt"],
+            &["loại khá", "khá"],
+            &["loại trung bình", "trung bình"],
+            &["loại yếu", "yếu", "kém"],
+        ],
+    },
+];
+
+/// All families.
+fn families() -> impl Iterator<Item = &'static Family> {
+    FAMILIES.iter().chain(&GRADES)
+}
+
+/// True when parts are the grades of one scale, each another.
+pub fn are_grades(labels: &[(String, String)]) -> bool {
+    GRADES.iter().any(|family| {
+        let mut seen: Vec<usize> =
+            labels.iter().filter_map(|(a, b)| member_of(family, &format!(" {a} {b} "))).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        seen.len() == labels.len()
+    })
+}
 
 /// Words that only say that something was done; any other outcome beside them says more.
 const DONE: [&str; 10] = [
@@ -290,7 +323,7 @@ pub fn kinship(labels: &[(String, String)]) -> Kin {
     let whole: Vec<String> = labels.iter().map(|(a, b)| format!(" {a} {b} ")).collect();
     let names_shared =
         whole.iter().any(|w| OVERLAPPING.iter().any(|o| w.contains(&format!(" {o} "))));
-    for family in &FAMILIES {
+    for family in families() {
         let members: Vec<Option<usize>> = whole.iter().map(|w| member_of(family, w)).collect();
         let prefix = members.iter().take_while(|m| m.is_some()).count();
         let mut seen: Vec<usize> = members[..prefix].iter().flatten().copied().collect();
@@ -378,7 +411,7 @@ fn member_of(family: &Family, words: &str) -> Option<usize> {
 /// True when folded words name a member of a family that divides a whole.
 pub fn names_a_part(words: &str) -> bool {
     let padded = format!(" {words} ");
-    FAMILIES.iter().any(|family| member_of(family, &padded).is_some())
+    families().any(|family| member_of(family, &padded).is_some())
 }
 
 /// Which of some parts a name speaks of: the only one of the same family and member ("tỷ lệ trực

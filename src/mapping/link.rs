@@ -55,8 +55,13 @@ pub fn link(
     let mut presence = Presence::new(linker.vocabulary.len());
     let mut out: Vec<Vec<FigureLink>> = vec![Vec::new(); figures.len()];
     for (i, figure) in figures.iter().enumerate() {
-        let links_here =
-            figure.value.is_some() && !matches!(figure.source, Source::Note | Source::Letterhead);
+        // Of a note only the base of a share is another row's: "3/8 phòng".
+        let links_here = figure.value.is_some()
+            && match figure.source {
+                Source::Letterhead => false,
+                Source::Note => figure.statements.iter().any(|s| s.1 == Role::Denominator),
+                _ => true,
+            };
         if let Some(said) = said[i].as_ref().filter(|_| links_here) {
             presence.fill(said, &linker.vocabulary);
             out[i] = linker.links(said, &presence, change_role(figure, statements));

@@ -27,6 +27,13 @@ impl Interval {
         Interval { low: value - unit / Decimal::TWO, high: value + unit, open: true }
     }
 
+    /// All values that round half up to `value` with `decimals` digits: amounts in thousands or
+    /// millions are rounded, nobody truncates them.
+    pub fn rounded(value: Decimal, decimals: u32) -> Self {
+        let half = Decimal::new(1, decimals.min(28)) / Decimal::TWO;
+        Interval { low: value - half, high: value + half, open: false }
+    }
+
     /// True when the interval is one value.
     pub fn is_exact(&self) -> bool {
         self.low == self.high

@@ -20,9 +20,10 @@ pub(super) fn judge_named_line(
         .filter(|o| on.is_count(*o) && on.has_number(*o))
         .filter(|o| {
             let cell = &on.facts.observations[*o];
-            // A table that prints no unit counts what its columns are linked to.
+            // A table that prints no unit counts what its columns are linked to, or name the acts of.
             on.compatible(unit, cell.unit.as_deref())
-                || cell.unit.is_none() && is_linked(on, figure, *o)
+                || cell.unit.is_none()
+                    && (is_linked(on, figure, *o) || is_of_dossiers(on, unit, *o))
         })
         .collect();
     let elsewhere = sureness(on, figure).is_some_and(|(indicator, score)| {
@@ -61,18 +62,27 @@ pub(super) fn judge_named_line(
     true
 }
 
-/// True for "lĩnh vực hộ tịch có số hồ sơ nhiều nhất với 958 hồ sơ": the words fit several columns
-/// and narrow none, so that the first, what came in, is meant.
+/// True for "lĩnh vực hộ tịch có số hồ sơ nhiều nhất với 958 hồ sơ": the words narrow no column, so
+/// that the first, what came in, is meant.
 fn says_no_measure(on: &Context<'_>, figure: usize) -> bool {
     let f = &on.facts.figures[figure];
     let links = on.facts.links.get(figure).map_or(&[][..], Vec::as_slice);
-    let of_all = |l: &&FigureLink| {
+    let of_all = |l: &FigureLink| {
         let part = |name: &str| l.parts.iter().find(|p| p.0 == name).map_or(0.0, |p| p.1);
         part("kinds") >= 1.0 && part("words") >= 1.0
     };
-    links.iter().filter(of_all).count() > 1
+    (links.is_empty() || links.iter().any(of_all))
         && f.statements.iter().all(|s| s.1 == Role::Single)
         && crate::text::contains_words(&crate::text::key(&f.prefix), "nhiều nhất")
+}
+
+/// Words of columns that count dossiers. Folded.
+const DOSSIERS: [&str; 5] = ["tiếp nhận", "giải quyết", "xử lý", "trả kết quả", "hạn"];
+
+/// True for dossiers, and a column of what becomes of them.
+fn is_of_dossiers(on: &Context<'_>, unit: Option<&str>, o: usize) -> bool {
+    let header = crate::text::key(&on.facts.observations[o].slot.column.path.join(" "));
+    unit == Some("dossier") && DOSSIERS.iter().any(|w| crate::text::contains_words(&header, w))
 }
 
 /// True when a link of the figure, or of the total that it is a part of, is to the value's indicator.

@@ -279,7 +279,7 @@ impl Grammar<'_> {
             matches!(
                 (self.tokens[i].text.as_str(), next),
                 ("tổng", "số") | ("số", _) | ("tổng", "cộng")
-            )
+            ) || self.tokens[i].is_word("tổng") && self.thing_at(i + 1, at).is_some()
         });
         let behind_number =
             start > from && matches!(self.tokens[start - 1].kind, TokenKind::Number);

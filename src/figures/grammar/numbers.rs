@@ -67,9 +67,11 @@ impl Grammar<'_> {
         }
         let value = printed.value.checked_mul(factor);
         let interval = value.map(|v| {
-            if percent || printed.decimals > 0 || factor != Decimal::ONE {
-                let base = Interval::printed(printed.value, printed.decimals);
+            if factor != Decimal::ONE {
+                let base = Interval::rounded(printed.value, printed.decimals);
                 base.times(factor).unwrap_or(Interval::exact(v))
+            } else if percent || printed.decimals > 0 {
+                Interval::printed(printed.value, printed.decimals)
             } else {
                 Interval::exact(v)
             }

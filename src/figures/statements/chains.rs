@@ -4,7 +4,7 @@
 use super::lists::list_levels;
 use super::{LABEL, NEAR, Read, Sentence, label_of};
 use crate::figures::alike::outcome_words;
-use crate::figures::grammar::Reading;
+use crate::figures::grammar::{Draft, Reading};
 use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Role, Source, Statement, StatementKind};
 use crate::quantity::{PeriodKind, UnitLexicon};
@@ -34,6 +34,47 @@ impl Sentence<'_, '_> {
             let end = starts.get(k + 1).copied().unwrap_or(steps.len());
             self.chain_of(&steps[start..end], &carried);
         }
+        for start in (0..steps.len()).filter(|&i| steps[i].1 == Some(Step::Resolved)) {
+            self.results_of(steps[start].0, &steps[start + 1..]);
+        }
+    }
+
+    /// "Đã giải quyết 300 hồ sơ, đạt 95%; đúng hạn 290 hồ sơ, quá hạn 10 hồ sơ": what was finished is
+    /// in time or late.
+    fn results_of(&mut self, resolved: usize, rest: &[(usize, Option<Step>)]) {
+        let base = self.text.base;
+        let mut parts: Vec<usize> = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
+        for &(d, _) in rest {
+            let label = self.label(d);
+            let names = outcome_words(&format!("{} {}", label.0, label.1));
+            let result = names.iter().all(|n| matches!(*n, "early" | "on time" | "late"));
+            if names.is_empty() || !result || names.iter().any(|n| seen.contains(n)) {
+                break;
+            }
+            if !self.same_unit(resolved, d) || self.other_subject_between(resolved, d) {
+                break;
+            }
+            seen.extend(names);
+            parts.push(d);
+        }
+        let known = self.out.iter().any(|s| {
+            s.kind == StatementKind::Parts
+                && s.members.iter().any(|m| {
+                    m.0 == base + resolved && m.1 == Role::Total
+                        || parts.iter().any(|&p| m.0 == base + p)
+                })
+        });
+        if known || parts.len() < 2 || !seen.contains(&"late") || !seen.contains(&"on time") {
+            return;
+        }
+        let unit = self.draft(resolved).unit.clone();
+        let mut members = vec![(resolved, Role::Total)];
+        for d in parts {
+            self.adopt(d, &unit);
+            members.push((d, Role::Part));
+        }
+        self.push(StatementKind::Parts, members, false, "complementary parts");
     }
 
     /// True when a number counts what came from the period before: "kỳ trước chuyển sang 20 hồ sơ".
@@ -121,20 +162,7 @@ impl Sentence<'_, '_> {
 
     /// The words of the clause before a number, dates and periods among them.
     pub(super) fn clause_before(&self, d: usize) -> String {
-        self.words_between(self.clause_start(d), self.draft(d).token).join(" ")
-    }
-
-    /// The first token of the clause before a number.
-    pub(super) fn clause_start(&self, d: usize) -> usize {
-        let token = self.draft(d).token;
-        let lead = token.saturating_sub(LABEL).max(self.span.0);
-        (lead..token)
-            .rev()
-            .find(|&i| {
-                self.is_mark(i, &[',', ';', ':', '(', ')'])
-                    || self.tokens()[i].kind == TokenKind::Number
-            })
-            .map_or(lead, |i| i + 1)
+        clause_of(self.text.reading, self.draft(d))
     }
 
     /// The chain that the first of some numbers begins.
@@ -238,7 +266,19 @@ impl Sentence<'_, '_> {
     /// True when a clause between two numbers begins with a body, place or month of its own:
     /// "Sở A tiếp nhận …; Sở B giải quyết …".
     fn other_subject_between(&self, a: usize, b: usize) -> bool {
-        let (from, to) = (self.draft(a).after, self.draft(b).token);
+        // The levels of "tiếp nhận 72 hồ sơ, trong đó cấp huyện 23 hồ sơ, cấp xã 49 hồ sơ" only divide it.
+        let global = |d: usize| self.text.base + d;
+        let divided = self
+            .out
+            .iter()
+            .filter(|s| {
+                s.kind == StatementKind::Parts && s.members.contains(&(global(a), Role::Total))
+            })
+            .flat_map(|s| s.members.iter().map(|m| m.0))
+            .filter(|&m| m >= global(a) && m < global(b))
+            .max()
+            .map_or(a, |m| m - self.text.base);
+        let (from, to) = (self.draft(divided).after, self.draft(b).token);
         (from..to).any(|i| {
             if !self.is_mark(i, &[',', ';']) {
                 return false;
@@ -251,6 +291,23 @@ impl Sentence<'_, '_> {
             k < to && SUBJECTS.contains(&self.word(k))
         })
     }
+}
+
+/// The words of the clause before a number, dates and periods among them.
+fn clause_of(reading: &Reading, draft: &Draft) -> String {
+    let (token, span) = (draft.token, reading.spans[draft.sentence]);
+    let lead = token.saturating_sub(LABEL).max(span.0);
+    let start = (lead..token)
+        .rev()
+        .find(|&i| {
+            matches!(
+                reading.tokens[i].kind,
+                TokenKind::Number | TokenKind::Mark(',' | ';' | ':' | '(' | ')')
+            )
+        })
+        .map_or(lead, |i| i + 1);
+    let words: Vec<&str> = reading.tokens[start..token].iter().map(|t| t.text.as_str()).collect();
+    words.join(" ")
 }
 
 /// First words of clauses that speak of another body, place or time.
@@ -303,6 +360,9 @@ pub(super) fn step_of(label: &(String, String)) -> Option<Step> {
         "đang trong thời hạn giải quyết",
         "chưa sử dụng",
         "chưa tuyển",
+        "chuyển sang năm",
+        "chuyển sang quý",
+        "chuyển năm sau",
         "còn thiếu",
         "chưa thực hiện",
     ]) {
@@ -338,6 +398,9 @@ pub(super) fn step_of(label: &(String, String)) -> Option<Step> {
         return Some(Step::Resolved);
     }
     if label.0.ends_with(" giao") && !label.0.contains("chuyển giao")
+        || label.0.starts_with("kế hoạch")
+            && ["đề ra", "có", "gồm", "với"].iter().any(|w| label.0.ends_with(w))
+        || has(&["tỉnh giao", "huyện giao", "thành phố giao", "cấp trên giao", "trung ương giao"])
         || has(&["tiếp nhận", "đã tiếp nhận", "nhận", "được giao", "phải giải quyết"])
             && !has(&["trả kết quả", "dịch vụ", "bưu chính"])
     {
@@ -382,12 +445,17 @@ pub(super) fn chains_over_sentences(texts: &[Read], units: &UnitLexicon, out: &m
                 if !counts {
                     continue;
                 }
-                let step = step_of(&label_of(text.reading, draft));
-                // The first count of a sentence is what it is about; what is in process may follow
-                // it in a clause of its own.
-                if !(std::mem::take(&mut first) || step == Some(Step::Pending)) {
+                let label = label_of(text.reading, draft);
+                let clause = clause_of(text.reading, draft);
+                let step = step_of(&label).or_else(|| step_of(&(clause.clone(), label.1)));
+                // The first count of a sentence is what it is about; what is in process, or was
+                // reached by a date, may follow it in a clause of its own.
+                let until = step == Some(Step::Resolved)
+                    && ["đến ngày", "đến nay", "đến hết"].iter().any(|w| clause.contains(w));
+                if !(std::mem::take(&mut first) || step == Some(Step::Pending) || until) {
                     continue;
                 }
+                let narrow = narrow && !until;
                 if let (Some(step), Some(unit)) = (step, &draft.unit) {
                     points.push(Point {
                         figure: text.base + d,
@@ -421,9 +489,19 @@ pub(super) fn chains_over_sentences(texts: &[Read], units: &UnitLexicon, out: &m
                 .take_while(|p| p.ordinal <= received.ordinal + 4 && p.step != Step::Received)
                 .find(|p| p.step == step && units.compatible(&p.unit, &received.unit))
         };
-        let (Some(resolved), Some(pending)) = (near(Step::Resolved), near(Step::Pending)) else {
-            continue;
-        };
+        let Some(pending) = near(Step::Pending) else { continue };
+        // Of several the last: "Quý I thực hiện 07, quý II 18. Đến ngày 15/12 hoàn thành 33".
+        let resolved: Vec<&Point> = points[i + 1..]
+            .iter()
+            .take_while(|p| p.figure < pending.figure && p.step != Step::Received)
+            .filter(|p| {
+                p.step == Step::Resolved
+                    && p.ordinal <= received.ordinal + 4
+                    && units.compatible(&p.unit, &received.unit)
+            })
+            .collect();
+        let whole = resolved.iter().rev().find(|p| !p.narrow);
+        let Some(resolved) = whole.or(resolved.last()) else { continue };
         let known = out.iter().any(|s| {
             s.kind == StatementKind::Parts
                 && !s.open
@@ -450,9 +528,11 @@ pub(super) fn chains_over_sentences(texts: &[Read], units: &UnitLexicon, out: &m
 fn is_narrow(reading: &Reading, sentence: usize) -> bool {
     let (from, to) = reading.spans[sentence];
     let text = |i: usize| reading.tokens.get(i).map_or("", |t| t.text.as_str());
+    // "Tính đến ngày 15/12 đã hoàn thành 33 nhiệm vụ" speaks of all.
+    let finishes = |i: usize| (i..to).any(|k| text(k) == "hoàn" && text(k + 1) == "thành");
     (from..to).any(|i| {
         text(i) == "riêng"
-            || text(i) == "tính" && text(i + 1) == "đến"
+            || text(i) == "tính" && text(i + 1) == "đến" && !finishes(i)
             || matches!(reading.tokens[i].kind, TokenKind::Claim(c)
                 if reading.claims[c].months.is_some_and(|m| m.0 == PeriodKind::Month))
     })

@@ -273,11 +273,14 @@ impl Sentence<'_, '_> {
 
     fn relate(&mut self, previous: Option<&Carried>) {
         self.movements();
+        self.led_by_comparison();
         self.changes();
         self.parts(previous);
         self.percent_parts();
         self.reversed_total();
-        self.rest();
+        self.grades(previous);
+        self.bodies_of_all_kinds();
+        self.rest(previous);
         self.chain();
         self.shares();
         self.shares_of_unlike();

@@ -277,7 +277,10 @@ impl Sentence<'_, '_> {
     pub(super) fn change_verb_before(&self, token: usize) -> bool {
         (1..=2).any(|n| {
             token.checked_sub(n).filter(|&i| i >= self.span.0).is_some_and(|i| {
-                matches!(self.word(i), "giảm" | "tăng" | "cắt" | "bớt" | "thêm")
+                (matches!(self.word(i), "giảm" | "tăng" | "cắt" | "bớt" | "thêm")
+                    || self.word(i) == "hơn"
+                        && i > self.span.0
+                        && matches!(self.word(i - 1), "cao" | "thấp" | "nhiều" | "ít"))
                     && (i + 1..token)
                         .all(|k| matches!(self.word(k), "giảm" | "được" | "thêm" | "đi" | "là"))
             })
@@ -286,11 +289,63 @@ impl Sentence<'_, '_> {
 
     /// "tiếp nhận 120 hồ sơ, tăng 20 hồ sơ (20%) so với cùng kỳ năm trước (100 hồ sơ)".
     pub(super) fn changes(&mut self) {
-        let Some(compare) =
-            (self.span.0..self.span.1).find(|&i| self.has_phrase(i, &["so", "với"]))
-        else {
+        let compare = (self.span.0..self.span.1)
+            .find(|&i| self.has_phrase(i, &["so", "với"]))
+            .into_iter()
+            // "tăng 5% (cùng kỳ 85%)"
+            .chain(
+                (self.span.0..self.span.1)
+                    .find(|&i| self.is_mark(i, &['(']) && self.has_phrase(i + 1, &["cùng", "kỳ"])),
+            );
+        for compare in compare {
+            self.change_against(compare);
+        }
+    }
+
+    /// "So với năm 2021 (1.560 hồ sơ), số hồ sơ tiếp nhận là 1.872 hồ sơ, tăng 312 hồ sơ (20%)".
+    pub(super) fn led_by_comparison(&mut self) {
+        let lead = (self.span.0..self.span.1.min(self.span.0 + 2))
+            .any(|i| self.has_phrase(i, &["so", "với"]));
+        if !lead {
             return;
+        }
+        let drafts: Vec<usize> =
+            self.drafts().into_iter().filter(|&d| self.draft(d).claim.is_none()).collect();
+        let counted = drafts
+            .iter()
+            .take_while(|&&d| {
+                matches!(self.draft(d).kind, FigureKind::Count | FigureKind::Money)
+                    && self.draft(d).pair.is_none()
+            })
+            .count();
+        // The number now may have been told before: "…, số tiếp nhận tăng 312 hồ sơ (20%)".
+        let (from, to, change) = match drafts[..counted.min(3)] {
+            [from, to, change] => (from, Some(to), change),
+            [from, change] => (from, None, change),
+            _ => return,
         };
+        let fits = self.depth(from) == 1
+            && to.is_none_or(|to| self.depth(to) == 0 && self.same_unit(from, to))
+            && self.change_verb_before(self.draft(change).token)
+            && self.draft(change).token - self.draft(to.unwrap_or(from)).after <= REACH_OF_CHANGE
+            && self.same_unit(from, change);
+        if !fits {
+            return;
+        }
+        let mut members = vec![(from, Role::From), (change, Role::Change)];
+        members.extend(to.map(|to| (to, Role::To)));
+        let rate = drafts.iter().copied().find(|&d| d > change).filter(|&d| {
+            self.draft(d).kind == FigureKind::Percent
+                && self.draft(d).token - self.draft(change).after <= REACH_BACK
+        });
+        members.extend(rate.map(|rate| (rate, Role::Rate)));
+        members.sort_unstable();
+        self.text.reading.drafts[change].kind = FigureKind::Change;
+        self.push(StatementKind::Change, members, false, "so với");
+    }
+
+    /// The change before the words of a comparison.
+    fn change_against(&mut self, compare: usize) {
         let drafts = self.drafts();
         let taken = |out: &[Statement], base: usize, d: usize| {
             out.iter().any(|s| s.members.iter().any(|m| m.0 == base + d))
@@ -303,7 +358,7 @@ impl Sentence<'_, '_> {
                 let draft = self.draft(d);
                 draft.token < compare
                     && compare - draft.after <= 12
-                    && self.change_verb_before(draft.token)
+                    && (self.change_verb_before(draft.token) || self.is_above(d))
                     && draft.value.is_some()
                     && !taken(&self.out, base, d)
                     && (matches!(
@@ -322,7 +377,11 @@ impl Sentence<'_, '_> {
                     || percent && self.draft(d).kind == FigureKind::Percent)
                 && self.draft(d).pair.is_none()
                 && !self.is_whole_of_share(d)
-                && (self.depth(d) == self.depth(first) || self.depth(d) + 1 == self.depth(first))
+                && (self.depth(d) == self.depth(first)
+                    || self.depth(d) + 1 == self.depth(first)
+                    // "27/30 nhiệm vụ (90%), tăng 5%"
+                    || self.draft(d).kind == FigureKind::Percent
+                        && self.depth(d) == self.depth(first) + 1)
                 && self.draft(first).token - self.draft(d).after <= REACH_OF_CHANGE
         });
         let present = present.map(|p| self.whole_before_change(p, first));
@@ -364,8 +423,10 @@ impl Sentence<'_, '_> {
                     || self.word(draft.token - 1) == "là")
                 && match present {
                     Some(p) => {
-                        self.draft(p).kind == draft.kind
-                            && (draft.kind == FigureKind::Percent || self.same_unit(p, d))
+                        (self.draft(p).kind == draft.kind || draft.kind == FigureKind::Target)
+                            && (self.draft(p).kind == FigureKind::Percent
+                                && self.unit(d) == Some("percent")
+                                || self.same_unit(p, d))
                     }
                     // "giảm 12 cuộc họp so với năm 2022 (48 cuộc)": it belongs to nothing else.
                     None => !percent && self.same_unit(first, d),
@@ -420,6 +481,16 @@ impl Sentence<'_, '_> {
                 && self.same_unit(c, part)
         });
         whole.filter(|_| several || new_clause).unwrap_or(part)
+    }
+
+    /// True for what a number before it exceeds another by: "đạt 71,4%, vượt 11,4% so với chỉ tiêu
+    /// (60%)", "36 lượt, vượt 06 lượt so với kế hoạch"; "36 lượt, vượt 20% kế hoạch" is a rate.
+    fn is_above(&self, d: usize) -> bool {
+        let token = self.draft(d).token;
+        let before = d.checked_sub(1).map(|p| self.draft(p));
+        token > self.span.0
+            && self.word(token - 1) == "vượt"
+            && before.is_some_and(|b| b.sentence == self.sentence && b.kind == self.draft(d).kind)
     }
 
     /// True when the bracket around a number begins with a plan or with parts: "(kế hoạch giảm còn

@@ -672,11 +672,13 @@ impl Sentence<'_, '_> {
         }
         // Of several numbers in the sentence before only outcomes and channels tell which is divided;
         // and "cụ thể" goes on with anything.
+        let uniform = semicolons && !strange && !incomplete;
         let unsure = carried.is_some_and(|c| c.disputed) && kin.kind != Kinship::Complementary
             || carried.is_some()
                 && opening == Opening::Consists
                 && kin.kind == Kinship::Unlike
-                && !split;
+                && !split
+                && !uniform;
         if unsure && rest.is_none() {
             return;
         }

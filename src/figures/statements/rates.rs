@@ -299,7 +299,32 @@ impl Sentence<'_, '_> {
             })
         };
         // "đúng hạn 95,45% (21/22 hồ sơ), trễ hạn 4,55% …": directly before the bracket.
-        leading(2).or(behind).or_else(|| leading(12))
+        leading(2)
+            .or(behind)
+            .or_else(|| leading(12))
+            .or_else(|| percents.iter().copied().rfind(|&p| self.leads_fraction(p, a, b)))
+    }
+
+    /// "Tỷ lệ hài lòng đạt 97,5%, trong đó 780/820 phiếu hài lòng": a rate before the fraction of its
+    /// own words.
+    fn leads_fraction(&self, percent: usize, a: usize, b: usize) -> bool {
+        let (from, to) = (self.draft(percent).after, self.draft(a).token);
+        if to < from || to - from > REACH_OF_FRACTION || self.depth(a) != self.depth(percent) {
+            return false;
+        }
+        let between = self.words_between(from, to);
+        let joined = between.is_empty()
+            || between.iter().all(|w| {
+                matches!(*w, "," | "với" | "trong" | "đó" | "có" | "tức" | "là" | "tương" | "ứng")
+            });
+        let (before, behind) = self.label(percent);
+        let rate = format!("{before} {behind}");
+        let own = telling(rate.split(' ').filter(|w| !matches!(*w, "tỷ" | "tỉ" | "lệ")));
+        let (lead, tail) = self.label(b);
+        let fraction = format!("{lead} {tail}");
+        let words: Vec<&str> = fraction.split(' ').collect();
+        let said = own.iter().filter(|w| words.contains(&w.as_str())).count();
+        joined && rate.contains("lệ") && said >= 1 && said * 2 >= own.len()
     }
 
     /// A percentage behind two counts of one kind: "tiếp nhận 40 hồ sơ, giải quyết đúng hạn 39 hồ
@@ -335,7 +360,8 @@ impl Sentence<'_, '_> {
             let Some(numerator) = beside else { continue };
             // "đại học 980 (80,7%)": of a number of what is not known.
             let followed = self.drafts().into_iter().rfind(|&d| d < p && self.depth(d) < depth);
-            if followed.is_some_and(|d| d > numerator && self.draft(d).pending) {
+            let unknown = followed.is_some_and(|d| d > numerator && self.draft(d).unit.is_none());
+            if unknown || self.rate_of_base_behind(numerator, p) {
                 continue;
             }
             if self.change_verb_before(self.draft(numerator).token) && self.says_share(numerator, p)
@@ -402,7 +428,9 @@ impl Sentence<'_, '_> {
                         // share and is a base.
                         && (!with_share.contains(&c)
                             || outcome && self.step(c) == Some(Step::Resolved))
-                        && !self.another_time_between(c, numerator)
+                        // What was planned or received is of the whole time.
+                        && (!self.another_time_between(c, numerator)
+                            || self.step(c) == Some(Step::Received))
                 })
                 .collect();
             // "5.210 văn bản (5.160 văn bản điện tử, đạt 99%)": of the number before the bracket.
@@ -496,19 +524,7 @@ impl Sentence<'_, '_> {
         if !names_a_plan(&self.tokens()[after..self.span.1]) {
             return false;
         }
-        // Directly in the bracket, which stands in the clause of the rate.
-        let plan = self.drafts().into_iter().find(|&d| d > percent && self.depth(d) > 0);
-        let plan = plan.filter(|&d| {
-            let draft = self.draft(d);
-            // "100% kế hoạch quý và 75% kế hoạch năm (60 nhiệm vụ)": the nearer rate's.
-            !self.percents().iter().any(|&p| p > percent && p < d)
-                && self.is_mark(draft.token - 1, &['('])
-                && !(after..draft.token).any(|i| self.is_mark(i, &[',', ';']))
-                && matches!(draft.kind, FigureKind::Count | FigureKind::Money | FigureKind::Target)
-                && draft.pair.is_none()
-                && self.same_unit(numerator, d)
-        });
-        let Some(plan) = plan else { return false };
+        let Some(plan) = self.count_in_bracket_behind(numerator, percent) else { return false };
         let between = self.words_between(self.draft(numerator).after, self.draft(percent).token);
         if between.contains(&";") || speaks_of_change(&between) {
             return false;
@@ -521,6 +537,45 @@ impl Sentence<'_, '_> {
         let kind =
             if between.contains(&"vượt") { StatementKind::Change } else { StatementKind::Rate };
         self.push(kind, members, false, "the plan in brackets");
+        true
+    }
+
+    /// The count directly in a bracket that stands in the clause of a percentage.
+    fn count_in_bracket_behind(&self, numerator: usize, percent: usize) -> Option<usize> {
+        let after = self.draft(percent).after;
+        // The year of what is compared may stand before it: "giao năm 2015 (17.377 biên chế)".
+        let behind = self.drafts().into_iter().find(|&d| {
+            let dated = matches!(self.draft(d).kind, FigureKind::Period | FigureKind::Date);
+            d > percent && !(dated && self.depth(d) == self.depth(percent))
+        })?;
+        let draft = self.draft(behind);
+        (self.depth(behind) > self.depth(percent)
+            && self.is_mark(draft.token - 1, &['('])
+            && !(after..draft.token).any(|i| self.is_mark(i, &[',', ';']))
+            && matches!(draft.kind, FigureKind::Count | FigureKind::Money | FigureKind::Target)
+            && draft.pair.is_none()
+            && self.same_unit(numerator, behind))
+        .then_some(behind)
+    }
+
+    /// "bằng 10,6% so với biên chế được giao (17.377 biên chế)", "bằng 20% tổng số thủ tục đang áp
+    /// dụng (120 thủ tục)": the base in brackets behind the rate.
+    fn rate_of_base_behind(&mut self, numerator: usize, percent: usize) -> bool {
+        let after = self.draft(percent).after;
+        let named = self.has_phrase(after, &["so", "với"])
+            || matches!(self.word(after), "tổng" | "số")
+            || matches!(self.word(after), "của" | "trên" | "trong")
+                && matches!(self.word(after + 1), "tổng" | "số");
+        let between = self.words_between(self.draft(numerator).after, self.draft(percent).token);
+        let tied = between.iter().any(|w| is_share_verb(w))
+            && !between.iter().any(|w| matches!(*w, ";" | "vượt"))
+            && !speaks_of_change(&between);
+        if !named || !tied {
+            return false;
+        }
+        let Some(base) = self.count_in_bracket_behind(numerator, percent) else { return false };
+        let members = vec![(numerator, Role::Numerator), (percent, Role::Rate), (base, Role::Base)];
+        self.push(StatementKind::Rate, members, false, "the base in brackets");
         true
     }
 
@@ -569,6 +624,9 @@ fn speaks_of_change(between: &[&str]) -> bool {
         _ => false,
     })
 }
+
+/// Most tokens between a rate and the fraction behind it: ", trong đó có".
+const REACH_OF_FRACTION: usize = 5;
 
 /// How many sentences back a rate looks for the parts it is a rate of.
 const BACK: usize = 3;
@@ -650,11 +708,13 @@ fn rate_of(
     let (total, _) = *parts.members.iter().find(|m| m.1 == Role::Total)?;
     let (_, unit) = of(total)?;
     let mut members = vec![(total, Role::Base), (rate, Role::Rate)];
+    let mut finished = true;
     for &(figure, _) in parts.members.iter().filter(|m| matches!(m.1, Role::Part | Role::Rest)) {
         let (words, of_unit) = of(figure)?;
         if !units.compatible(&unit, &of_unit) {
             return None;
         }
+        finished &= words.iter().all(|w| matches!(*w, "early" | "on time" | "late"));
         if words.iter().any(|w| wanted.contains(w) || *w == "early" && wanted.contains(&"on time"))
         {
             members.push((figure, Role::Numerator));
@@ -663,12 +723,14 @@ fn rate_of(
     if members.len() < 3 || wanted.is_empty() {
         return None;
     }
+    // "tỷ lệ trước hạn và đúng hạn" names just the parts that it is of, and all parts are outcomes.
+    let named = wanted == ["early", "on time"] && members.len() == 4 && !parts.open && finished;
     members.sort_unstable();
     Some(Statement {
         id: String::new(),
         kind: StatementKind::Rate,
         members,
-        open: true,
+        open: !named,
         because: "the parts before",
     })
 }

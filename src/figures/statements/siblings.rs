@@ -5,7 +5,6 @@
 use super::chains::Step;
 use super::{NEAR, Sentence};
 use crate::figures::alike::{Kinship, kinship};
-use crate::figures::grammar::may_be_noun;
 
 /// Words that begin a clause without naming what it speaks of.
 const LEADS: [&str; 20] = [
@@ -79,12 +78,8 @@ impl Sentence<'_, '_> {
         let (first, second) = (self.clause_before(a), self.clause_before(b));
         let words = |clause: &str| clause.split(' ').map(str::to_owned).collect::<Vec<_>>();
         let (first, second) = (words(&first), words(&second));
-        let led = first[0] == second[0]
-            && !LEADS.contains(&first[0].as_str())
-            && self.tokens()[self.clause_start(a)..].first().is_some_and(|t| {
-                may_be_noun(t) || t.capital || !matches!(t.kind, super::TokenKind::Word)
-            })
-            && !first[0].is_empty();
+        let led =
+            first[0] == second[0] && !first[0].is_empty() && !LEADS.contains(&first[0].as_str());
         // "tiếp nhận 300 hồ sơ tại quầy, 1.200 hồ sơ qua mạng": the second goes on.
         let goes_on = second == [""] && [a, b].iter().all(|&d| !self.label(d).1.is_empty());
         let verb = first.len() >= 2 && second.len() >= 2 && first.last() == second.last();

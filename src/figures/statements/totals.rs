@@ -2,11 +2,15 @@
 //! 05 hồ sơ").
 //! Enumerations that an opening word leads are in `parts`.
 
-use super::{NEAR, Sentence};
+use super::{Carried, NEAR, Sentence};
+use crate::figures::alike::{Kinship, are_grades, kinship};
 use crate::figures::grammar::may_be_noun;
 use crate::figures::tokens::TokenKind;
 use crate::figures::{Role, StatementKind};
 use crate::quantity::PeriodKind;
+
+/// Fewest grades in a row that are read as a list: two may be examples.
+const LEAST_GRADES: usize = 3;
 
 impl Sentence<'_, '_> {
     /// The counts before a number that stand as deep and count the same things.
@@ -35,7 +39,8 @@ impl Sentence<'_, '_> {
                     || self.has_phrase(i, &["cả", "thảy"])
             });
             let says_total = says_total || self.is_year_of_quarters(d);
-            if !says_total || draft.unit.is_none() {
+            let sums_up = !says_total && self.sums_up_kinds(d, &counts);
+            if !(says_total || sums_up) || draft.unit.is_none() {
                 continue;
             }
             let parts: Vec<usize> = self.alike_before(d, &counts);
@@ -59,6 +64,137 @@ impl Sentence<'_, '_> {
         }
     }
 
+    /// "05 người chuyên trách, 02 người kiêm nhiệm; tất cả 07 người", "12 công chức và 08 viên chức,
+    /// tổng số 20 người": kinds that exclude each other, and no whole before them.
+    fn sums_up_kinds(&self, d: usize, counts: &[usize]) -> bool {
+        let token = self.draft(d).token;
+        let says = |words: &[&str]| {
+            token > self.span.0 + words.len() && self.has_phrase(token - words.len(), words)
+        };
+        let says_total = says(&["tất", "cả"])
+            || says(&["tổng", "số"]) && self.is_mark(token - 3, &[',', ';', '=']);
+        if !says_total {
+            return false;
+        }
+        let parts = self.alike_before(d, counts);
+        let again = parts.iter().any(|&p| self.draft(p).value == self.draft(d).value);
+        let taken = self.out.iter().any(|s| {
+            s.kind == StatementKind::Parts
+                && s.members.iter().any(|m| parts.iter().any(|&p| m.0 == self.text.base + p))
+        });
+        let labels: Vec<(String, String)> = parts.iter().map(|&p| self.label(p)).collect();
+        let mut kinds: Vec<&str> = parts.iter().filter_map(|&p| self.unit(p)).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let whole = self.unit(d).unwrap_or("");
+        let of_kinds = kinds.len() == parts.len() && !kinds.contains(&whole);
+        !again && !taken && (of_kinds || kinship(&labels).kind == Kinship::Complementary)
+    }
+
+    /// "14 xã được đánh giá; 04 xã loại tốt, 07 xã loại khá, 03 xã loại trung bình": the grades of a
+    /// whole that stands before them, without an opening word.
+    pub(super) fn grades(&mut self, previous: Option<&Carried>) {
+        let counts: Vec<usize> = self
+            .counts()
+            .into_iter()
+            .filter(|&d| {
+                self.depth(d) == 0 && self.draft(d).pair.is_none() && self.draft(d).approx.is_none()
+            })
+            .collect();
+        let labels: Vec<(String, String)> = counts.iter().map(|&d| self.label(d)).collect();
+        let base = self.text.base;
+        let Some(first) = (0..counts.len()).find(|&i| {
+            counts.len() - i >= LEAST_GRADES && are_grades(&labels[i..i + LEAST_GRADES])
+        }) else {
+            return;
+        };
+        let last = (first + LEAST_GRADES..=counts.len())
+            .rev()
+            .find(|&end| are_grades(&labels[first..end]))
+            .unwrap_or(first + LEAST_GRADES);
+        let parts = counts[first..last].to_vec();
+        let taken = self
+            .out
+            .iter()
+            .any(|s| s.members.iter().any(|m| parts.iter().any(|&p| m.0 == base + p)));
+        let alike = parts.iter().all(|&p| self.same_unit(parts[0], p));
+        if taken || !alike {
+            return;
+        }
+        let beside = first
+            .checked_sub(1)
+            .map(|before| counts[before])
+            .filter(|&w| self.same_unit(w, parts[0]) && self.draft(w).unit.is_some())
+            .map(|w| base + w);
+        let before = previous.filter(|c| {
+            c.alone && self.unit(parts[0]).is_none_or(|u| self.units.compatible(&c.unit, u))
+        });
+        let Some(whole) = beside.or(before.map(|c| c.figure)) else { return };
+        let mut members = vec![(whole, Role::Total)];
+        members.extend(parts.iter().map(|&p| (base + p, Role::Part)));
+        let unit = parts.iter().find_map(|&p| self.draft(p).unit.clone());
+        for p in parts {
+            self.adopt(p, &unit);
+        }
+        self.push_global(StatementKind::Parts, members, false, "grades");
+    }
+
+    /// "12 phường và 03 xã; 15/15 phường, xã đã …": the bodies of all kinds, of which a share names
+    /// all.
+    pub(super) fn bodies_of_all_kinds(&mut self) {
+        let counts = self.counts();
+        let words = |d: usize| {
+            let unit = self.draft(d).unit.as_ref();
+            unit.map(|u| crate::text::words(&u.raw)).unwrap_or_default()
+        };
+        // "phường, xã" behind a number.
+        let named_behind = |d: usize, most: usize| -> Vec<&str> {
+            (self.draft(d).token + 1..self.span.1)
+                .take_while(|&i| {
+                    self.tokens()[i].kind == TokenKind::Word || self.is_mark(i, &[',', '/'])
+                })
+                .map(|i| self.word(i))
+                .filter(|w| !matches!(*w, "" | "và"))
+                .take(most)
+                .collect()
+        };
+        let mut found = Vec::new();
+        for &whole in &counts {
+            let of_share = self.draft(whole).pair.is_some_and(|n| n < whole);
+            if !of_share {
+                continue;
+            }
+            let kinds: Vec<usize> = counts
+                .iter()
+                .copied()
+                .filter(|&p| {
+                    p < whole
+                        && self.draft(p).pair.is_none()
+                        && self.depth(p) == self.depth(whole)
+                        && self.same_unit(p, whole)
+                        && !words(p).is_empty()
+                })
+                .collect();
+            let joined = kinds.windows(2).all(|w| {
+                let between = self.words_between(self.draft(w[0]).after, self.draft(w[1]).token);
+                matches!(between.as_slice(), ["và"] | [","])
+            });
+            let mut of_kinds: Vec<String> = kinds.iter().flat_map(|&p| words(p)).collect();
+            let mut named = named_behind(whole, of_kinds.len());
+            of_kinds.sort_unstable();
+            named.sort_unstable();
+            if joined && kinds.len() >= 2 && named == of_kinds {
+                let mut members: Vec<(usize, Role)> =
+                    kinds.into_iter().map(|p| (p, Role::Part)).collect();
+                members.push((whole, Role::Total));
+                found.push(members);
+            }
+        }
+        for members in found {
+            self.push(StatementKind::Parts, members, false, "bodies of all kinds");
+        }
+    }
+
     /// "Quý I … 210, quý II … 250, quý III … 190, quý IV … 350; cả năm 1.000": all four quarters
     /// stand before the year.
     fn is_year_of_quarters(&self, d: usize) -> bool {
@@ -74,7 +210,7 @@ impl Sentence<'_, '_> {
 
     /// "kiến nghị xử lý 05 văn bản, đã xử lý xong 03 văn bản, còn 02 văn bản": a rest behind the
     /// part that is done, of the number before both.
-    fn rest_of_done(&mut self, d: usize, counts: &[usize]) {
+    fn rest_of_done(&mut self, d: usize, counts: &[usize], previous: Option<&Carried>) {
         let (token, depth) = (self.draft(d).token, self.depth(d));
         let (last, lead) = (token.saturating_sub(1), token.saturating_sub(2));
         let missing = self.word(last) == "thiếu"
@@ -92,10 +228,17 @@ impl Sentence<'_, '_> {
         let Some(&done) = before.last() else { return };
         // "hoàn thành đúng hạn 117, quá hạn 03, còn 18": what is done is a list.
         let all_done = self.list_ending_at(done, &before);
-        let Some(&total) = before.iter().rfind(|p| **p < all_done[0]) else { return };
+        let Some(&total) = before.iter().rfind(|p| **p < all_done[0]) else {
+            if all_done.len() == 1 {
+                self.rest_of_earlier(done, d, previous);
+            }
+            return;
+        };
         let says_done = {
             let label = format!(" {} ", self.label(done).0);
-            [" đã ", " hiện ", " có mặt ", " mới "].iter().any(|w| label.contains(w))
+            [" đã ", " hiện ", " có mặt ", " mới ", " khắc phục ", " xử lý ", " hoàn thành "]
+                .iter()
+                .any(|w| label.contains(w))
         };
         let plain = [done, total].iter().all(|&p| self.draft(p).pair.is_none());
         // The stock of the whole year is no rest of the period's number, and what was carried over adds
@@ -125,8 +268,35 @@ impl Sentence<'_, '_> {
         self.push(StatementKind::Parts, members, false, "a rest is given");
     }
 
+    /// "rà soát 32 thủ tục. Kết quả đã đơn giản hóa 28 thủ tục, còn 04 thủ tục giữ nguyên": the whole is
+    /// the one count of the sentence before.
+    fn rest_of_earlier(&mut self, done: usize, d: usize, previous: Option<&Carried>) {
+        let base = self.text.base;
+        let Some(whole) = previous.filter(|c| {
+            c.alone && self.unit(done).is_some_and(|u| self.units.compatible(&c.unit, u))
+        }) else {
+            return;
+        };
+        let label = format!(" {} ", self.clause_before(done));
+        let says_done =
+            [" đã ", " được ", " hoàn thành ", " xong "].iter().any(|w| label.contains(w));
+        let free = ![done, d].iter().any(|&p| {
+            self.out
+                .iter()
+                .any(|s| s.members.iter().any(|m| m.0 == base + p && m.1 != Role::Numerator))
+        });
+        if !says_done || !free || !self.same_unit(done, d) || self.draft(done).pair.is_some() {
+            return;
+        }
+        let whole = whole.figure;
+        let unit = self.draft(done).unit.clone();
+        self.adopt(d, &unit);
+        let members = vec![(whole, Role::Total), (base + done, Role::Part), (base + d, Role::Rest)];
+        self.push_global(StatementKind::Parts, members, false, "a rest is given");
+    }
+
     /// "Trong 40 hồ sơ, có 35 hồ sơ đúng hạn, còn lại 05 hồ sơ quá hạn": a rest without opening.
-    pub(super) fn rest(&mut self) {
+    pub(super) fn rest(&mut self, previous: Option<&Carried>) {
         let counts = self.counts();
         let base = self.text.base;
         for &d in &counts {
@@ -149,7 +319,7 @@ impl Sentence<'_, '_> {
                     .rfind(|&p| p < d && self.depth(p) == self.depth(d))
                     .is_some_and(|p| self.draft(p).pair.is_some());
             if !says_rest && !behind_share {
-                self.rest_of_done(d, &counts);
+                self.rest_of_done(d, &counts, previous);
                 continue;
             }
             // "12/15 xã …, còn lại 03 xã".
@@ -177,6 +347,9 @@ impl Sentence<'_, '_> {
             };
             let of_each = earlier.iter().any(|&p| self.is_of_each(p)) || self.is_of_each(d);
             // "11 xã loại A, 4 xã loại B, còn lại 2 xã": all stand beside each other.
+            if parts.is_empty() && !of_each {
+                self.rest_of_earlier(total, d, previous);
+            }
             if parts.is_empty()
                 || self.draft(total).unit.is_none()
                 || of_each

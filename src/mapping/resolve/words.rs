@@ -70,6 +70,10 @@ const SPELLINGS: &[(&str, &str)] = &[
 /// Phrases that carry nothing for the comparison: they come and go between printings.
 const SLACK: &[&str] = &["nếu có"];
 
+/// Words of two syllables that are one word here, since each syllable stands in other words of labels: "hồ sơ trực tiếp" is no
+/// shortening of "hồ sơ tiếp nhận trực tuyến".
+const COMPOUNDS: &[[&str; 2]] = &[["trực", "tiếp"]];
+
 /// Function words: they take part with a small weight.
 const FUNCTION_WORDS: &[&str] = &[
     "số", "lượng", "tổng", "các", "và", "được", "đã", "của", "tại", "trong", "có", "về", "theo",
@@ -200,6 +204,11 @@ impl Vocabulary {
                 }
                 None => out.push(word),
             }
+        }
+        let compound = |pair: &[String]| COMPOUNDS.iter().any(|c| pair == c);
+        while let Some(at) = out.windows(2).position(compound) {
+            let second = out.remove(at + 1);
+            out[at] = format!("{} {second}", out[at]);
         }
         for slack in &self.slack {
             while let Some(at) = out.windows(slack.len()).position(|w| w == slack.as_slice()) {

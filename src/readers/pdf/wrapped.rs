@@ -191,6 +191,8 @@ fn rest_of_table(lines: &[Vec<Line>], before: &Columns, height: f64) -> Option<R
     let again = lines[top..].iter().take(HEADER_LINES).take_while(|l| before.is_header(l)).count();
     let body = top + again;
     let end = end_of_run(lines, body, &before.extents, height)?;
+    let is_header = |line: &Vec<Line>| line.len() >= COLUMNS && before.is_header(line);
+    let end = (body + 1..end).find(|&i| is_header(&lines[i])).unwrap_or(end);
     let in_columns = lines[body..end].iter().filter(|line| line.len() >= 2).count();
     let strip = || before.is_strip(&lines[body..end], again > 0, height);
     (in_columns > 0 || strip()).then_some(Run { top, body, end })
@@ -222,7 +224,18 @@ fn run_from(lines: &[Vec<Line>], body: usize, height: f64) -> Option<Run> {
     {
         top += 1;
     }
+    let end = (body + 1..end).find(|&i| says_the_same(&lines[i], &lines[top])).unwrap_or(end);
     Some(Run { top, body, end })
+}
+
+/// True for a line that prints the first line of a header again: within a page, another table
+/// begins there.
+fn says_the_same(line: &[Line], header: &[Line]) -> bool {
+    let letters = header.iter().any(|piece| piece.text.chars().any(char::is_alphabetic));
+    header.len() >= COLUMNS
+        && letters
+        && line.len() == header.len()
+        && line.iter().zip(header).all(|(a, b)| a.text == b.text)
 }
 
 fn widest_step(lines: &[Vec<Line>]) -> f64 {
@@ -285,9 +298,11 @@ fn end_of_run(
 /// The columns of lines, none of them narrower than known before.
 fn columns_with(lines: &[Vec<Line>], known: &[(f64, f64)]) -> Option<Vec<(f64, f64)>> {
     let region = Region { rect: Rect::default(), rows: &[], rules: &[], columns: &[] };
-    let Some(found) = columns_of(lines, &region) else {
-        return (!known.is_empty()).then(|| known.to_vec());
-    };
+    if !known.is_empty() && lines.iter().all(|line| line.len() < 2) {
+        // Lines of single pieces tell no columns of their own.
+        return Some(known.to_vec());
+    }
+    let found = columns_of(lines, &region)?;
     // A column that is blank on this page is there all the same.
     let mut columns: Vec<(f64, f64)> = Vec::new();
     let mut all: Vec<(f64, f64)> = found.iter().chain(known).copied().collect();

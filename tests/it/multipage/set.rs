@@ -86,6 +86,8 @@ pub enum Second {
     NextPage,
     /// Another table with the same header under a title of its own.
     SameHeader,
+    /// Another table with the same header, straight below.
+    SameHeaderBelow,
 }
 
 impl Design {
@@ -156,7 +158,9 @@ impl Design {
                     });
                 }
             }
-            for second in [Second::Below, Second::NextPage, Second::SameHeader] {
+            for second in
+                [Second::Below, Second::NextPage, Second::SameHeader, Second::SameHeaderBelow]
+            {
                 all.push(Design { cut: Cut::Label, second, ..Design::plain(ruling) });
             }
             for header in [Header::Repeated, Header::Missing] {
@@ -303,10 +307,18 @@ fn two_line(words: [&str; 5], over: &str) -> Head {
     Head::of_two_lines(&[(number, 0), (label, 1), (note, 4)], (over, 2, 2), &[unit, value])
 }
 
+/// Rows of a second table with the header of the first.
+const ROWS_OF_OTHER: usize = 4;
+
 /// Another table with as many columns.
 pub fn other(design: &Design) -> TableText {
     if design.second == Second::SameHeader {
         return TableText { breaks: 0, ..statistics(design) };
+    }
+    if design.second == Second::SameHeaderBelow {
+        let statistics = statistics(design);
+        let rows = statistics.rows[1..=ROWS_OF_OTHER].to_vec();
+        return TableText { rows, long_row: None, breaks: 0, ..statistics };
     }
     const FIELDS: [&str; 6] =
         ["Đất đai", "Hộ tịch", "Chứng thực", "Xây dựng", "Bảo trợ xã hội", "Người có công"];
