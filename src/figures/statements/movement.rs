@@ -403,10 +403,11 @@ impl Sentence<'_, '_> {
             first,
             if change_is_rate && present.is_some() { Role::Rate } else { Role::Change },
         ));
-        // A rate in brackets behind the change.
+        // A rate in brackets behind the change; "(đạt 116,7%)" is one of the plan.
         if !percent {
             let rate = drafts.iter().copied().find(|&d| {
                 d > first
+                    && self.word(self.draft(d).token - 1) != "đạt"
                     && self.draft(d).kind == FigureKind::Percent
                     && self.draft(d).token <= compare + 8
                     && self.draft(d).token - self.draft(first).after <= 8

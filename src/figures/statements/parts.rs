@@ -256,6 +256,8 @@ impl Sentence<'_, '_> {
             // Of "a/b" it is not said which is divided; of "12 xã và 05 phường" neither.
             let total_here = match total_here {
                 Some(d) if self.draft(d).pair.is_some() => continue,
+                // "85,5/100 điểm, trong đó tự chấm 90": a score.
+                Some(d) if self.is_mark(self.draft(d).after, &['/']) => continue,
                 Some(d) if self.coordinated(d, &counts) => continue,
                 Some(d) if opening == Opening::Consists && self.has_own_subject(d, at) => continue,
                 other => other,

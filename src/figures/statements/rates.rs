@@ -411,7 +411,8 @@ impl Sentence<'_, '_> {
                 })
                 .skip(1)
                 .collect();
-            let class = if beside.is_empty() { numerator } else { self.class_of_rate(p, &beside) };
+            let listed = beside.last() == Some(&numerator);
+            let class = if listed { self.class_of_rate(p, &beside) } else { numerator };
             if class == numerator && self.is_named_otherwise(numerator, p) {
                 continue;
             }
