@@ -14,6 +14,9 @@ pub mod pipeline;
 pub mod quantity;
 pub mod readers;
 pub mod report;
+#[cfg(test)]
+#[path = "../tests/it/seeded.rs"]
+mod seeded;
 pub mod status;
 pub mod tables;
 pub mod text;

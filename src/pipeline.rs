@@ -6,9 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Document, Table};
 use crate::figures::{self, Letterhead, Prose};
 use crate::limits::Limits;
-use crate::mapping::{
-    self, Chosen, FigureLink, Form, Hint, Mapping, MappingIdentity, Match, NoForm, Overlay,
-};
+use crate::mapping::{self, Chosen, Form, Hint, Mapping, MappingIdentity, Match, NoForm, Overlay};
 use crate::quantity::Period;
 use crate::readers::{self, Reader};
 use crate::report::{Observation, Report, SourceFile, Verdict};
@@ -49,7 +47,7 @@ pub fn process(
     let source = SourceFile {
         filename: filename.to_owned(),
         mimetype: reader.mimetype().to_owned(),
-        sha256: Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect(),
+        sha256: text::hex(&Sha256::digest(bytes)),
         bytes: bytes.len() as u64,
         page_count: document.page_count,
         reader: reader.name().to_owned(),
@@ -220,10 +218,14 @@ pub fn understand(
         }
     };
     let mut observations = observe(&statistics, form, matches, mapping);
-    // Without a form the report's own lines are what the prose is compared with.
-    let draft = form.is_none().then(|| mapping::draft(&statistics, &mapping.units));
+    // What no form knows is compared with the prose by the report's own lines.
+    let known: Vec<&Match> = observations.iter().map(|o| &o.matched).collect();
+    let draft = known
+        .iter()
+        .any(|m| m.indicator.is_none())
+        .then(|| mapping::draft(&statistics, form.map(|f| (f, known.as_slice())), &mapping.units));
     let compared = draft.as_ref().map(|d| as_drafted(&observations, &d.indicators));
-    let mut links = match form.or(draft.as_ref().map(|d| &d.form)) {
+    let linked = |form: Option<&Form>| match form {
         Some(form) => mapping::link(
             &prose.figures,
             &prose.statements,
@@ -233,12 +235,15 @@ pub fn understand(
         ),
         None => Vec::new(),
     };
+    // Links to the form are what the report says; links to its own lines only serve the checks.
+    let links = linked(form);
+    let of_draft = draft.as_ref().map(|d| linked(Some(&d.form)));
     let key = key(&prose.letterhead, identity.as_ref());
     let mut outcome = checks::run(&Facts {
         observations: compared.as_ref().unwrap_or(&observations),
         figures: &prose.figures,
         statements: &prose.statements,
-        links: &links,
+        links: of_draft.as_ref().unwrap_or(&links),
         citations: &prose.citations,
         letterhead: &prose.letterhead,
         tables: &statistics,
@@ -250,7 +255,7 @@ pub fn understand(
     });
     diagnostics.extend(overlay_remarks(&outcome.overlay, &options.overlay.id));
     if draft.is_some() {
-        forget_local(&mut outcome, &mut links);
+        forget_local(&mut outcome);
     }
     for (observation, verdict) in observations.iter_mut().zip(&outcome.observation_verdicts) {
         observation.verdict = *verdict;
@@ -356,14 +361,11 @@ fn as_drafted(observations: &[Observation], indicators: &[String]) -> Vec<Observ
 }
 
 /// Takes local indicators out of what is said: they mean nothing outside the document.
-fn forget_local(outcome: &mut Outcome, links: &mut [Vec<FigureLink>]) {
+fn forget_local(outcome: &mut Outcome) {
     for finding in outcome.findings.iter_mut().chain(&mut outcome.confirmations) {
         for side in &mut finding.sides {
             side.indicator.take_if(|i| mapping::is_local(i));
         }
-    }
-    for links in links {
-        links.retain(|l| !mapping::is_local(&l.indicator));
     }
 }
 

@@ -8,6 +8,7 @@ use crate::mapping::Mapping;
 use crate::pipeline::{self, Mapped, Options};
 use crate::report::{Report, SourceFile};
 use crate::status::{LimitKind, ReadError, Status};
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::any::Any;
 use std::borrow::Cow;
@@ -39,11 +40,6 @@ pub fn bytes<'a>(input: &'a Input, options: &Options) -> Result<Bytes<'a>, ReadE
         Origin::File(path) => Cow::Owned(file_bytes(path, options.limits.input_bytes)?),
     };
     Ok(Bytes { sha256: hex(&Sha256::digest(&data)), data })
-}
-
-/// Lower-case hex of a hash.
-pub fn hex(hash: &[u8]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn file_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {

@@ -11,6 +11,7 @@ use crate::mapping::Mapping;
 use crate::pipeline::Options;
 use crate::report::Report;
 use crate::status::{ReadError, Status};
+use crate::text::hex;
 use crate::writers::json::{self, JsonReport, report_to_json};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -201,7 +202,7 @@ fn settings(request: &RunRequest) -> String {
     let mut hasher = Sha256::new();
     let mapping: &Mapping = request.mapping;
     hasher.update(format!("{}\n{:?}\n{mapping:?}", request.program, request.options));
-    isolate::hex(&hasher.finalize())
+    hex(&hasher.finalize())
 }
 
 struct Batch<'a> {
@@ -239,7 +240,7 @@ impl Batch<'_> {
             return None;
         }
         let report = self.reports.read(&report_path(&input.name))?;
-        if isolate::hex(&Sha256::digest(&report)) != entry.report_sha256 {
+        if hex(&Sha256::digest(&report)) != entry.report_sha256 {
             return None;
         }
         let status = Status::named(&entry.status)?;
@@ -264,7 +265,7 @@ impl Batch<'_> {
             sha256,
             settings: self.settings.clone(),
             status: status.name().to_owned(),
-            report_sha256: isolate::hex(&Sha256::digest(text.as_bytes())),
+            report_sha256: hex(&Sha256::digest(text.as_bytes())),
         });
         if let Some(entry) = &entry {
             // A line that cannot be written costs a second reading in the next run, no more.

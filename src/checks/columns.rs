@@ -14,6 +14,8 @@ use crate::text;
 use crate::text::contains_words;
 use std::collections::BTreeMap;
 
+mod deadlines;
+
 /// See [`Rule`].
 pub const FORMULA_BROKEN: Rule = Rule {
     id: "T109",
@@ -81,8 +83,9 @@ impl Check for Columns {
     fn run(&self, on: &Context<'_>, out: &mut Judgements<'_>) {
         for table in on.facts.tables.iter().filter(|t| t.layout == Layout::Columns) {
             let formulas = formulas(table);
-            let headers = headers(table);
+            let mut headers = headers(table);
             let flow = flow(table, &headers);
+            headers.extend(deadlines::parts(on, table));
             for line in 0..table.lines.len() {
                 for formula in &formulas {
                     judge_formula(on, table, line, formula, out);

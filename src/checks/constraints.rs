@@ -178,7 +178,9 @@ fn indicators_of(kind: &ConstraintKind) -> Vec<&str> {
             std::iter::once(total).chain(parts).map(String::as_str).collect()
         }
         ConstraintKind::AtMost { of, than } => vec![of, than],
-        ConstraintKind::Share { rate, numerator, base } => vec![rate, numerator, base],
+        ConstraintKind::Share { rate, numerator, base } => {
+            [rate, base].into_iter().chain(numerator).map(String::as_str).collect()
+        }
         ConstraintKind::ZeroIffZero { of, and }
         | ConstraintKind::Equal { of, and }
         | ConstraintKind::PlanAgainstResult { of, and } => vec![of, and],
@@ -286,18 +288,19 @@ fn evaluate(
         Ok(v) if v.is_empty() => Err("blank operand"),
         other => other,
     };
+    let all = |ids: &[String]| -> Result<Vec<Operand>, &'static str> {
+        let mut found = Vec::new();
+        for id in ids {
+            found.extend(values(get(id))?);
+        }
+        if found.is_empty() { Err("blank operand") } else { Ok(found) }
+    };
     let (rule, result): (&'static Rule, Result<(), &'static str>) = match &constraint.kind {
         ConstraintKind::Total { total, parts } => (
             &TOTAL_NOT_SUM,
             (|| {
                 let whole = some(get(total))?;
-                let mut terms = Vec::new();
-                for part in parts {
-                    terms.extend(values(get(part))?);
-                }
-                if terms.is_empty() {
-                    return Err("blank operand");
-                }
+                let terms = all(parts)?;
                 out.judge(relation(Op::Eq, sum(terms, on), sum(whole, on)), case(&TOTAL_NOT_SUM));
                 Ok(())
             })(),
@@ -314,7 +317,7 @@ fn evaluate(
             &RATE_NOT_SHARE,
             (|| {
                 let one = |v: Vec<Operand>| v.into_iter().map(|o| (o, Decimal::ONE));
-                let share = relation::rate(one(some(get(numerator))?), one(some(get(base))?), on);
+                let share = relation::rate(one(all(numerator)?), one(some(get(base))?), on);
                 if share.value.is_none() {
                     return Err("base of zero");
                 }
@@ -538,13 +541,25 @@ mod tests {
         let at_most = ConstraintKind::AtMost { of: "b".into(), than: "a".into() };
         check(["10", "12", "", ""], Blanks::Zero, at_most.clone(), &["T103 error 12 > 10"]);
         check(["10", "10", "", ""], Blanks::Zero, at_most, &[]);
-        let share =
-            ConstraintKind::Share { rate: "r".into(), numerator: "b".into(), base: "a".into() };
+        let one =
+            ConstraintKind::Share { rate: "r".into(), numerator: names(&["b"]), base: "a".into() };
         let holds = ["T104 holds 112 / 114 = 98,25 %"];
-        check(["114", "112", "", "98,25"], Blanks::Zero, share.clone(), &holds);
+        check(["114", "112", "", "98,25"], Blanks::Zero, one.clone(), &holds);
         let broken = ["T104 error 112 / 121 = 92,56 % ≠ 98,25 %"];
-        check(["121", "112", "", "98,25"], Blanks::Zero, share.clone(), &broken);
-        check(["0", "0", "", "100"], Blanks::Zero, share, &[]);
+        check(["121", "112", "", "98,25"], Blanks::Zero, one.clone(), &broken);
+        check(["0", "0", "", "100"], Blanks::Zero, one, &[]);
+        let share = |parts: &[&str]| ConstraintKind::Share {
+            rate: "r".into(),
+            numerator: names(parts),
+            base: "a".into(),
+        };
+        let holds = ["T104 holds (90 + 22) / 114 = 98,25 %"];
+        check(["114", "90", "22", "98,25"], Blanks::Zero, share(&["b", "c"]), &holds);
+        let broken = ["T104 error (90 + 12) / 114 = 89,47 % ≠ 98,25 %"];
+        check(["114", "90", "12", "98,25"], Blanks::Zero, share(&["b", "c"]), &broken);
+        check(["114", "112", "", "98,25"], Blanks::NotEvaluable, share(&["b", "c"]), &[]);
+        let holds = ["T104 holds 112 / 114 = 98,25 %"];
+        check(["114", "112", "", "98,25"], Blanks::Zero, share(&["b", "c"]), &holds);
         let range = ConstraintKind::Range {
             of: "r".into(),
             min: Some("0".into()),

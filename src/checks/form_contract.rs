@@ -274,8 +274,8 @@ fn missing(on: &Context<'_>, form: &Form, lines: &[Line<'_>], out: &mut Judgemen
     let (vi, en) = listed(&names);
     let count = names.len();
     let text = Text::new(
-        format!("Bảng thiếu {count} dòng của biểu mẫu: {vi}."),
-        format!("The table lacks {count} rows of the form: {en}."),
+        format!("Bảng thiếu dòng của biểu mẫu ({count}): {vi}."),
+        format!("The table lacks rows of the form ({count}): {en}."),
     );
     let key = text::key(&names.join("/"));
     out.remark(&ROWS_MISSING, Level::Note, &key, side(on, at), text);
@@ -316,8 +316,8 @@ fn added(on: &Context<'_>, lines: &[Line<'_>], twice: &BTreeSet<usize>, out: &mu
         lines.iter().filter(|line| line.indicator.is_none() && is_filled(line)).collect();
     let text = |count: usize, vi: &str, en: &str| {
         Text::new(
-            format!("{count} dòng có số liệu không có trong biểu mẫu: {vi}."),
-            format!("{count} rows with values are not in the form: {en}."),
+            format!("Dòng có số liệu không có trong biểu mẫu ({count}): {vi}."),
+            format!("Rows with values that the form does not have ({count}): {en}."),
         )
     };
     together(on, &ROWS_ADDED, &added, text, out);
@@ -331,8 +331,8 @@ fn moved(on: &Context<'_>, lines: &[Line<'_>], out: &mut Judgements<'_>) {
     let moved: Vec<&Line<'_>> = lines.iter().filter(out_of_order).collect();
     let text = |count: usize, vi: &str, en: &str| {
         Text::new(
-            format!("{count} dòng không theo thứ tự của biểu mẫu: {vi}."),
-            format!("{count} rows are out of the form's order: {en}."),
+            format!("Dòng không theo thứ tự của biểu mẫu ({count}): {vi}."),
+            format!("Rows out of the form's order ({count}): {en}."),
         )
     };
     together(on, &ROWS_MOVED, &moved, text, out);
@@ -356,10 +356,10 @@ fn reworded(on: &Context<'_>, form: &Form, lines: &[Line<'_>], out: &mut Judgeme
         let first = reworded.first().map(|line| label(line)).unwrap_or_default();
         Text::new(
             format!(
-                "{count} dòng có tên khác biểu mẫu: {vi}. Dòng đầu trong biểu mẫu là “{first}”."
+                "Dòng có tên khác biểu mẫu ({count}): {vi}. Dòng đầu trong biểu mẫu là “{first}”."
             ),
             format!(
-                "{count} rows have other words than the form: {en}. The form's first is “{first}”."
+                "Rows with other words than the form's ({count}): {en}. The form's first is “{first}”."
             ),
         )
     };
@@ -505,7 +505,7 @@ mod tests {
         };
         check(
             leave,
-            &[("S103 note", "lacks 2 rows of the form: “Số VBQPPL phải rà soát”; “Số TTHC")],
+            &[("S103 note", "lacks rows of the form (2): “Số VBQPPL phải rà soát”; “Số TTHC")],
         );
         // A part of a form is no form with rows left out.
         check(|t| t.slots.truncate(40), &[]);
@@ -524,7 +524,7 @@ mod tests {
                 t.slots.insert(31, slot);
             }
         };
-        check(add, &[("S104 note", "2 rows with values are not in the form")]);
+        check(add, &[("S104 note", "Rows with values that the form does not have (2)")]);
     }
 
     #[test]
@@ -533,7 +533,7 @@ mod tests {
             let a = at(t, "Số VBQPPL phải rà soát");
             t.slots.swap(a, a + 1);
         };
-        check(swap, &[("S105 note", "1 rows are out of the form's order")]);
+        check(swap, &[("S105 note", "Rows out of the form's order (1)")]);
     }
 
     #[test]
@@ -559,7 +559,10 @@ mod tests {
     fn a_clearly_other_wording_is_a_remark_and_a_slip_is_none() {
         let from = "Số lượng tin, bài viết, phóng sự đã đăng tại Chuyên mục";
         let to = "Số tin, bài đăng tại Chuyên mục CCHC của Trang Thông tin điện tử";
-        check(|t| rename(t, from, to), &[("S107 note", "1 rows have other words")]);
+        check(
+            |t| rename(t, from, to),
+            &[("S107 note", "Rows with other words than the form's (1)")],
+        );
         check(|t| rename(t, "Số TTHC được công bố mới", "Số TTHC đươc công bố mới"), &[]);
     }
 

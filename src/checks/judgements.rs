@@ -9,9 +9,9 @@ use super::wording;
 use crate::figures::{self, Figure, Source};
 use crate::mapping::WordContrast;
 use crate::quantity::Decimal;
+use crate::text::short_hex;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 /// What else may explain a difference.
 pub const DIFFERENT_DATE: Words = words("khác thời điểm", "different date");
@@ -301,10 +301,7 @@ fn hash<'x>(rule: &str, parts: impl IntoIterator<Item = &'x str>) -> String {
         hasher.update([0]);
         hasher.update(part.as_bytes());
     }
-    hasher.finalize().iter().take(8).fold(String::new(), |mut out, b| {
-        let _ = write!(out, "{b:02x}");
-        out
-    })
+    short_hex(&hasher.finalize())
 }
 
 fn same_sentence(a: &Figure, b: &Figure) -> bool {

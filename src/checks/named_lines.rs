@@ -13,6 +13,8 @@ const KINDS: [&str; 8] =
     ["lĩnh vực ", "xã ", "phường ", "thị trấn ", "ubnd xã ", "ubnd phường ", "sở ", "phòng "];
 /// Letters from which on a name is told from a common word. Our own choice.
 const LEAST_CHARS: usize = 6;
+/// Marks that end a clause.
+const MARKS: [char; 6] = [',', ';', '(', ')', '.', ':'];
 /// Most lines that are looked for. Our own choice: a province has some five hundred communes.
 const MOST_LINES: usize = 1_000;
 
@@ -50,8 +52,8 @@ impl NamedLines {
         NamedLines { names: names.filter(long).take(MOST_LINES).collect() }
     }
 
-    /// The line that the words before a figure name, back to the figure before it: the longest name;
-    /// none where two are named.
+    /// The line that the words before a figure name, back to the figure before it, or else those
+    /// behind it, up to the next mark or number: the longest name; none where two are named.
     pub fn named(&self, on: &Context<'_>, figure: usize) -> Option<(usize, usize)> {
         if self.names.is_empty() {
             return None;
@@ -61,12 +63,29 @@ impl NamedLines {
         let before = figure.checked_sub(1).map(|b| &on.facts.figures[b]).filter(|b| {
             b.paragraph == f.paragraph && b.note_of == f.note_of && b.sentence == f.sentence
         });
-        let from = before.and_then(span_in_sentence).map_or(0, |s| s.end.min(span.start));
-        let words = text::key(&f.sentence[from..span.start]);
+        let start = match before.and_then(span_in_sentence).map(|s| s.end.min(span.start)) {
+            // What stands between the figure before and the first mark belongs to that one.
+            Some(end) => {
+                let gap = &f.sentence[end..span.start];
+                let cut = gap.find(MARKS).or_else(|| gap.find(" và "));
+                end + cut.unwrap_or(0)
+            }
+            None => 0,
+        };
+        let behind = &f.sentence[span.end..];
+        let stop = behind.find(|c: char| c.is_ascii_digit() || MARKS.contains(&c));
+        let behind = &behind[..stop.unwrap_or(behind.len())];
+        let behind = &behind[..behind.find(" và ").unwrap_or(behind.len())];
+        self.named_in(&text::key(&f.sentence[start..span.start]))
+            .or_else(|| self.named_in(&text::key(behind)))
+    }
+
+    /// The line that folded words name.
+    fn named_in(&self, words: &str) -> Option<(usize, usize)> {
         let mut found: Vec<&Name> =
-            self.names.iter().filter(|n| contains_words(&words, &n.bare)).collect();
+            self.names.iter().filter(|n| contains_words(words, &n.bare)).collect();
         // A town and its district share a name: the one that is named with its kind is meant.
-        let in_full = |n: &Name| contains_words(&words, &n.full);
+        let in_full = |n: &Name| contains_words(words, &n.full);
         if found.iter().any(|n| in_full(n)) {
             found.retain(|n| in_full(n));
         }

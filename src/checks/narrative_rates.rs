@@ -130,8 +130,9 @@ impl Check for NarrativeRates {
                     if wider {
                         continue;
                     }
-                    let unsure =
-                        statement.open || reversed || may_have_another_base(on, &r, *numerator, *base);
+                    let unsure = statement.open
+                        || reversed
+                        || may_have_another_base(on, &r, *numerator, *base);
                     out.judge(r, if unsure { case.unless(DIFFERENT_BASE) } else { case });
                 }
             }

@@ -10,10 +10,12 @@ use super::rule::{Check, Rule, words};
 use super::scope;
 use crate::figures::{Figure, Role, Source, Statement, StatementKind, span_in_sentence};
 use crate::mapping::{ConstraintKind, FigureLink, Measured, WordContrast};
-use crate::quantity::Decimal;
+use crate::quantity::{Decimal, PeriodKind};
 use crate::tables::{LineKind, Part};
 
+mod divided_rows;
 mod lines_and_plans;
+use divided_rows::judge_divided;
 use lines_and_plans::{judge_completion, judge_movement, judge_named_line};
 
 /// See [`Rule`].
@@ -131,19 +133,67 @@ fn of_its_column(on: &Context<'_>, figure: usize, values: Vec<usize>) -> Vec<usi
     if values.iter().all(|o| part(o).is_none()) {
         return values;
     }
-    let f = &on.facts.figures[figure];
-    let planned = f.statements.iter().any(|s| s.1 == Role::Denominator)
-        || PLANNED.iter().any(|w| crate::text::contains_words(&said_before(f), w));
+    let planned = is_planned(&on.facts.figures[figure]);
     let of = |wanted: &[Part]| -> Vec<usize> {
         values.iter().copied().filter(|o| part(o).is_some_and(|p| wanted.contains(&p))).collect()
     };
-    let own = of(if planned { &[Part::Plan] } else { &[Part::Now, Part::Result] });
+    let wanted: &[Part] = match said_time(on, &on.facts.figures[figure]) {
+        _ if planned => &[Part::Plan],
+        Some(part @ Part::SinceJanuary)
+            if values.iter().any(|o| on.column_part(*o) == Some(part)) =>
+        {
+            &[Part::SinceJanuary]
+        }
+        None => &[Part::Now, Part::Result, Part::SinceJanuary],
+        Some(_) => &[Part::Now, Part::Result],
+    };
+    let own = of(wanted);
     if !own.is_empty() {
         return own;
     }
     let rest: Vec<usize> =
         values.iter().copied().filter(|o| part(o).is_none_or(|p| !p.is_derived())).collect();
     if rest.is_empty() { values } else { rest }
+}
+
+/// Words of what was done since the year began. Folded.
+const SINCE_JANUARY: [&str; 5] =
+    ["luỹ kế", "từ đầu năm", "cộng dồn", "đầu năm đến nay", "tháng đầu năm"];
+/// Words of a period shorter than the time since the year began. Folded.
+const IN_THE_PERIOD: [&str; 7] =
+    ["trong quý", "quý này", "trong tháng", "tháng này", "kỳ này", "trong kỳ", "riêng quý"];
+
+/// The column of time that the words before a figure name, back to the sentence's start: the last
+/// one named.
+fn said_time(on: &Context<'_>, f: &Figure) -> Option<Part> {
+    let span = span_in_sentence(f)?;
+    let before = crate::text::key(&f.sentence[..span.start]);
+    let last = |words: &[&str]| {
+        let there = words.iter().filter(|w| crate::text::contains_words(&before, w));
+        there.filter_map(|w| before.rfind(*w)).max()
+    };
+    let quarter = f.period.or_else(|| on.facts.letterhead.period.as_ref()?.value);
+    let of_quarter = quarter.is_some_and(|p| p.kind == PeriodKind::Quarter);
+    // "Quý III" of a report of that quarter.
+    let named = before.rfind("quý ").filter(|_| of_quarter);
+    match (last(&SINCE_JANUARY), last(&IN_THE_PERIOD).max(named)) {
+        (Some(long), short) if short.is_none_or(|s| s < long) => Some(Part::SinceJanuary),
+        (_, Some(_)) => Some(Part::Now),
+        _ => None,
+    }
+}
+
+/// Of values in several columns those of the report's own time, where headers say which they are.
+fn of_own_time(on: &Context<'_>, values: Vec<usize>) -> Vec<usize> {
+    let own = |o: &usize| matches!(on.column_part(*o), Some(Part::Now | Part::Result));
+    if values.iter().any(own) { values.into_iter().filter(own).collect() } else { values }
+}
+
+/// True for a number that is said to be planned.
+fn is_planned(f: &Figure) -> bool {
+    let said = said_before(f);
+    f.statements.iter().any(|s| s.1 == Role::Denominator)
+        || PLANNED.iter().any(|w| crate::text::contains_words(&said, w))
 }
 
 /// What a figure is said to be of, and the few words before it, folded: not those of another clause.
@@ -214,7 +264,7 @@ fn judge_change(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_
         case = case.unless(DIFFERENT_DATE);
     }
     let relations = |indicator: &str, percent: bool| -> Vec<Relation> {
-        whole_values(on, indicator)
+        of_own_time(on, whole_values(on, indicator))
             .into_iter()
             .filter(|o| on.is_percent(*o) == percent)
             .map(|o| {
@@ -231,14 +281,25 @@ fn judge_change(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_
     judge_against_any(on, relations(indicator, false), case.clone(), out);
     for rate in rates_of(on, indicator) {
         // The rate's base may be a plan and not the number before: no more than a warning, and none
-        // where the text or the note gives that rate.
+        // where the row says so, or the text or the note gives that rate.
         let judged = relations(rate, true);
         let holds = judged.iter().any(|r| relation::judge(r, on) == Judgement::Holds);
-        if !holds && is_given_otherwise(on, *from, rate) {
+        if !holds && (is_of_a_plan(on, rate) || is_given_otherwise(on, *from, rate)) {
             continue;
         }
         judge_against_any(on, judged, case.clone().unless(DIFFERENT_BASE), out);
     }
+}
+
+/// True when the row of a rate names the plan as its base: "tỷ lệ cắt giảm so với kế hoạch năm".
+fn is_of_a_plan(on: &Context<'_>, rate: &str) -> bool {
+    let labels = on.of_indicator(rate).iter().take(1);
+    labels.into_iter().any(|o| {
+        crate::text::contains_words(
+            &crate::text::key(&on.facts.observations[*o].slot.row.label),
+            "so với kế hoạch",
+        )
+    })
 }
 
 /// True when a percentage of the figure's sentence, or a share in the note of the row, is the rate
@@ -282,7 +343,7 @@ fn rates_of<'a>(on: &Context<'a>, count: &str) -> Vec<&'a str> {
         .iter()
         .filter_map(|c| match &c.kind {
             ConstraintKind::ZeroIffZero { of, and } if of == count => Some(and.as_str()),
-            ConstraintKind::Share { rate, numerator, .. } if numerator == count => {
+            ConstraintKind::Share { rate, numerator, .. } if *numerator == [count] => {
                 Some(rate.as_str())
             }
             _ => None,
@@ -295,9 +356,9 @@ fn judge_figure(on: &Context<'_>, figure: usize, lines: &NamedLines, out: &mut J
     if !f.is_measure() || matches!(f.source, Source::Note | Source::Letterhead) {
         return;
     }
-    // The number before a change is the past; a change is compared as a difference, and with the
-    // row that counts the change.
-    if f.statements.iter().any(|s| s.1 == Role::From) {
+    // The number before a change is the past, unless a result is set against its plan; a change is
+    // compared as a difference, and with the row that counts the change.
+    if f.statements.iter().any(|s| s.1 == Role::From) && !is_planned(f) {
         return;
     }
     if f.statements.iter().any(|s| s.1 == Role::Change) {
@@ -308,13 +369,14 @@ fn judge_figure(on: &Context<'_>, figure: usize, lines: &NamedLines, out: &mut J
     if crate::text::key(&f.prefix).ends_with("vượt") {
         return;
     }
-    if let Some((table, line)) = lines.named(on, figure) {
-        judge_named_line(on, figure, table, line, out);
+    if lines.named(on, figure).is_some_and(|line| judge_named_line(on, figure, line, out)) {
         return;
     }
     let Some((indicator, score)) = sureness(on, figure) else { return };
     if score < LIKELY {
-        confirm_by_words(on, figure, out);
+        if !judge_divided(on, figure, out) {
+            confirm_by_words(on, figure, out);
+        }
         return;
     }
     let operand = Operand::Figure(figure);
@@ -338,8 +400,11 @@ fn judge_figure(on: &Context<'_>, figure: usize, lines: &NamedLines, out: &mut J
     if let Some(other) = all.iter().find(elsewhere)
         && values.iter().all(|o| on.value_of(*o) != f.value)
     {
-        let own_time =
-            matches!(on.column_part(*other), Some(Part::Plan | Part::Result | Part::Now));
+        let own_time = match on.column_part(*other) {
+            Some(Part::Plan | Part::Result | Part::Now) => true,
+            Some(Part::SinceJanuary) => said_time(on, f).is_none(),
+            _ => false,
+        };
         if own_time && score >= SURE {
             let r = relation(Op::Eq, sum([operand], on), printed(on, *other));
             out.confirm(r, Case::of(&NARRATIVE_TABLE_MISMATCH));
@@ -382,6 +447,10 @@ fn judge_figure(on: &Context<'_>, figure: usize, lines: &NamedLines, out: &mut J
     let judged = relations(Op::Eq);
     let holds = judged.iter().any(|r| relation::judge(r, on) == Judgement::Holds);
     let differs = words_apart(on, figure);
+    // "Tiếp nhận và trả kết quả" of the text, "công bố" of the row: near, and told apart by words.
+    if differs.as_ref().is_some_and(|d| !d.text.is_empty() && !d.row.is_empty()) {
+        case = case.unless(DIFFERENT_CONCEPT);
+    }
     case = case.differing(differs.clone());
     if score < SURE {
         case = case.unless(DIFFERENT_CONCEPT);

@@ -102,9 +102,15 @@ struct Group {
 
 fn groups(on: &Context<'_>, table: &StatisticsTable) -> Vec<Group> {
     let mut under: BTreeMap<&[String], BTreeMap<Part, Vec<usize>>> = BTreeMap::new();
-    for (i, part) in on.column_parts(table.table).iter().enumerate() {
+    let parts = on.column_parts(table.table);
+    // "Kế hoạch | Kết quả: Quý III, Lũy kế | Tỷ lệ": where no part stands twice, the table has one
+    // group, whatever headers its columns share.
+    let once = |p: &Part| parts.iter().flatten().filter(|other| *other == p).count() == 1;
+    let one_group = parts.iter().flatten().all(once);
+    for (i, part) in parts.iter().enumerate() {
         let (Some(part), Some(column)) = (part, table.columns.get(i)) else { continue };
-        let outer = &column.path[..column.path.len().saturating_sub(1)];
+        let inner = if one_group { column.path.len() } else { 1 };
+        let outer = &column.path[..column.path.len().saturating_sub(inner)];
         under.entry(outer).or_default().entry(*part).or_default().push(i);
     }
     under
@@ -114,8 +120,10 @@ fn groups(on: &Context<'_>, table: &StatisticsTable) -> Vec<Group> {
                 Some([one]) => Some(*one),
                 _ => None,
             };
+            // "Kế hoạch | Quý III | Lũy kế 9 tháng | Tỷ lệ": the plan of a year is done since January.
             // "Kế hoạch | Kỳ này | Tỷ lệ": what was done is what this period has.
-            let done = match (one(Part::Result), parts.contains_key(&Part::Result)) {
+            let result = one(Part::SinceJanuary).or_else(|| one(Part::Result));
+            let done = match (result, parts.contains_key(&Part::Result)) {
                 (None, false) => one(Part::Now),
                 (done, _) => done,
             };
@@ -249,6 +257,19 @@ mod tests {
     fn check(headers: [&str; 3], line: &[&str], expect: &[&str]) {
         let headers = headers.map(|h| (h, ""));
         Sample::new().columns(&headers, &[("Đất đai", line)]).gives(expect);
+    }
+
+    #[test]
+    fn a_rate_of_completion_is_over_what_was_done_since_january() {
+        let headers = ["Kế hoạch năm", "Quý III/2023", "Lũy kế 9 tháng", "Tỷ lệ so với KH (%)"];
+        let check = |line: &[&str], expect: &[&str]| {
+            Sample::new()
+                .columns(&headers.map(|h| (h, "")), &[("Lớp tập huấn", line)])
+                .gives(expect);
+        };
+        check(&["12", "4", "9", "75"], &["T114 holds 9 / 12 = 75 %"]);
+        check(&["12", "4", "9", "57"], &["T114 error 9 / 12 = 75 % ≠ 57 %"]);
+        check(&["12", "4", "", "75"], &[]);
     }
 
     const PLAN: [&str; 3] = ["Kế hoạch năm", "Thực hiện 6 tháng", "Tỷ lệ thực hiện (%)"];

@@ -184,7 +184,8 @@ fn context_side(on: &Context<'_>, from: usize, numerator: usize, base: usize) ->
     side
 }
 
-/// The folded words of a row: label and the titles it stands under.
+/// The folded words of a value: label and the titles it stands under, and those of its column.
 pub fn row_words(on: &Context<'_>, observation: usize) -> String {
-    text::key(&on.facts.observations[observation].slot.row.path.join(" "))
+    let slot = &on.facts.observations[observation].slot;
+    text::key(&format!("{} {}", slot.row.path.join(" "), slot.column.path.join(" ")))
 }

@@ -10,8 +10,8 @@ use crate::figures::{
     UnitMention,
 };
 use crate::mapping::{
-    Blanks, Catalogue, Constraint, ConstraintKind, FigureLink, Form, FormColumns, Match,
-    MatchMethod, Overlay, WordContrast, unit_code,
+    Blanks, Catalogue, Constraint, ConstraintKind, FigureLink, Form, Match, MatchMethod, Overlay,
+    WordContrast, unit_code,
 };
 use crate::quantity::{Date, Expect, Interval, Unit, UnitKind, UnitLexicon, parse_number};
 use crate::report::{Observation, Verdict};
@@ -494,16 +494,7 @@ pub fn empty_form() -> Form {
     Form {
         id: "test".to_owned(),
         version: "1.0.0".to_owned(),
-        sha256: String::new(),
-        title_vi: String::new(),
-        title_en: String::new(),
         level: "department".to_owned(),
-        valid_from: None,
-        valid_to: None,
-        layout: Layout::Rows,
-        columns: FormColumns::default(),
-        sections: Vec::new(),
-        constraints: Vec::new(),
-        prepared: Default::default(),
+        ..Form::default()
     }
 }

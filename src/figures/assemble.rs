@@ -10,7 +10,7 @@ use super::{Citation, Figure, FigureKind, Letterhead, Statement};
 use crate::document::{Document, Table};
 use crate::quantity::{Date, Period, PeriodKind, UnitLexicon};
 use crate::tables::StatisticsTable;
-use crate::text::key;
+use crate::text::{key, short_hex};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
@@ -189,9 +189,9 @@ impl TextContext<'_> {
             }
             let begun = keyed.as_ref().map_or_else(Sha256::new, |k| k.1.clone());
             let begun = hashed(begun, &[&printed]);
-            let entry = ordinals.entry(short_digest(begun.clone())).or_insert(0);
+            let entry = ordinals.entry(short_hex(&begun.clone().finalize())).or_insert(0);
             *entry += 1;
-            let id = short_digest(hashed(begun, &[&entry.to_string()]));
+            let id = short_hex(&hashed(begun, &[&entry.to_string()]).finalize());
             let period = self.period_before(draft.token, draft.sentence);
             out.push(Figure {
                 id,
@@ -365,11 +365,6 @@ fn hashed(mut hasher: Sha256, parts: &[&str]) -> Sha256 {
         hasher.update([0x1f]);
     }
     hasher
-}
-
-/// First 16 hexadecimal digits of a SHA-256.
-fn short_digest(hasher: Sha256) -> String {
-    hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
 }
 
 #[cfg(test)]

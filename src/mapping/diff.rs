@@ -485,7 +485,11 @@ fn formula(kind: &ConstraintKind) -> String {
         ConstraintKind::Total { total, parts } => format!("{total} = {}", parts.join(" + ")),
         ConstraintKind::AtMost { of, than } => format!("{of} ≤ {than}"),
         ConstraintKind::Share { rate, numerator, base } => {
-            format!("{rate} = 100 × {numerator} / {base}")
+            let share = match numerator.as_slice() {
+                [one] => one.clone(),
+                several => format!("({})", several.join(" + ")),
+            };
+            format!("{rate} = 100 × {share} / {base}")
         }
         ConstraintKind::ZeroIffZero { of, and } => format!("{of} = 0 ⇔ {and} = 0"),
         ConstraintKind::ImpliesZero { of, then } => format!("{of} = 0 ⇒ {} = 0", then.join(", ")),

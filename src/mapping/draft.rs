@@ -2,10 +2,7 @@
 //! column) an indicator of its own, so that prose and table of an unknown form can be compared.
 //! Its indicators are local to one document: they never leave the program as canonical ids.
 
-use super::{
-    Expected, Form, FormColumns, FormGroup, FormIndicator, FormSection, Prepared,
-    resolve::unit_code,
-};
+use super::{Expected, Form, FormGroup, FormIndicator, FormSection, Match, resolve::unit_code};
 use crate::quantity::UnitLexicon;
 use crate::tables::{Layout, Slot, StatisticsTable, ValueKind};
 use std::collections::HashSet;
@@ -28,13 +25,26 @@ pub fn is_local(indicator: &str) -> bool {
 }
 
 /// Makes a form of the tables of a document. Values of one line in several columns (plan and
-/// result, this period and the last) share an indicator, percentages apart from counts.
-pub fn draft(tables: &[StatisticsTable], units: &UnitLexicon) -> Draft {
+/// result, this period and the last) share an indicator, percentages apart from counts. What a form
+/// knows already (`known`, the matches of all slots in order) stays as it is, with its rows; only a
+/// row that the table does not have gives way to the line that comes nearest to it.
+pub fn draft(
+    tables: &[StatisticsTable],
+    known: Option<(&Form, &[&Match])>,
+    units: &UnitLexicon,
+) -> Draft {
     let mut sections: Vec<FormSection> = Vec::new();
     let mut indicators: Vec<String> = Vec::new();
     let mut placed: HashSet<String> = HashSet::new();
+    let mut near: HashSet<&str> = HashSet::new();
     for table in tables {
         for slot in &table.slots {
+            let matched = known.and_then(|(_, known)| known.get(indicators.len()).copied());
+            if let Some(mapped) = matched.and_then(|m| m.indicator.as_ref()) {
+                indicators.push(mapped.clone());
+                continue;
+            }
+            near.extend(matched.and_then(|m| m.candidates.first()).map(|c| c.indicator.as_str()));
             let id = local_id(table, slot);
             indicators.push(id.clone());
             if placed.insert(id.clone()) {
@@ -42,20 +52,22 @@ pub fn draft(tables: &[StatisticsTable], units: &UnitLexicon) -> Draft {
             }
         }
     }
+    if let Some((form, known)) = known {
+        let there: HashSet<&str> = known.iter().filter_map(|m| m.indicator.as_deref()).collect();
+        let mut form = form.clone();
+        for group in form.sections.iter_mut().flat_map(|s| &mut s.groups) {
+            group.rows.retain(|row| {
+                let id = row.indicator.as_str();
+                there.contains(id) || !near.contains(id)
+            });
+        }
+        form.sections.extend(sections);
+        return Draft { form, indicators };
+    }
     let form = Form {
-        id: String::new(),
-        version: String::new(),
-        sha256: String::new(),
-        title_vi: String::new(),
-        title_en: String::new(),
-        level: String::new(),
-        valid_from: None,
-        valid_to: None,
         layout: tables.first().map_or(Layout::Rows, |t| t.layout),
-        columns: FormColumns::default(),
         sections,
-        constraints: Vec::new(),
-        prepared: Prepared::default(),
+        ..Form::default()
     };
     Draft { form, indicators }
 }

@@ -12,7 +12,7 @@ mod words;
 use super::{Catalogue, FigureLink, Form};
 use crate::figures::{Figure, Role, Source, Statement, StatementKind};
 use crate::quantity::UnitLexicon;
-use lexicon::{Acts, CUT, SLIGHT};
+use lexicon::{Acts, CUT, GROUPS, SLIGHT};
 use rows::Row;
 use said::Said;
 use score::{Presence, Scored};
@@ -173,6 +173,8 @@ impl<'a> Linker<'a> {
         scored.retain(|s| s.score >= KEEP);
         scored.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
         let mut links: Vec<FigureLink> = Vec::new();
+        // The rows of the links, with their scores.
+        let mut scored_rows: Vec<(usize, f64)> = Vec::new();
         for scored in scored {
             let row = &self.rows[scored.row];
             if links.len() == MOST_LINKS {
@@ -181,6 +183,7 @@ impl<'a> Linker<'a> {
             if links.iter().any(|l| l.indicator == row.indicator) {
                 continue;
             }
+            scored_rows.push((scored.row, scored.score));
             links.push(FigureLink {
                 indicator: row.indicator.to_owned(),
                 score: rounded(scored.score),
@@ -188,7 +191,16 @@ impl<'a> Linker<'a> {
                 differs: score::difference(row, said, scored.phrase, presence, &self.vocabulary),
                 parts: scored.parts.into_iter().map(|(n, v)| (n, rounded(v))).collect(),
                 ambiguous: false,
+                divides: false,
             });
+        }
+        let near: Vec<usize> = {
+            let most = scored_rows.first().map_or(0.0, |s| s.1);
+            let near = scored_rows.iter().take_while(|s| most - s.1 < MARGIN);
+            near.map(|s| s.0).collect()
+        };
+        if self.divide(&near, said) {
+            links.iter_mut().take(near.len()).for_each(|link| link.divides = true);
         }
         // What fits two rows as well is linked to neither.
         if let [first, second, ..] = links.as_slice()
@@ -201,6 +213,41 @@ impl<'a> Linker<'a> {
             }
         }
         links
+    }
+
+    /// True when the rows are those of one group that differ in the kinds of one sort only, each in
+    /// others, and the text names them all at once.
+    fn divide(&self, rows: &[usize], said: &Said) -> bool {
+        let [first, others @ ..] = rows else { return false };
+        let first = &self.rows[*first];
+        let differing = |a: &Row<'_>, b: &Row<'_>| -> Vec<usize> {
+            (0..GROUPS).filter(|g| a.kinds[*g] != b.kinds[*g]).collect()
+        };
+        let Some(other) = others.first().map(|o| &self.rows[*o]) else { return false };
+        let [sort] = differing(first, other)[..] else { return false };
+        let alike = |row: &Row<'_>| {
+            row.unit == first.unit && row.main == first.main && row.kinds[sort] != 0
+        };
+        let family: Vec<usize> = self
+            .by_group
+            .get(&first.group)
+            .map_or(&[][..], Vec::as_slice)
+            .iter()
+            .copied()
+            .take(MOST_ROWS)
+            .filter(|r| alike(&self.rows[*r]))
+            .collect();
+        let kinds = |rows: &[usize]| -> Option<u8> {
+            rows.iter().try_fold(0, |all, r| {
+                let own = self.rows[*r].kinds[sort];
+                (all & own == 0).then_some(all | own)
+            })
+        };
+        let only_there =
+            |r: &usize| matches!(differing(first, &self.rows[*r])[..], [s] if s == sort);
+        family.len() == rows.len()
+            && others.iter().all(|r| family.contains(r) && only_there(r))
+            && kinds(rows).is_some_and(|all| said.kinds[sort] == all)
     }
 
     /// Weighs rows against each other by their acts: where a row says just what is done to the

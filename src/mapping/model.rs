@@ -113,7 +113,7 @@ pub enum Measured {
 }
 
 /// A form: what a table of one level and time looks like.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Form {
     /// `cchc-department-2021`.
     pub id: String,
@@ -270,12 +270,12 @@ pub enum ConstraintKind {
         /// The greater.
         than: String,
     },
-    /// rate = 100 × numerator / base.
+    /// rate = 100 × sum of the numerators / base.
     Share {
         /// The rate, a percentage.
         rate: String,
-        /// Its numerator.
-        numerator: String,
+        /// What it is a share of the base of: one indicator, or parts that are added.
+        numerator: Vec<String>,
         /// Its base.
         base: String,
     },
@@ -397,6 +397,9 @@ pub struct FigureLink {
     pub parts: Vec<(&'static str, f64)>,
     /// Another row fits the words as well.
     pub ambiguous: bool,
+    /// The rows of the links so marked divide what the figure counts: "liên thông" of a row "liên
+    /// thông cùng cấp" and one "liên thông giữa các cấp".
+    pub divides: bool,
     /// The words in which text and row differ, if they do.
     pub differs: Option<WordContrast>,
 }

@@ -4,6 +4,7 @@
 
 use super::{READERS, detect};
 use crate::limits::Limits;
+use crate::seeded::Seeded;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -117,19 +118,6 @@ fn public_files_of_other_kinds_get_an_answer() {
     }
 }
 
-/// The same start gives the same mutations (splitmix64).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % below.max(1) as u64) as usize
-    }
-}
-
 #[test]
 fn damaged_copies_end_with_a_status() {
     let mut book = rust_xlsxwriter::Workbook::new();
@@ -145,23 +133,23 @@ fn damaged_copies_end_with_a_status() {
             .repeat(4);
     let sources = [book.save_to_buffer().unwrap(), page.into_bytes()];
     let limits = Limits::default();
-    let mut dice = Dice(2021);
+    let mut dice = Seeded(2021);
     for source in sources {
         for _ in 0..300 {
             let mut bytes = source.clone();
-            match dice.roll(3) {
-                0 => bytes.truncate(dice.roll(source.len())),
+            match dice.below(3) {
+                0 => bytes.truncate(dice.below(source.len())),
                 1 => {
-                    for _ in 0..=dice.roll(8) {
-                        let at = dice.roll(bytes.len());
-                        bytes[at] ^= 1 << dice.roll(8);
+                    for _ in 0..=dice.below(8) {
+                        let at = dice.below(bytes.len());
+                        bytes[at] ^= 1 << dice.below(8);
                     }
                 }
                 _ => {
-                    let from = dice.roll(bytes.len());
-                    let to = from + dice.roll(bytes.len() - from);
+                    let from = dice.below(bytes.len());
+                    let to = from + dice.below(bytes.len() - from);
                     let piece = bytes[from..to].to_vec();
-                    let at = dice.roll(bytes.len());
+                    let at = dice.below(bytes.len());
                     bytes.splice(at..at, piece);
                 }
             }

@@ -22,6 +22,8 @@ pub enum Part {
     Before,
     /// The number of this period.
     Now,
+    /// What was done since the year began, beside the number of a shorter period.
+    SinceJanuary,
     /// The number of another period that is no earlier one: a part of this period, or a later one.
     Elsewhen,
     /// Now minus before.
@@ -47,7 +49,9 @@ impl Part {
             Part::Completion => code("completion"),
             Part::Change => code("change"),
             Part::ChangeRate => code("change_rate"),
-            Part::Before | Part::Elsewhen => Some((PERIOD_DIMENSION, header.to_owned())),
+            Part::Before | Part::Elsewhen | Part::SinceJanuary => {
+                Some((PERIOD_DIMENSION, header.to_owned()))
+            }
         }
     }
 }
@@ -89,8 +93,19 @@ const RESULT: [&str; 8] =
 const BEFORE: [&str; 6] =
     ["kỳ trước", "quý trước", "năm trước", "tháng trước", "cùng kỳ", "năm ngoái"];
 /// Words of this period. Folded.
-const NOW: [&str; 7] =
-    ["kỳ này", "quý này", "năm nay", "tháng này", "kỳ báo cáo", "trong kỳ", "hiện tại"];
+const NOW: [&str; 9] = [
+    "kỳ này",
+    "quý này",
+    "năm nay",
+    "tháng này",
+    "kỳ báo cáo",
+    "trong kỳ",
+    "trong quý",
+    "trong tháng",
+    "hiện tại",
+];
+/// Words of what was done since the year began. Folded.
+const CUMULATIVE: [&str; 5] = ["luỹ kế", "cộng dồn", "từ đầu năm", "lk", "đến hết"];
 /// Words of a change. Folded.
 const CHANGE: [&str; 6] = ["tăng", "giảm", "chênh lệch", "+/-", "so với", "so sánh"];
 
@@ -99,6 +114,7 @@ const CHANGE: [&str; 6] = ["tăng", "giảm", "chênh lệch", "+/-", "so với"
 pub fn parts(table: &StatisticsTable, report: Option<Period>) -> Vec<Option<Part>> {
     let labels: Vec<String> = table.columns.iter().map(label).collect();
     let mut out: Vec<Option<Part>> = labels.iter().map(|l| part(l)).collect();
+    tell_cumulative(&mut out, &labels, report);
     // A bare "Tỷ lệ (%)" is a completion only beside a plan.
     let planned = out.contains(&Some(Part::Plan));
     for (part, label) in out.iter_mut().zip(&labels) {
@@ -128,6 +144,42 @@ pub fn parts(table: &StatisticsTable, report: Option<Period>) -> Vec<Option<Part
         set_apart(&mut out, &group, report);
     }
     out
+}
+
+/// "Quý II | Lũy kế 6 tháng", "Thực hiện tháng 9 | Thực hiện 9 tháng": the column of the longer time
+/// is what was done since January, the other is now. A column of the longer time alone is the result.
+fn tell_cumulative(out: &mut [Option<Part>], labels: &[String], report: Option<Period>) {
+    let open = |part: Option<Part>| matches!(part, None | Some(Part::Result | Part::Now));
+    let named = |words: &[&str], l: &str| words.iter().any(|w| says(l, w));
+    let long = |i: &usize| {
+        open(out[*i]) && (named(&CUMULATIVE, &labels[*i]) || counts_months(&labels[*i]))
+    };
+    let short = |i: &usize| {
+        let of_now = dated(&labels[*i]).is_some_and(|d| {
+            (d.quarter.is_some() || d.month.is_some()) && report.is_none_or(|r| d.lies_in(r))
+        });
+        open(out[*i]) && !labels[*i].is_empty() && (of_now || named(&NOW, &labels[*i]))
+    };
+    let long: Vec<usize> = (0..labels.len()).filter(long).collect();
+    let short: Vec<usize> = (0..labels.len()).filter(|i| !long.contains(i)).filter(short).collect();
+    match (long.as_slice(), short.as_slice()) {
+        ([long], [short]) => {
+            out[*short] = Some(Part::Now);
+            out[*long] = Some(Part::SinceJanuary);
+        }
+        ([long], [])
+            if named(&CUMULATIVE, &labels[*long]) && !out.contains(&Some(Part::Result)) =>
+        {
+            out[*long] = Some(Part::Result);
+        }
+        _ => {}
+    }
+}
+
+/// True for a folded header that counts months: "9 tháng", "06 tháng đầu năm".
+fn counts_months(label: &str) -> bool {
+    let words: Vec<&str> = label.split(|c: char| !c.is_alphanumeric()).collect();
+    words.windows(2).any(|w| w[1] == "tháng" && w[0].parse::<u32>().is_ok_and(|n| n <= 12))
 }
 
 /// Of columns that differ by their period one is now, the others are before or elsewhen.
@@ -220,6 +272,14 @@ impl Dated {
     /// Of two headers of one kind the later is the greater.
     fn order(self) -> (u32, u32) {
         (self.year.unwrap_or(0), self.quarter.or(self.month).unwrap_or(0))
+    }
+
+    /// True when the quarter or month that is printed lies in the report's period.
+    fn lies_in(self, report: Period) -> bool {
+        let (first, last) = (u32::from(report.start.month), u32::from(report.end.month));
+        self.year.is_none_or(|y| y == u32::from(report.end.year))
+            && self.quarter.is_none_or(|q| (first..=last).contains(&(3 * q)))
+            && self.month.is_none_or(|m| (first..=last).contains(&m))
     }
 
     /// True when nothing that is printed is another period than the report's.
@@ -331,6 +391,27 @@ mod tests {
             parts_of(&results, Period::year(2022)),
             [before, Some(Part::Plan), Some(Part::Result)]
         );
+    }
+
+    #[test]
+    fn what_was_done_since_january_stands_beside_the_period() {
+        let (plan, rate) = (Some(Part::Plan), Some(Part::Completion));
+        let (now, all) = (Some(Part::Now), Some(Part::SinceJanuary));
+        let check = |headers: &[&str], expect: &[Option<Part>]| {
+            assert_eq!(parts_of(headers, Period::quarter(3, 2023)), expect, "{headers:?}");
+            assert_eq!(parts_of(headers, None), expect, "{headers:?}");
+        };
+        check(
+            &["Kế hoạch năm 2023", "Quý III/2023", "Lũy kế 9 tháng", "So với KH (%)"],
+            &[plan, now, all, rate],
+        );
+        check(
+            &["Thực hiện quý III", "Thực hiện 9 tháng", "Kế hoạch", "Tỷ lệ so với kế hoạch (%)"],
+            &[now, all, plan, rate],
+        );
+        check(&["Trong quý", "Luỹ kế từ đầu năm"], &[now, all]);
+        check(&["Kế hoạch", "Lũy kế thực hiện", "Đạt (%)"], &[plan, Some(Part::Result), rate]);
+        check(&["Thực hiện 6 tháng", "Kế hoạch"], &[Some(Part::Result), plan]);
     }
 
     #[test]

@@ -14,10 +14,18 @@ pub(super) struct Habits {
     unnumbered: usize,
     /// Those of them without unit and value.
     bare: usize,
+    /// Those of them that do not begin a page.
+    bare_within: usize,
+    /// Rows with a number and a value.
+    numbered: usize,
 }
 
 /// Rows that must have been seen before their habit counts.
 const HABIT_ROWS: usize = 8;
+
+/// Numbered rows with a value from which a table counts as a list of such rows: fewer are no list
+/// worth counting.
+const NUMBERED_ROWS: usize = 3;
 
 /// One bare row in this many is an exception that a page break explains; a report of 137 lines
 /// has about ten page breaks.
@@ -26,17 +34,20 @@ const HABIT_SHARE: usize = 10;
 impl Habits {
     /// Counts the rows of a piece that are not left out.
     pub fn count(&mut self, header: &Header, piece: &Table, columns: &[usize], dropped: &[bool]) {
-        for row in (0..piece.rows()).filter(|&r| !dropped[r]) {
+        for (n, row) in (0..piece.rows()).filter(|&r| !dropped[r]).enumerate() {
             let new = New { header, piece, row, columns };
             let label = new.text(ColumnRole::Label);
-            let plain = !label.is_empty()
-                && new.text(ColumnRole::Number).is_empty()
-                && !new.spans()
-                && numbering::bullet(&label).is_none();
-            if plain {
+            if label.is_empty() || new.spans() || numbering::bullet(&label).is_some() {
+                continue;
+            }
+            let valued = !new.text(ColumnRole::Value).is_empty();
+            if new.text(ColumnRole::Number).is_empty() {
                 self.unnumbered += 1;
-                let bare = new.text(ColumnRole::Unit).is_empty();
-                self.bare += usize::from(bare && new.text(ColumnRole::Value).is_empty());
+                let bare = !valued && new.text(ColumnRole::Unit).is_empty();
+                self.bare += usize::from(bare);
+                self.bare_within += usize::from(bare && n > 0);
+            } else {
+                self.numbered += usize::from(valued);
             }
         }
     }
@@ -45,6 +56,11 @@ impl Habits {
     /// half a line. The row asked about is among those counted.
     fn bare_is_half(&self) -> bool {
         self.unnumbered >= HABIT_ROWS && self.bare * HABIT_SHARE <= self.unnumbered
+    }
+
+    /// True when the table lists numbered rows with values and has no titles between them.
+    fn lists_numbered(&self) -> bool {
+        self.numbered >= NUMBERED_ROWS && self.bare_within == 0
     }
 }
 
@@ -133,16 +149,39 @@ pub(super) fn goes_on(
     if label_goes_on(old(ColumnRole::Label), &label) {
         return true;
     }
+    let new_is_bare = unit.is_empty() && value.is_empty();
+    if new_is_bare && ends_open(old(ColumnRole::Label)) {
+        return true;
+    }
     // Where every line has its unit, a line without is half of one, whatever its first letter.
     let open = !old(ColumnRole::Label).ends_with([':', '.', ';'])
         && numbering::split_number(&label).is_none();
-    let new_is_bare = unit.is_empty() && value.is_empty();
+    // "4 Sở Giao thông" / "Vận tải" / "5 Sở Tư pháp": a list that counts on has no title there.
+    let counts_on = || {
+        let next = New { row: row + 1, ..new };
+        row + 1 < piece.rows()
+            && numbering::follows(old(ColumnRole::Number), &next.text(ColumnRole::Number))
+    };
+    if open && new_is_bare && habits.lists_numbered() && counts_on() {
+        return true;
+    }
     let old_is_bare = old_unit.is_empty() && !old_value && old(ColumnRole::Number).is_empty();
     open && (new_is_bare || old_is_bare) && habits.bare_is_half()
 }
 
 fn begins_small(text: &str) -> bool {
     text.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// Words after which no label ends: conjunctions, plural marks, prepositions that are no second
+/// half of another word as "tại" is of "hiện tại".
+const OPEN_WORDS: [&str; 9] = ["và", "hoặc", "của", "với", "các", "những", "giữa", "bởi", "cho"];
+
+/// True when the text cannot end where it does.
+fn ends_open(text: &str) -> bool {
+    let opened = text.matches('(').count() > text.matches(')').count();
+    let last = key(text.rsplit(char::is_whitespace).next().unwrap_or_default());
+    opened || text.ends_with([',', '-', '–', '&']) || OPEN_WORDS.contains(&last.as_str())
 }
 
 /// True when the unit can only be the rest of the one before: a list that is not closed, or two

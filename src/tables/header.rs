@@ -330,6 +330,8 @@ pub(super) struct Profile {
     pub short: usize,
     /// List labels: "I", "1.2", "a)".
     pub labels: usize,
+    /// Marks for a number that does not apply: "x", "-".
+    pub marks: usize,
     /// All characters.
     pub chars: usize,
 }
@@ -357,15 +359,16 @@ impl Profile {
             profile.chars += chars;
             profile.numbers +=
                 usize::from(is_number(text) || super::value::is_number_with_unit(text));
+            profile.marks += usize::from(super::value::is_mark(text));
             profile.short += usize::from(chars <= SHORT_CHARS);
             profile.labels += usize::from(super::numbering::Style::of(text).is_some());
         }
         profile
     }
 
-    /// True when most of the filled cells are numbers.
+    /// True when most of the filled cells are numbers; marks in their place are neither.
     pub fn is_numeric(&self) -> bool {
-        self.numbers > 0 && self.numbers * 10 >= self.filled * 6
+        self.numbers > 0 && self.numbers * 10 >= (self.filled - self.marks) * 6
     }
 
     /// Characters of an average filled cell.

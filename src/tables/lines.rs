@@ -412,7 +412,7 @@ impl Reader<'_> {
 }
 
 /// Words that only head the lines below them.
-fn heads_parts(label: &str) -> bool {
+pub(super) fn heads_parts(label: &str) -> bool {
     matches!(
         key(label).as_str(),
         "trong đó"

@@ -30,9 +30,10 @@ pub struct StatisticsTable {
 }
 
 /// Which way a statistics table runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Layout {
     /// One indicator a line; value columns differ by period, kind or plan and result.
+    #[default]
     Rows,
     /// One measure a column; lines are values of a dimension (field, unit, level).
     Columns,

@@ -92,9 +92,14 @@ pub(super) const TITLE: u8 = 30;
 /// Longest printed number, in bytes: "VIII.12.3" and a little more.
 const MAX_NUMBER_BYTES: usize = 12;
 
-/// The bullet in front of a label: "- Trong đó …", "+ …".
+/// The bullet in front of a label: "- Trong đó …", "+ …", or of the first part behind words that
+/// head them: "Trong đó: - Nữ".
 pub(super) fn bullet(label: &str) -> Option<Style> {
-    let first = label.trim_start().chars().next()?;
+    let named = match label.split_once(':') {
+        Some((head, part)) if super::lines::heads_parts(head) => part,
+        _ => label,
+    };
+    let first = named.trim_start().chars().next()?;
     match first {
         '-' | '–' | '—' | '•' | '●' | '▪' | '*' => Some(Style::Dash),
         '+' => Some(Style::Plus),
@@ -119,6 +124,19 @@ pub(super) fn split_number(label: &str) -> Option<(&str, &str)> {
         Style::Capital | Style::Small | Style::SmallRoman => marked,
     };
     (fits && !rest.is_empty()).then_some((head.trim_end_matches(['.', ')', ':']), rest))
+}
+
+/// True when the second number counts on after the first: 4 and 5, 1.2 and 1.3.
+pub(super) fn follows(first: &str, second: &str) -> bool {
+    let split = |text: &str| {
+        let text = text.trim().trim_end_matches(['.', ')', ':']);
+        let (head, last) = text.rsplit_once('.').unwrap_or(("", text));
+        last.parse::<u32>().ok().map(|n| (head.to_owned(), n))
+    };
+    match (split(first), split(second)) {
+        (Some((head, n)), Some((other, m))) => head == other && m == n + 1,
+        _ => false,
+    }
 }
 
 #[cfg(test)]

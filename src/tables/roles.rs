@@ -19,6 +19,7 @@ pub(super) fn decide(
         meanings.iter().map(|m| m.map(Meaning::role)).collect();
     keep_first(&mut roles, ColumnRole::Number);
     settle_numbers(&mut roles, paths, &profiles);
+    settle_first_text(&mut roles, &profiles);
     settle_organisations(&mut roles, meanings, table, from);
     settle_values(&mut roles, &profiles);
     if !roles.contains(&Some(ColumnRole::Label)) {
@@ -109,15 +110,45 @@ fn settle_values(roles: &mut [Option<ColumnRole>], profiles: &[Profile]) {
 }
 
 /// "Nguyên nhân: Khách quan | Chủ quan", "Tổng số TTHC: Cấp tỉnh | Cấp huyện": columns of numbers
-/// under a common header count cases by reason or level, whatever their names would say alone.
+/// under a common header count cases by reason or level, whatever their names would say alone. So
+/// do columns named by levels, bodies or fields behind a column of texts: "Loại văn bản | Cấp
+/// huyện | Cấp xã | Tổng".
 fn settle_numbers(roles: &mut [Option<ColumnRole>], paths: &[Vec<String>], profiles: &[Profile]) {
+    let first_text = (0..roles.len()).find(|&c| is_text(c, roles, profiles));
     for (c, role) in roles.iter_mut().enumerate() {
-        let counts = profiles[c].numbers >= 2 && profiles[c].is_numeric();
+        let counts = profiles[c].numbers + profiles[c].marks >= 2 && profiles[c].is_numeric();
+        let behind = *role == Some(ColumnRole::Label) && first_text.is_some_and(|text| text < c);
         let called = matches!(role, Some(ColumnRole::Note | ColumnRole::Label));
-        if called && counts && paths[c].len() >= 2 {
+        if called && counts && (paths[c].len() >= 2 || behind) {
             *role = Some(ColumnRole::Value);
         }
     }
+}
+
+/// "Tháng | Tiếp nhận | Giải quyết", "Chức danh | Được giao | Có mặt": where nothing is called a
+/// label, the texts before the columns of numbers are the labels, though such a name means a
+/// value or a remark elsewhere.
+fn settle_first_text(roles: &mut [Option<ColumnRole>], profiles: &[Profile]) {
+    if roles.contains(&Some(ColumnRole::Label)) {
+        return;
+    }
+    let Some(first) = (0..roles.len()).find(|&c| is_text(c, roles, profiles)) else { return };
+    let named = matches!(roles[first], Some(ColumnRole::Value | ColumnRole::Other));
+    let rest = first + 1..roles.len();
+    let numbers = rest.clone().filter(|&c| profiles[c].numbers >= 2 && profiles[c].is_numeric());
+    let texts = rest.filter(|&c| is_text(c, roles, profiles) && roles[c].is_none());
+    if named && numbers.count() > 0 && texts.count() == 0 {
+        roles[first] = Some(ColumnRole::Label);
+    }
+}
+
+/// True for a column of texts that is no numbering.
+fn is_text(c: usize, roles: &[Option<ColumnRole>], profiles: &[Profile]) -> bool {
+    let profile = profiles[c];
+    roles[c] != Some(ColumnRole::Number)
+        && profile.filled > 0
+        && !profile.is_numeric()
+        && profile.labels * 10 < profile.filled * 8
 }
 
 /// The column of texts that reads as labels: the longest texts before the first numbers.
@@ -132,8 +163,7 @@ fn label_by_contents(roles: &[Option<ColumnRole>], profiles: &[Profile]) -> Opti
         })
         .unwrap_or(roles.len());
     (0..first_value)
-        .filter(|&c| roles[c].is_none() && profiles[c].filled > 0 && !profiles[c].is_numeric())
-        .filter(|&c| profiles[c].labels * 10 < profiles[c].filled * 8)
+        .filter(|&c| roles[c].is_none() && is_text(c, roles, profiles))
         .max_by_key(|&c| (profiles[c].mean_chars(), usize::MAX - c))
 }
 

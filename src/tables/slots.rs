@@ -6,7 +6,7 @@ use super::header::Header;
 use super::lines::{ReadLine, one_line};
 use super::{ColumnIdentity, ColumnRole, Layout, LineKind, RowIdentity, Slot, value};
 use crate::document::{Place, Table};
-use crate::text::key;
+use crate::text::{key, short_hex};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -92,13 +92,15 @@ fn value_label(frame: &Frame<'_>, read: &ReadLine, column: &ColumnIdentity) -> S
     if in_column { column.label.clone() } else { read.line.label.clone() }
 }
 
-/// True for a column of changes: "So sánh", "Tăng/giảm", "Chênh lệch".
+/// True for a column of changes or of their rates: "So sánh", "Tăng/giảm", "Tỷ lệ tăng, giảm (%)".
 fn holds_changes(column: &ColumnIdentity) -> bool {
     column.path.iter().any(|title| {
         let key = key(title);
+        let named = ["tỷ lệ", "tỉ lệ", "mức", "%"].iter().find_map(|w| key.strip_prefix(w));
+        let bare = named.unwrap_or(&key).trim_start();
         ["so sánh", "so với", "tăng", "giảm", "chênh lệch"]
             .iter()
-            .any(|w| super::words::starts_with_words(&key, w))
+            .any(|w| super::words::starts_with_words(bare, w))
     })
 }
 
@@ -128,11 +130,11 @@ fn unit_of(frame: &Frame<'_>, read: &ReadLine, column: Option<&str>) -> Option<S
         .or_else(|| frame.sheet_unit.map(str::to_owned))
 }
 
-/// A unit printed in brackets in a title: "Tỷ lệ (%)", "Số lượng (hồ sơ)", "Tổng số (ĐVT: người)".
-/// The innermost title decides.
+/// A unit that a title names: "Tỷ lệ (%)", "% so với chỉ tiêu", "Số lượng (hồ sơ)", "Tổng số (ĐVT:
+/// người)". The innermost title decides.
 fn unit_in_title(path: &[String]) -> Option<String> {
     path.iter().rev().find_map(|title| {
-        if title.trim().ends_with('%') || is_rate_title(title) && title.contains('%') {
+        if names_percent(title) || is_rate_title(title) {
             return Some("%".to_owned());
         }
         let open = title.rfind('(')?;
@@ -146,6 +148,12 @@ fn unit_in_title(path: &[String]) -> Option<String> {
             _ => super::roles::is_unit_word(inner).then(|| inner.to_owned()),
         }
     })
+}
+
+/// True for a title with a percent sign that belongs to no number: "Đạt %", not "đạt 100% tiêu chí".
+fn names_percent(title: &str) -> bool {
+    let printed = |at: usize| title[..at].trim_end().ends_with(|c: char| c.is_ascii_digit());
+    title.match_indices('%').any(|(at, _)| !printed(at))
 }
 
 /// What follows "Đơn vị tính:" or "ĐVT:" in a text, if it has one.
@@ -325,7 +333,7 @@ pub fn observation_ids<'a>(slots: impl IntoIterator<Item = &'a Slot>) -> Vec<Str
             full.update(identity);
             full.update(ordinal.to_be_bytes());
             *ordinal += 1;
-            full.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+            short_hex(&full.finalize())
         })
         .collect()
 }

@@ -125,9 +125,13 @@ fn layout(header: &Header, vocabulary: &Vocabulary) -> Layout {
         .count();
     let label = header.column(ColumnRole::Label).and_then(|c| header.meanings[c]);
     let columns = match label {
-        Some(Meaning::Dimension(_) | Meaning::UnitOrOrganisation) => {
-            measures >= 1 && values.len() >= 2
-        }
+        // A name of values or remarks over the labels: months, posts.
+        Some(
+            Meaning::Dimension(_)
+            | Meaning::UnitOrOrganisation
+            | Meaning::Value
+            | Meaning::NotMeasure,
+        ) => measures >= 1 && values.len() >= 2,
         Some(_) => false,
         None => measures >= 2 && values.len() >= 3,
     };

@@ -4,6 +4,7 @@
 use super::ColumnRole;
 use super::cut::{self, Habits, Last};
 use super::header::{self, Header};
+use super::numbering;
 use super::words::{HeaderWords, Meaning, Vocabulary};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Cell, Table, TableBuilder};
@@ -176,6 +177,10 @@ impl Assembly {
         if root(last) != root(piece) || piece.caption.is_some() && !self.same_caption(piece) {
             return None;
         }
+        let on_page = standing(last, piece);
+        if on_page == Standing::Beside {
+            return None;
+        }
         let identity: Vec<usize> = (0..piece.cols()).collect();
         // The same header again, word by word, whatever its words mean.
         let mut skip = self.repeated_rows(piece, 0);
@@ -204,7 +209,54 @@ impl Assembly {
         {
             return None;
         }
-        Some(Joint { skip, columns })
+        let joint = Joint { skip, columns };
+        let anew = match on_page {
+            // A header is printed again on a new page only.
+            Standing::Below if skip > 0 => !self.counts_on(piece, &joint),
+            _ => self.counts_anew(piece, &joint),
+        };
+        (!anew).then_some(joint)
+    }
+
+    /// The number of the last row so far.
+    fn last_number(&self) -> Option<&str> {
+        let column = self.header.column(ColumnRole::Number)?;
+        let (last, joint) = self.pieces.last()?;
+        let own = joint.columns.iter().position(|&c| c == column)?;
+        Some(last.text_at(last.rows().checked_sub(1)?, own))
+    }
+
+    /// The number of the first row of the piece, without its header.
+    fn first_number<'a>(&self, piece: &'a Table, joint: &Joint) -> Option<&'a str> {
+        let column = self.header.column(ColumnRole::Number)?;
+        let own = joint.columns.iter().position(|&c| c == column)?;
+        (joint.skip < piece.rows()).then(|| piece.text_at(joint.skip, own))
+    }
+
+    /// True when the numbers of the piece go on where those of the table end.
+    fn counts_on(&self, piece: &Table, joint: &Joint) -> bool {
+        self.last_number()
+            .zip(self.first_number(piece, joint))
+            .is_some_and(|(last, first)| numbering::follows(last, first))
+    }
+
+    /// True when the piece counts from one again straight after a numbered row with a value: no
+    /// title stands between, under which it might.
+    fn counts_anew(&self, piece: &Table, joint: &Joint) -> bool {
+        let plain = |text: &str| numbering::Style::of(text) == Some(numbering::Style::Arabic(1));
+        let one =
+            |text: &str| text.trim_matches(['.', ')', '(', ' ']).trim_start_matches('0') == "1";
+        let valued = || {
+            self.pieces.last().is_some_and(|(last, joint)| {
+                joint.columns.iter().enumerate().any(|(own, &column)| {
+                    let role = self.header.columns.get(column).map(|c| c.role);
+                    role == Some(ColumnRole::Value)
+                        && !last.text_at(last.rows().saturating_sub(1), own).is_empty()
+                })
+            })
+        };
+        let numbers = self.last_number().zip(self.first_number(piece, joint));
+        numbers.is_some_and(|(last, first)| plain(last) && plain(first) && one(first)) && valued()
     }
 
     fn same_caption(&self, piece: &Table) -> bool {
@@ -275,7 +327,7 @@ impl Assembly {
         // A spanning first row is the title of another table, unless it is a section of this one.
         let spans_all =
             piece.cell_at(0, 0).is_some_and(|c| c.col_span == piece.cols() && piece.cols() > 1);
-        if spans_all && super::numbering::split_number(piece.text_at(0, 0)).is_none() {
+        if spans_all && numbering::split_number(piece.text_at(0, 0)).is_none() {
             return false;
         }
         self.header.columns.iter().enumerate().all(|(c, column)| {
@@ -425,6 +477,34 @@ fn close(assembly: Option<Assembly>, joined: &mut Joined) {
         joined.tables.push(table);
         joined.blocks.push(blocks);
         joined.before.push(before);
+    }
+}
+
+/// How a piece stands to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// On another page, or nobody knows.
+    Elsewhere,
+    /// On the same page, at one height.
+    Beside,
+    /// On the same page, further down.
+    Below,
+}
+
+/// Overlap of two heights, in points, that lines drawn twice explain.
+const HEIGHT_TOLERANCE: f64 = 3.0;
+
+fn standing(last: &Table, piece: &Table) -> Standing {
+    let (Some(above), Some(below)) = (last.place.spans.last(), piece.place.spans.first()) else {
+        return Standing::Elsewhere;
+    };
+    if above.page_no != below.page_no {
+        return Standing::Elsewhere;
+    }
+    match above.bbox.zip(below.bbox) {
+        Some((a, b)) if a.b.min(b.b) - a.t.max(b.t) > HEIGHT_TOLERANCE => Standing::Beside,
+        Some(_) => Standing::Below,
+        None => Standing::Elsewhere,
     }
 }
 

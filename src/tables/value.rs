@@ -19,10 +19,7 @@ pub(super) fn read(text: &str, unit: Option<&str>, label: &str, change: bool) ->
     if bare.is_empty() {
         return value(sort.kind, State::Blank, None);
     }
-    let folded = key(bare);
-    if folded.is_empty() && bare.chars().all(|c| "-–—−/\\".contains(c))
-        || NOT_APPLICABLE.contains(&folded.as_str())
-    {
+    if is_mark(bare) {
         return value(sort.kind, State::NotApplicable, None);
     }
     if let Some(ratio) = is_ratio(&raw) {
@@ -55,6 +52,13 @@ pub(super) fn read(text: &str, unit: Option<&str>, label: &str, change: bool) ->
         return value(sort.kind, State::Unreadable, None);
     }
     value(ValueKind::Text, State::Reported, None)
+}
+
+/// True for what stands in place of a number that does not apply: "x", "-", "không phát sinh".
+pub(super) fn is_mark(text: &str) -> bool {
+    let folded = key(text);
+    folded.is_empty() && text.chars().all(|c| "-–—−/\\".contains(c))
+        || NOT_APPLICABLE.contains(&folded.as_str())
 }
 
 /// The value of a cell that the page leaves open: for people to decide, whichever of the readings

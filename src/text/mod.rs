@@ -3,6 +3,7 @@
 
 mod abbreviations;
 mod clean;
+mod digest;
 mod edits;
 mod fold;
 mod legacy;
@@ -12,6 +13,7 @@ mod syllable;
 
 pub use abbreviations::{Abbreviations, abbreviations};
 pub use clean::clean;
+pub use digest::{hex, short_hex};
 pub use edits::edit_distance;
 pub use fold::{contains_words, fold, fold_char, is_word_char, key, words};
 pub use legacy::LegacyFont;

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// What was reached: harmonic mean of precision and recall, each the mean over the documents. It may
 /// only rise.
-const MACRO_F: f64 = 0.96;
+const MACRO_F: f64 = 0.98;
 
 /// A cell: row, column, rows and columns it spans, text.
 type Cell = (usize, usize, usize, usize, String);

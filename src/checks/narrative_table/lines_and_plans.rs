@@ -5,42 +5,91 @@
 use super::*;
 
 /// "Lĩnh vực tư pháp tiếp nhận 241 hồ sơ" against the line "Tư pháp": the cell of the measure that
-/// the figure is linked to, or any cell of the line that alone has its value.
+/// the figure is linked to, or any cell of the line that alone has its value. False when the line
+/// counts other things.
 pub(super) fn judge_named_line(
     on: &Context<'_>,
     figure: usize,
-    table: usize,
-    line: usize,
+    (table, line): (usize, usize),
     out: &mut Judgements<'_>,
-) {
+) -> bool {
     let columns = on.column_parts(table).len();
     let unit = on.unit_of_figure(figure);
     let cells: Vec<usize> = (0..columns)
         .filter_map(|c| on.at_cell(table, line, c))
         .filter(|o| on.is_count(*o) && on.has_number(*o))
-        .filter(|o| on.compatible(unit, on.facts.observations[*o].unit.as_deref()))
+        .filter(|o| {
+            let cell = &on.facts.observations[*o];
+            // A table that prints no unit counts what its columns are linked to.
+            on.compatible(unit, cell.unit.as_deref())
+                || cell.unit.is_none() && is_linked(on, figure, *o)
+        })
         .collect();
+    let elsewhere = sureness(on, figure).is_some_and(|(indicator, score)| {
+        let own = on.of_indicator(indicator);
+        score >= LIKELY
+            && !own.is_empty()
+            && own.iter().all(|o| on.facts.observations[*o].table != table)
+    });
+    if cells.is_empty() || elsewhere {
+        return false;
+    }
     let value = on.facts.figures[figure].value;
-    if value.is_none_or(|v| v.is_zero()) || figure_is_part(on, figure) {
-        return;
+    if value.is_none_or(|v| v.is_zero()) {
+        return true;
     }
     let against = |o: usize| {
         relation(Op::Eq, sum([Operand::Figure(figure)], on), sum([Operand::Observation(o)], on))
     };
     let case = Case::of(&NARRATIVE_TABLE_MISMATCH);
     let holders: Vec<usize> = cells.iter().copied().filter(|o| on.value_of(*o) == value).collect();
-    let link = sureness(on, figure).filter(|l| l.1 >= LIKELY);
+    // What a part counts is said with its total: "130 hồ sơ quá hạn (cấp tỉnh 41, cấp huyện 77 …)".
+    let link = total_of(on, figure).unwrap_or(figure);
+    let link = sureness(on, link).filter(|l| l.1 >= LIKELY);
     let linked =
         |o: &&usize| link.is_some_and(|l| on.facts.observations[**o].indicator() == Some(l.0));
     if let Some(o) = holders.iter().find(linked).or_else(|| holders.first()) {
         out.confirm(against(*o), case);
-        return;
+        return true;
     }
     let sure = link.is_some_and(|l| l.1 >= SURE)
         && !scope::is_of_another_time(on, &on.facts.figures[figure]);
-    if let Some(o) = cells.iter().find(linked).filter(|_| sure) {
+    let unnamed = || cells.first().filter(|_| says_no_measure(on, figure));
+    if let Some(o) = cells.iter().find(linked).filter(|_| sure).or_else(unnamed) {
         out.judge(against(*o), case.unless(DIFFERENT_CONCEPT));
     }
+    true
+}
+
+/// True for "lĩnh vực hộ tịch có số hồ sơ nhiều nhất với 958 hồ sơ": the words fit several columns
+/// and narrow none, so that the first, what came in, is meant.
+fn says_no_measure(on: &Context<'_>, figure: usize) -> bool {
+    let f = &on.facts.figures[figure];
+    let links = on.facts.links.get(figure).map_or(&[][..], Vec::as_slice);
+    let of_all = |l: &&FigureLink| {
+        let part = |name: &str| l.parts.iter().find(|p| p.0 == name).map_or(0.0, |p| p.1);
+        part("kinds") >= 1.0 && part("words") >= 1.0
+    };
+    links.iter().filter(of_all).count() > 1
+        && f.statements.iter().all(|s| s.1 == Role::Single)
+        && crate::text::contains_words(&crate::text::key(&f.prefix), "nhiều nhất")
+}
+
+/// True when a link of the figure, or of the total that it is a part of, is to the value's indicator.
+fn is_linked(on: &Context<'_>, figure: usize, o: usize) -> bool {
+    let indicator = on.facts.observations[o].indicator();
+    [Some(figure), total_of(on, figure)].into_iter().flatten().any(|f| {
+        let links = on.facts.links.get(f).map_or(&[][..], Vec::as_slice);
+        links.iter().any(|l| Some(l.indicator.as_str()) == indicator)
+    })
+}
+
+/// The total that a figure is a part of.
+fn total_of(on: &Context<'_>, figure: usize) -> Option<usize> {
+    on.facts.figures[figure].statements.iter().find_map(|(s, role)| {
+        let statement = on.facts.statements.get(*s).filter(|_| *role == Role::Part)?;
+        statement.members.iter().find(|m| m.1 == Role::Total).map(|m| m.0)
+    })
 }
 
 /// Words behind a percentage that is a completion. Folded.
@@ -146,7 +195,8 @@ pub(super) fn judge_movement(on: &Context<'_>, figure: usize, out: &mut Judgemen
         return;
     };
     let Some((indicator, score)) = sureness(on, *now) else { return };
-    if score < SURE || reading.percent {
+    // "Vượt 10% so với kế hoạch (20 người)": the plan is no earlier number.
+    if score < SURE || reading.percent || role == Role::From && is_planned(f) {
         return;
     }
     let wanted = if role == Role::From { Part::Before } else { Part::Change };

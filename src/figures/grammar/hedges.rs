@@ -135,12 +135,12 @@ impl Grammar<'_> {
 
     /// True when "trở lên" closes the thing behind a number: "từ 10 đại biểu Quốc hội trở lên".
     fn goes_upwards(&self, after: usize, to: usize) -> bool {
-        (after..to.min(after + REACH))
-            .take_while(|&i| self.tokens[i].kind == TokenKind::Word)
-            .any(|i| {
+        (after..to.min(after + REACH)).take_while(|&i| self.tokens[i].kind == TokenKind::Word).any(
+            |i| {
                 self.tokens[i].is_word("trở")
                     && self.tokens.get(i + 1).is_some_and(|t| t.is_word("lên"))
-            })
+            },
+        )
     }
 
     /// Sets limits, targets and hedges.

@@ -81,9 +81,8 @@ impl Sentence<'_, '_> {
                         && (k + 1..t).all(|w| {
                             matches!(self.word(w), "số" | "tổng" | "tất" | "cả" | "các" | "những")
                         })
-                })
-                    && (self.draft(d).after..i)
-                        .all(|k| !matches!(self.word(k), "trong" | "đó" | "mà"))
+                }) && (self.draft(d).after..i)
+                    .all(|k| !matches!(self.word(k), "trong" | "đó" | "mà"))
                     && i - self.draft(d).after <= 8
             });
             let follow = self.counts().into_iter().filter(|&d| self.draft(d).token > i).count();
@@ -138,13 +137,16 @@ impl Sentence<'_, '_> {
         let plain = (from..=i).step_by(2).all(|k| {
             self.tokens().get(k).is_some_and(|t| t.text.chars().all(|c| c.is_ascii_digit()))
         });
-        i > from && plain && (i + 1 >= to || matches!(self.tokens()[i + 1].kind, TokenKind::Mark(_)))
+        i > from
+            && plain
+            && (i + 1 >= to || matches!(self.tokens()[i + 1].kind, TokenKind::Mark(_)))
     }
 
     /// True when a number is so many of each: "mỗi đoàn có 2 đại biểu".
     pub(super) fn is_of_each(&self, d: usize) -> bool {
         let clause = self.clause_before(d);
-        clause.split(' ').any(|w| matches!(w, "mỗi" | "cứ")) || self.word(self.draft(d).after) == "mỗi"
+        clause.split(' ').any(|w| matches!(w, "mỗi" | "cứ"))
+            || self.word(self.draft(d).after) == "mỗi"
     }
 
     /// True for the smaller half of an amount of two measures: "34.641 quan 477 đồng".
@@ -295,9 +297,8 @@ impl Sentence<'_, '_> {
             })
         };
         if fits(total) {
-            return nearest.filter(|_| {
-                part.is_none_or(|p| !self.is_of_another_kind(total, p, counts))
-            });
+            return nearest
+                .filter(|_| part.is_none_or(|p| !self.is_of_another_kind(total, p, counts)));
         }
         let other = counts.iter().copied().rfind(|&c| {
             c < total && self.depth(c) == self.depth(total) && self.unit(c).is_some() && fits(c)
@@ -596,7 +597,8 @@ impl Sentence<'_, '_> {
             }
             parts.push(d);
         }
-        let strange = self.drop_strange(&mut parts) | self.drop_other_things(&mut parts, &total_unit);
+        let strange =
+            self.drop_strange(&mut parts) | self.drop_other_things(&mut parts, &total_unit);
         // "một thành phố gồm 16 quận" says what it is made of, "như ở 60 xã" gives no example.
         if parts.is_empty() || self.is_list_of_names(from, to) {
             return;
@@ -755,7 +757,10 @@ impl Sentence<'_, '_> {
         let other_noun = |d: usize| self.unit(d).is_none() && self.counts_unknown_things(d);
         // "3.401,7" beside "6.395,8 tỷ đồng" leaves out the factor.
         let unscaled = |d: usize| {
-            money && self.unit(d).is_none() && !self.draft(d).scaled && parts.iter().any(|&p| self.draft(p).scaled)
+            money
+                && self.unit(d).is_none()
+                && !self.draft(d).scaled
+                && parts.iter().any(|&p| self.draft(p).scaled)
         };
         let before = parts.len();
         let kept: Vec<usize> = parts
@@ -851,15 +856,12 @@ impl Sentence<'_, '_> {
             &["trả", "kết", "quả"],
         ];
         // "… 5 huyện: A, B, C, thị xã D và 134 xã": names end the list.
-        let named = (from..to)
-            .find(|&i| self.is_mark(i, &[':']))
-            .is_some_and(|i| self.names_follow(i, to));
+        let named =
+            (from..to).find(|&i| self.is_mark(i, &[':'])).is_some_and(|i| self.names_follow(i, to));
         // "trực tiếp hoặc qua bưu chính" is one part, "…, hoặc loại 1 thí sinh" another case.
-        let otherwise = (from + 1..to)
-            .any(|i| self.word(i) == "hoặc" && self.is_mark(i - 1, &[',', ';']));
-        named
-            || otherwise
-            || (from..to).any(|i| BREAKS.iter().any(|b| self.has_phrase(i, b)))
+        let otherwise =
+            (from + 1..to).any(|i| self.word(i) == "hoặc" && self.is_mark(i - 1, &[',', ';']));
+        named || otherwise || (from..to).any(|i| BREAKS.iter().any(|b| self.has_phrase(i, b)))
     }
 
     /// True when the number is called the rest.

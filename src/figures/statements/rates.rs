@@ -370,8 +370,8 @@ impl Sentence<'_, '_> {
     /// True when a rate has a name of its own of which the number before it has no more than half: "17 người sống sót, tỷ lệ tử vong 97%".
     fn is_named_otherwise(&self, numerator: usize, percent: usize) -> bool {
         let (from, to) = (self.draft(numerator).after, self.draft(percent).token);
-        let Some(at) = (from..to)
-            .find(|&i| matches!(self.word(i), "tỷ" | "tỉ") && self.word(i + 1) == "lệ")
+        let Some(at) =
+            (from..to).find(|&i| matches!(self.word(i), "tỷ" | "tỉ") && self.word(i + 1) == "lệ")
         else {
             return false;
         };
@@ -380,7 +380,8 @@ impl Sentence<'_, '_> {
         let known = format!("{before} {behind} {}", unit.unwrap_or_default());
         let known: Vec<&str> = known.split(' ').collect();
         let name = telling(self.words_between(at + 2, to).into_iter());
-        let name: Vec<&String> = name.iter().filter(|w| w.chars().all(char::is_alphabetic)).collect();
+        let name: Vec<&String> =
+            name.iter().filter(|w| w.chars().all(char::is_alphabetic)).collect();
         let shared = name.iter().filter(|w| known.contains(&w.as_str())).count();
         name.len() > 1
             && shared * 2 <= name.len()

@@ -103,11 +103,13 @@ fn read_one(node: &Node, scope: &Scope, reading: &mut Reading) -> Option<(Placed
             ConstraintKind::AtMost { of: of.text, than: than.text }
         }
         "share" => {
-            let (rate, numerator) = (one("rate", reading), one("numerator", reading));
+            let rate = one("rate", reading);
+            let numerator = reading.indicators(&fields, "numerator", 1, scope);
             let base = one("base", reading);
             let (rate, numerator, base) = (rate?, numerator?, base?);
-            reading.same_unit([&numerator, &base], scope);
-            ConstraintKind::Share { rate: rate.text, numerator: numerator.text, base: base.text }
+            reading.same_unit(std::iter::once(&base).chain(&numerator), scope);
+            let (rate, base) = (rate.text, base.text);
+            ConstraintKind::Share { rate, numerator: texts(numerator), base }
         }
         "implies_zero" => {
             let of = one("of", reading);

@@ -11,9 +11,9 @@ use crate::mapping::model::{
 use crate::mapping::resolve::Prepared;
 use crate::quantity::{Date, UnitLexicon};
 use crate::tables::{Layout, ValueKind};
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 const FORM_KEYS: &[&str] = &[
     "form",
@@ -128,10 +128,7 @@ pub(super) fn sha256_hex(texts: &[&str]) -> String {
     for text in texts {
         hasher.update(text.as_bytes());
     }
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    hex(&hasher.finalize())
 }
 
 fn is_semantic_version(version: &Placed, reading: &mut Reading) -> bool {

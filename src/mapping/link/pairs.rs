@@ -4,10 +4,8 @@
 use super::link;
 use crate::document::{Block, Document, Locator, Paragraph, Place};
 use crate::figures::Prose;
-use crate::mapping::{
-    Expected, Form, FormColumns, FormGroup, FormIndicator, FormSection, Mapping, unit_code,
-};
-use crate::tables::{Layout, ValueKind};
+use crate::mapping::{Expected, Form, FormGroup, FormIndicator, FormSection, Mapping, unit_code};
+use crate::tables::ValueKind;
 use std::sync::LazyLock;
 
 /// From this score on a link is sure: the threshold that the checks have.
@@ -26,24 +24,6 @@ struct Case {
 struct Set {
     form: Form,
     cases: Vec<Case>,
-}
-
-fn empty_form() -> Form {
-    Form {
-        id: String::new(),
-        version: String::new(),
-        sha256: String::new(),
-        title_vi: String::new(),
-        title_en: String::new(),
-        level: String::new(),
-        valid_from: None,
-        valid_to: None,
-        layout: Layout::Rows,
-        columns: FormColumns::default(),
-        sections: Vec::new(),
-        constraints: Vec::new(),
-        prepared: Default::default(),
-    }
 }
 
 fn add_row(form: &mut Form, line: &str) {
@@ -85,7 +65,7 @@ fn sets(text: &str) -> Vec<Set> {
     let mut out: Vec<Set> = Vec::new();
     for line in text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
         if line.starts_with("rows ") {
-            out.push(Set { form: empty_form(), cases: Vec::new() });
+            out.push(Set { form: Form::default(), cases: Vec::new() });
             continue;
         }
         let set = out.last_mut().expect("a table before its rows");
@@ -195,7 +175,7 @@ fn numbers_of_unseen_sentences_find_their_row() {
 
 /// A table of many lines that share all words but a name.
 fn many(lines: usize) -> Form {
-    let mut form = empty_form();
+    let mut form = Form::default();
     for i in 0..lines {
         let name = format!("tên{i}x");
         add_row(

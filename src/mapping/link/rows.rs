@@ -33,6 +33,8 @@ pub(super) struct Row<'a> {
     /// Units that label and phrases name besides.
     pub(super) heads: Vec<String>,
     pub(super) kind: ValueKind,
+    /// A measure in a column of its own.
+    pub(super) is_column: bool,
     pub(super) phrases: Vec<Phrase>,
     /// What is done to the counted things, by the label.
     pub(super) main: Acts,
@@ -218,6 +220,7 @@ fn described<'a>(
         unit: unit.map(str::to_owned),
         heads: Vec::new(),
         kind: row.kind,
+        is_column: !row.column.is_empty(),
         phrases: Vec::new(),
         main: main_acts(&label, &label_tokens),
         label_acts: acts_of(&label_tokens),

@@ -70,6 +70,9 @@ const END_OF_NOUN: [&str; 26] = [
 /// Words behind which an act is a purpose or a reason, not what is done to the number.
 const PURPOSE: [&str; 4] = ["để", "nhằm", "theo", "về"];
 
+/// Words of what an act is done to that are shown at most. Our own choice.
+const LONGEST_OBJECT: usize = 8;
+
 /// Words of an example, or of a part told apart from the rest.
 const EXAMPLE: [&str; 2] = ["như", "riêng"];
 
@@ -85,6 +88,8 @@ struct Clause<'a> {
     opening: &'a str,
     /// From there to the lead.
     beside: &'a str,
+    /// What stands before the bracket that the number opens; else empty.
+    title: &'a str,
 }
 
 /// What every measure of the text is said to count; `None` for the others.
@@ -94,7 +99,12 @@ pub(super) fn read(
     units: &UnitLexicon,
 ) -> Vec<Option<Said>> {
     let measures: Vec<usize> = (0..figures.len()).filter(|i| figures[*i].is_measure()).collect();
-    let mut titles: HashMap<&[String], Vec<String>> = HashMap::new();
+    let wide = |words: &[String]| {
+        let tokens = tokens(words);
+        (acts_of(&tokens), kinds_of(&tokens, words))
+    };
+    // A heading is read once for all figures below it.
+    let mut titles: HashMap<&[String], (Vec<String>, (Acts, Kinds))> = HashMap::new();
     let mut out: Vec<Option<Said>> = vec![None; figures.len()];
     let mut first: Option<usize> = None;
     for (at, &i) in measures.iter().enumerate() {
@@ -111,12 +121,14 @@ pub(super) fn read(
         let after = neighbour(measures.get(at + 1));
         // The first number of the sentence; this one, where none stands before it.
         first = if before.is_some() { first } else { None };
-        let headings = titles
-            .entry(figure.headings.as_slice())
-            .or_insert_with(|| words_of(&figure.headings.join(" ")))
-            .clone();
+        let (headings, of_headings) =
+            titles.entry(figure.headings.as_slice()).or_insert_with(|| {
+                let words = words_of(&figure.headings.join(" "));
+                let wide = wide(&words);
+                (words, wide)
+            });
         let mut said = own(figures, i, first, before, after, units);
-        said.headings = headings;
+        said.headings.clone_from(headings);
         // "phát hiện 05 vấn đề" two sentences on is still about the inspection.
         if before.is_none()
             && let Some(earlier) = at.checked_sub(1).map(|b| &figures[measures[b]])
@@ -140,9 +152,7 @@ pub(super) fn read(
                 said.units = total.units.clone();
             }
         }
-        let wide = |words: &[String]| (acts_of(&tokens(words)), kinds_of(&tokens(words), words));
-        for words in [&said.far, &said.beside, &said.headings] {
-            let (acts, kinds) = wide(words);
+        for (acts, kinds) in [wide(&said.far), wide(&said.beside), *of_headings] {
             said.context = said.context.and(acts);
             said.wide_kinds.iter_mut().zip(kinds).for_each(|(a, b)| *a |= b);
         }
@@ -266,6 +276,11 @@ fn own(
     *plan |= kinds_of(&tokens(&setting), &setting)[PLANNED.0 as usize];
     let has_plan_word = lead.windows(2).any(|w| w[0] == "kế" && w[1] == "hoạch");
     if led.without(ASSIGNED).is_empty() && has_plan_word {
+        *plan |= PLANNED.1;
+    }
+    // "So với kế hoạch (20 người)": what opens a bracket is what the words before it name.
+    let is_done = figure.statements.iter().any(|s| s.1 == Role::Numerator);
+    if clause.lead.trim().is_empty() && clause.title.ends_with("kế hoạch") && !is_done {
         *plan |= PLANNED.1;
     }
     // "03 phòng theo Kế hoạch số 04": what has been done is not planned for it.
@@ -455,7 +470,9 @@ fn clause<'a>(
     let opening = first.and_then(|f| span_in_sentence(&figures[f])).map_or(from, |s| s.start);
     let from = from + own_part(&sentence[from..span.start]);
     let opening = opening.min(from);
+    let title = sentence[..span.start].trim_end().strip_suffix('(').map_or("", str::trim_end);
     Some(Clause {
+        title,
         lead: &sentence[from..span.start],
         setting: &sentence[setting..from],
         gap: start.map_or("", |start| &sentence[start..span.start]),
@@ -486,6 +503,19 @@ impl Said {
     /// True when a row that names no act may count it: nothing is done to it that picks some out.
     pub(super) fn is_at_hand(&self, left_out: Acts) -> bool {
         self.direct_or_inherited().without(GATHERING).without(left_out).is_empty()
+    }
+
+    /// Where the sentence sets out with one of the acts: what it is said to be done to, in the words
+    /// between the act and the end of its noun ("công khai tiến độ giải quyết hồ sơ"), if there are
+    /// any. `None` where it does not set out so.
+    pub(super) fn done_to_something_else(&self, acts: Acts) -> Option<Option<String>> {
+        let tokens = tokens(&self.far);
+        let act = tokens.iter().find(|t| matches!(t.sense, Sense::Act(a) if a.meets(acts)))?;
+        let behind = &self.far[act.at + act.len..];
+        let noun = behind.iter().take_while(|w| !END_OF_NOUN.contains(&w.as_str())).count();
+        let object = &self.far[act.at..act.at + act.len + noun.min(LONGEST_OBJECT)];
+        let says = behind[..noun].iter().any(|w| is_informative(w));
+        Some(says.then(|| object.join(" ")))
     }
 
     /// The act of its clause, else the one it takes over.

@@ -232,7 +232,11 @@ pub(super) fn noun(row: &Row<'_>, said: &Said, units: &UnitLexicon) -> Option<f6
         return None;
     }
     let fit = |a: &str, b: &str| units.compatible(a, b);
-    let unit = row.unit.as_deref()?;
+    let Some(unit) = row.unit.as_deref() else {
+        // "Đã giải quyết", "Quá hạn" over a column of a table that prints no unit.
+        let says = !row.main.without(SLIGHT).is_empty() || row.kinds.iter().any(|k| *k != 0);
+        return (row.is_column && says).then_some(OTHER_NOUN);
+    };
     let own = said.units.first()?;
     if !fit(unit, own) {
         // "01 nghị quyết" of a row of legal documents that names resolutions.
@@ -452,14 +456,27 @@ pub(super) fn difference(
     let own = said.direct_or_inherited();
     if !(own.meets(row.main) || own.is_empty() && row.main.is_empty()) {
         let acts = |tokens: &[Token], all: &[String], wanted: Acts| -> Vec<String> {
-            let found = tokens.iter().find_map(|t| match t.sense {
+            let found = tokens.iter().filter_map(|t| match t.sense {
                 Sense::Act(act) if act.meets(wanted) => Some(words(all, t.at, t.len)),
                 _ => None,
             });
-            found.into_iter().collect()
+            found.collect()
         };
-        text.extend(acts(&said.tokens, &said.near, own));
-        table.extend(acts(&row.tokens, &row.label, row.main));
+        let (here, there) =
+            (acts(&said.tokens, &said.near, own), acts(&row.tokens, &row.label, row.main));
+        match said.done_to_something_else(row.main) {
+            // The sentence sets out with the act of the row: what it is done to may be another thing.
+            Some(object) if here.is_empty() => {
+                if let Some(object) = object {
+                    text.push(object);
+                    table.extend(there);
+                }
+            }
+            _ => {
+                text.extend(here);
+                table.extend(there);
+            }
+        }
     }
     for group in Group::ALL {
         let i = group as usize;

@@ -28,6 +28,9 @@ pub(super) fn is_informative(word: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     numbers: HashMap<String, usize>,
+    /// Numbers of acts and of kinds, by group: what a number is looked up by in every clause.
+    acts: HashMap<Acts, usize>,
+    kinds: HashMap<(usize, u8), usize>,
     words: Vec<String>,
     /// Inverse document frequency by number.
     idf: Vec<f64>,
@@ -49,22 +52,24 @@ impl Vocabulary {
 
     /// The number that stands for an act.
     pub(super) fn act(&mut self, act: Acts) -> usize {
-        self.number(&act_name(act))
+        let number = self.number(&format!("«{act:?}»"));
+        *self.acts.entry(act).or_insert(number)
     }
 
     /// The number that stands for an act, where a row has it.
     pub(super) fn known_act(&self, act: Acts) -> Option<usize> {
-        self.known(&act_name(act))
+        self.acts.get(&act).copied()
     }
 
     /// The number that stands for a kind of a group.
-    pub(super) fn kind(&mut self, group: usize, kinds: u8) -> usize {
-        self.number(&kind_name(group, kinds))
+    pub(super) fn kind(&mut self, group: usize, kind: u8) -> usize {
+        let number = self.number(&format!("«{group}.{kind}»"));
+        *self.kinds.entry((group, kind)).or_insert(number)
     }
 
     /// The number that stands for a kind of a group, where a row has it.
-    pub(super) fn known_kind(&self, group: usize, kinds: u8) -> Option<usize> {
-        self.known(&kind_name(group, kinds))
+    pub(super) fn known_kind(&self, group: usize, kind: u8) -> Option<usize> {
+        self.kinds.get(&(group, kind)).copied()
     }
 
     /// The numbers of words, each once, in order.
@@ -117,12 +122,4 @@ impl Vocabulary {
         let of = |n: &Vec<usize>| f64::from(u32::try_from(n.len().max(1)).unwrap_or(u32::MAX));
         self.idf = self.rows.iter().map(|n| (1.0 + all / of(n)).ln()).collect();
     }
-}
-
-fn act_name(act: Acts) -> String {
-    format!("«{act:?}»")
-}
-
-fn kind_name(group: usize, kinds: u8) -> String {
-    format!("«{group}.{kinds}»")
 }

@@ -2,7 +2,8 @@
 //! The work of resolution is done once: the choice carries the matches.
 
 use super::Alignment;
-use super::entries::{Prepared, TableEntries};
+use super::entries::{FormEntries, Prepared, TableEntries};
+use super::score::most_scores;
 use crate::diagnostic::Diagnostic;
 use crate::mapping::fault::did_you_mean;
 use crate::mapping::model::{Form, Mapping, Match};
@@ -164,6 +165,9 @@ pub fn choose_form(
         if promise < best - TIE {
             break;
         }
+        if compared.nearer_promise(&mapping.forms[form]) < best - TIE {
+            continue;
+        }
         let chosen = compared.with(form, mapping);
         best = best.max(chosen.fit);
         fits.push(chosen);
@@ -226,15 +230,27 @@ impl<'t> Compared<'t> {
     /// A bound that the fit of a form does not exceed: how much of each line's words the form
     /// knows.
     fn promise(&self, form: &Form) -> f64 {
+        self.bound(form, |entries, prepared| {
+            let known = prepared.lexicon.shares(&entries.words, &entries.texts);
+            entries.entries.iter().map(|entry| known[entry.label]).collect()
+        })
+    }
+
+    /// A closer bound, which costs more: how much of each line's words one row of the form has.
+    fn nearer_promise(&self, form: &Form) -> f64 {
+        self.bound(form, most_scores)
+    }
+
+    /// A bound of the fit, from bounds of the scores of the entries of each table.
+    fn bound(&self, form: &Form, of: impl Fn(&TableEntries, &FormEntries) -> Vec<f64>) -> f64 {
         let prepared = Prepared::of(form);
         let (mut lines, mut scores, mut promising) = (0usize, 0.0, 0usize);
         let of_layout = self.tables.iter().zip(&self.entries);
         for (_, entries) in of_layout.filter(|(table, _)| table.layout == form.layout) {
-            let known = prepared.lexicon.shares(&entries.words, &entries.texts);
-            for entry in &entries.entries {
+            for most in of(entries, prepared) {
                 lines += 1;
-                scores += known[entry.label];
-                promising += usize::from(known[entry.label] > 0.0);
+                scores += most;
+                promising += usize::from(most > 0.0);
             }
         }
         fit(lines, scores, promising.min(prepared.indicators), form)
@@ -252,4 +268,34 @@ fn fit(lines: usize, scores: f64, found: usize, form: &Form) -> f64 {
     let coverage = found as f64 / rows as f64;
     let fit = (1.0 - COVERAGE_SHARE) * explained + COVERAGE_SHARE * coverage;
     (fit * 1000.0).round() / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mapping::specimen;
+
+    #[test]
+    fn no_form_fits_better_than_the_bounds_by_which_forms_are_passed_over() {
+        let mapping = Mapping::builtin();
+        for form in &mapping.forms {
+            let mut table = specimen(form, &mapping.units);
+            // A slip, a word too much and a word less, in turn.
+            for (i, slot) in table.slots.iter_mut().enumerate() {
+                let label = &slot.row.label;
+                slot.row.label = match i % 4 {
+                    0 => label.clone(),
+                    1 => label.replacen('ê', "e", 1),
+                    2 => format!("{label} trong kỳ"),
+                    _ => label.split_once(' ').map_or(label.clone(), |(_, rest)| rest.to_owned()),
+                };
+            }
+            let tables = [table];
+            let compared = Compared::new(&tables, &mapping.units);
+            for (at, other) in mapping.forms.iter().enumerate() {
+                let fit = compared.with(at, &mapping).fit;
+                assert!(compared.nearer_promise(other) >= fit, "{} with {}", form.id, other.id);
+            }
+        }
+    }
 }

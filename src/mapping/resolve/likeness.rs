@@ -1,7 +1,7 @@
 //! Likeness of texts: words weighted by how much they tell, over the vocabulary of a form.
 //! It decides nothing; thresholds stand where the decisions are made.
 
-use super::words::{Force, Vocabulary};
+use super::words::{Force, Vocabulary, nth_words};
 use crate::text::Abbreviations;
 use std::collections::HashMap;
 
@@ -28,13 +28,19 @@ const SLIP_QUALITY: f64 = 0.85;
 /// too near to each other.
 pub(super) const SLIP_LETTERS: usize = 4;
 
+/// Texts less alike than this by their words are no slip apart.
+pub(super) const LEAST_SLIP: f64 = 0.3;
+
+/// What a text one slip away is worth.
+pub(super) const SLIP_LIKENESS: f64 = 0.93;
+
 /// Weight of the words in a score; the rest of it can be full whatever they are.
 const TEXT_SHARE: f64 = super::TEXT;
 
 /// Words of a label as numbers of the form's vocabulary.
 #[derive(Debug, Clone)]
 pub(super) struct FormText {
-    /// Distinct words, sorted.
+    /// Its words, sorted; a repeated one is another word.
     words: Vec<u32>,
     /// Their whole weight.
     weight: f64,
@@ -57,12 +63,14 @@ struct TableWord {
     /// Without tone and vowel marks.
     bare: String,
     force: Force,
+    /// The text has it before.
+    repeated: bool,
 }
 
 /// A text of a table as numbers of its words.
 #[derive(Debug)]
 pub(super) struct Wording {
-    /// Distinct words, sorted.
+    /// Its words, sorted; a repeated one is another word.
     words: Vec<u32>,
     /// Words joined, for equality.
     pub(super) key: String,
@@ -74,25 +82,24 @@ impl TableWords {
         let vocabulary = Vocabulary::of_the_field();
         let split = vocabulary.words(text, own);
         let key = split.join(" ");
-        let mut words: Vec<u32> = split
-            .into_iter()
-            .map(|word| match self.numbers.get(&word) {
+        let mut words: Vec<u32> = nth_words(&split)
+            .map(|(word, nth)| match self.numbers.get(nth.as_ref()) {
                 Some(&number) => number,
                 None => {
                     let number = self.words.len() as u32;
                     self.words.push(TableWord {
                         letters: word.chars().collect(),
-                        bare: without_marks(&word),
-                        force: vocabulary.force(&word),
-                        text: word.clone(),
+                        bare: without_marks(word),
+                        force: vocabulary.force(word),
+                        repeated: nth.len() > word.len(),
+                        text: nth.clone().into_owned(),
                     });
-                    self.numbers.insert(word, number);
+                    self.numbers.insert(nth.into_owned(), number);
                     number
                 }
             })
             .collect();
         words.sort_unstable();
-        words.dedup();
         Wording { words, key }
     }
 }
@@ -109,6 +116,8 @@ pub(super) struct TableText {
     unknown_narrows: bool,
     /// It has a word, unknown to the form, that says something.
     unknown_says: bool,
+    /// It has a word of time, place or doing that the form does not know.
+    unknown_fills: bool,
     /// How many words the form does not know.
     strange: usize,
 }
@@ -142,19 +151,21 @@ impl Lexicon {
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut letters = Vec::new();
         let mut frequency: Vec<usize> = Vec::new();
+        let mut forces: Vec<Force> = Vec::new();
         let mut count = 0usize;
         for text in texts {
             count += 1;
-            let mut words: Vec<&String> = text.iter().collect();
-            words.sort();
-            words.dedup();
-            for word in words {
-                let number = match numbers.get(word) {
+            for (word, nth) in nth_words(text) {
+                let number = match numbers.get(nth.as_ref()) {
                     Some(&number) => number,
                     None => {
-                        letters.push(word.chars().collect());
+                        // No slip is looked for in a repeated word.
+                        let repeated = nth.len() > word.len();
+                        let spelled = if repeated { Vec::new() } else { word.chars().collect() };
+                        letters.push(spelled);
                         frequency.push(0);
-                        numbers.insert(word.clone(), (frequency.len() - 1) as u32);
+                        forces.push(vocabulary.force(word));
+                        numbers.insert(nth.into_owned(), (frequency.len() - 1) as u32);
                         (frequency.len() - 1) as u32
                     }
                 };
@@ -162,23 +173,24 @@ impl Lexicon {
             }
         }
         let inverse = |f: usize| ((count as f64 + 1.0) / f as f64).ln().max(0.5);
-        let mut words = vec![(0.0, Force::Plain); frequency.len()];
+        let words: Vec<(f64, Force)> = frequency
+            .iter()
+            .zip(&forces)
+            .map(|(&f, &force)| (inverse(f) * scale(force), force))
+            .collect();
         let mut bare: HashMap<String, Vec<u32>> = HashMap::new();
-        for (word, &number) in &numbers {
-            let force = vocabulary.force(word);
-            words[number as usize] = (inverse(frequency[number as usize]) * scale(force), force);
-            bare.entry(without_marks(word)).or_default().push(number);
+        for (number, letters) in letters.iter().enumerate().filter(|(_, l)| !l.is_empty()) {
+            let word: String = letters.iter().collect();
+            bare.entry(without_marks(&word)).or_default().push(number as u32);
         }
-        bare.values_mut().for_each(|same| same.sort_unstable());
         Lexicon { numbers, words, bare, letters, rarest: inverse(1) }
     }
 
     /// A text of the form, split into words.
     pub(super) fn form_text(&self, words: &[String]) -> FormText {
         let mut numbers: Vec<u32> =
-            words.iter().filter_map(|w| self.numbers.get(w).copied()).collect();
+            nth_words(words).filter_map(|(_, w)| self.numbers.get(w.as_ref()).copied()).collect();
         numbers.sort_unstable();
-        numbers.dedup();
         let weight = numbers.iter().map(|&n| self.words[n as usize].0).sum();
         FormText { words: numbers, weight, key: words.join(" ") }
     }
@@ -201,10 +213,19 @@ impl Lexicon {
                     unknown: 0.0,
                     unknown_narrows: false,
                     unknown_says: false,
+                    unknown_fills: false,
                     strange: 0,
                 };
+                // A slip of a word that the text has, too, would be a word said twice.
+                let is_said = |word: &u32| {
+                    text.words.iter().any(|&n| {
+                        let (words, quality) = &words_read[n as usize];
+                        *quality >= 1.0 && words.as_slice() == [*word]
+                    })
+                };
                 for &number in &text.words {
-                    if !words_read[number as usize].0.is_empty() {
+                    let (words_of_form, quality) = &words_read[number as usize];
+                    if *quality >= 1.0 || !words_of_form.iter().all(is_said) {
                         read.known.push(number);
                         continue;
                     }
@@ -212,6 +233,7 @@ impl Lexicon {
                     read.unknown += self.rarest * scale(force);
                     read.unknown_narrows |= matches!(force, Force::Contrary | Force::Narrowing);
                     read.unknown_says |= force == Force::Plain;
+                    read.unknown_fills |= force == Force::Filler;
                     read.strange += 1;
                 }
                 read
@@ -248,15 +270,15 @@ impl Lexicon {
             if says && strange > 1 || whole == 0.0 {
                 return 0.0;
             }
-            let text = if says { 1.0 } else { known / whole };
-            1.0 - TEXT_SHARE * (1.0 - text)
+            score_at_most(if says { 1.0 } else { known / whole })
         };
         texts.iter().map(share).collect()
     }
 
     /// The words of the form that a word unknown to it may be a slip for.
     fn slips(&self, word: &TableWord) -> Vec<u32> {
-        if matches!(word.force, Force::Contrary | Force::Narrowing | Force::Slight)
+        if word.repeated
+            || matches!(word.force, Force::Contrary | Force::Narrowing | Force::Slight)
             || word.text.bytes().any(|b| b.is_ascii_digit())
         {
             return Vec::new();
@@ -315,14 +337,16 @@ impl Lexicon {
             return Likeness { value: 0.0, contrary: false, says_more: false };
         }
         let (mut common, mut matched, mut contrary) = (0.0, 0.0, table.unknown_narrows);
+        let mut lacks = false;
         for &word in &form.words {
             let (weight, force) = self.words[word as usize];
             let quality = marks[word as usize];
             if quality > 0.0 {
                 common += weight * quality;
                 matched += weight;
-            } else if force == Force::Contrary {
-                contrary = true;
+            } else {
+                contrary |= force == Force::Contrary;
+                lacks |= force == Force::Plain;
             }
         }
         let missing = form.weight - matched;
@@ -332,6 +356,7 @@ impl Lexicon {
             return Likeness { value: most, contrary, says_more: true };
         }
         let (mut extra, mut says_more) = (table.unknown, table.unknown_says);
+        let mut fills = table.unknown_fills;
         for &number in &table.known {
             let (words, _) = &readings.words[number as usize];
             if words.iter().any(|word| form.words.binary_search(word).is_ok()) {
@@ -342,11 +367,20 @@ impl Lexicon {
             extra += weight;
             contrary |= matches!(force, Force::Contrary | Force::Narrowing);
             says_more |= force == Force::Plain;
+            fills |= force == Force::Filler;
         }
+        // A filler in the place of a word of the form is another word: "đơn vị hành chính" is not
+        // "đơn vị sự nghiệp".
+        says_more |= lacks && fills;
         let whole = matched + MISSING_WEIGHT * missing + EXTRA_WEIGHT * extra;
         let value = if whole > 0.0 { (common / whole).clamp(0.0, 1.0) } else { 0.0 };
         Likeness { value, contrary, says_more }
     }
+}
+
+/// The most that the score of a row can be whose label is so much alike.
+pub(super) fn score_at_most(likeness: f64) -> f64 {
+    1.0 - TEXT_SHARE * (1.0 - likeness.min(1.0))
 }
 
 /// Share of its weight that a word of this force has.
@@ -363,17 +397,17 @@ fn scale(force: Force) -> f64 {
 pub(super) struct TextIndex {
     /// For each word of the lexicon the texts that have it.
     texts: Vec<Vec<u32>>,
-    /// Weights of the texts.
-    weights: Vec<f64>,
+    /// Weight and number of words of each text.
+    texts_by_number: Vec<(f64, usize)>,
 }
 
 impl TextIndex {
     /// The index of texts of a lexicon.
     pub(super) fn new<'t>(lexicon: &Lexicon, texts: impl Iterator<Item = &'t FormText>) -> Self {
         let mut out =
-            TextIndex { texts: vec![Vec::new(); lexicon.words.len()], weights: Vec::new() };
+            TextIndex { texts: vec![Vec::new(); lexicon.words.len()], texts_by_number: Vec::new() };
         for (number, text) in texts.enumerate() {
-            out.weights.push(text.weight);
+            out.texts_by_number.push((text.weight, text.words.len()));
             for &word in &text.words {
                 out.texts[word as usize].push(number as u32);
             }
@@ -381,8 +415,8 @@ impl TextIndex {
         out
     }
 
-    /// For each text a bound of its likeness with the marked text of the table. `scratch` is reused
-    /// from call to call.
+    /// For each text a bound of its likeness with the marked text of the table, one slip made good.
+    /// `scratch` is reused from call to call.
     pub(super) fn bounds(
         &self,
         lexicon: &Lexicon,
@@ -391,11 +425,18 @@ impl TextIndex {
         text: usize,
         scratch: &mut Bounds,
     ) {
+        let table = &readings.texts[text];
         scratch.common.clear();
-        scratch.common.resize(self.weights.len(), (0.0, 0.0));
+        scratch.common.resize(self.texts_by_number.len(), Common::default());
         scratch.seen.clear();
-        for &number in &readings.texts[text].known {
-            scratch.seen.extend_from_slice(&readings.words[number as usize].0);
+        // What the table says in the form's own words; a text that lacks some of it is less alike.
+        let mut told = table.unknown;
+        for &number in &table.known {
+            let (words, quality) = &readings.words[number as usize];
+            scratch.seen.extend_from_slice(words);
+            if let ([word], true) = (words.as_slice(), *quality >= 1.0) {
+                told += lexicon.words[*word as usize].0;
+            }
         }
         scratch.seen.sort_unstable();
         scratch.seen.dedup();
@@ -403,18 +444,24 @@ impl TextIndex {
             let weight = lexicon.words[word as usize].0;
             let quality = marks[word as usize];
             for &at in &self.texts[word as usize] {
-                let (common, matched) = &mut scratch.common[at as usize];
-                *common += weight * quality;
-                *matched += weight;
+                let common = &mut scratch.common[at as usize];
+                common.weighed += weight * quality;
+                common.matched += weight;
+                common.words += 1;
             }
         }
+        let table_words = table.known.len() + table.strange;
+        let bound = |(&(weight, words), common): (&(f64, usize), &Common)| {
+            let extra = (told - common.matched).max(0.0);
+            let missing = MISSING_WEIGHT * (weight - common.matched);
+            let whole = common.matched + missing + EXTRA_WEIGHT * extra;
+            let bound = common.weighed / whole.max(f64::MIN_POSITIVE);
+            // A slip changes a word, or makes two of one.
+            let near = words.abs_diff(common.words) <= 2 && table_words <= common.words + 2;
+            if near && bound >= LEAST_SLIP { bound.max(SLIP_LIKENESS) } else { bound }
+        };
         scratch.bounds.clear();
-        scratch.bounds.extend(self.weights.iter().zip(&scratch.common).map(
-            |(&weight, &(common, matched))| {
-                let whole = matched + MISSING_WEIGHT * (weight - matched);
-                if common > 0.0 { common / whole.max(f64::MIN_POSITIVE) } else { 0.0 }
-            },
-        ));
+        scratch.bounds.extend(self.texts_by_number.iter().zip(&scratch.common).map(bound));
     }
 }
 
@@ -423,8 +470,19 @@ impl TextIndex {
 pub(super) struct Bounds {
     /// By text.
     pub(super) bounds: Vec<f64>,
-    common: Vec<(f64, f64)>,
+    common: Vec<Common>,
     seen: Vec<u32>,
+}
+
+/// What a text of the form has in common with one of the table.
+#[derive(Debug, Clone, Copy, Default)]
+struct Common {
+    /// Weight of its words that the table has, by how well it has them.
+    weighed: f64,
+    /// Their whole weight.
+    matched: f64,
+    /// How many they are.
+    words: usize,
 }
 
 /// How alike two texts are.

@@ -16,6 +16,10 @@ mod rewordings;
 mod score;
 mod specimen;
 mod unit_cell;
+#[cfg(test)]
+#[allow(dead_code, reason = "shared with the integration tests, which use all of it")]
+#[path = "../../../tests/it/rewordings/words.rs"]
+mod wordings;
 mod words;
 
 pub use choose::{Chosen, Hint, NoForm, choose_form};

@@ -2,7 +2,9 @@
 //! It looks at one pair at a time; what the neighbours say is `align`'s work.
 
 use super::entries::{FormEntries, FormEntry, TableEntries, TableEntry, UnitReading};
-use super::likeness::{Bounds, Likeness, Readings, one_slip_apart};
+use super::likeness::{
+    Bounds, LEAST_SLIP, Likeness, Readings, SLIP_LIKENESS, one_slip_apart, score_at_most,
+};
 use crate::mapping::model::FormIndicator;
 use crate::quantity::{UnitKind, UnitLexicon};
 use crate::tables::ValueKind;
@@ -169,6 +171,22 @@ pub(super) fn pairs(
     out
 }
 
+/// For each table entry a bound of the score that its row can reach with any row of the form; 0 for
+/// one that goes with none.
+pub(super) fn most_scores(table: &TableEntries, form: &FormEntries) -> Vec<f64> {
+    let readings = form.lexicon.readings(&table.words, &table.texts);
+    let mut marks = form.lexicon.marks();
+    let mut bounds = Bounds::default();
+    let mut most = |entry: &TableEntry| {
+        form.lexicon.mark(&mut marks, &readings, entry.label, true);
+        form.index.bounds(&form.lexicon, &marks, &readings, entry.label, &mut bounds);
+        form.lexicon.mark(&mut marks, &readings, entry.label, false);
+        let best = bounds.bounds.iter().copied().fold(0.0, f64::max);
+        if best < LEAST_TEXT { 0.0 } else { score_at_most(best) }
+    };
+    table.entries.iter().map(&mut most).collect()
+}
+
 /// A text of the table, marked, beside the texts of a form.
 struct Compared<'a> {
     table: &'a TableEntries,
@@ -186,8 +204,8 @@ impl Compared<'_> {
         candidate: &FormEntry,
         bounds: &[f64],
     ) -> Option<(Likeness, Option<usize>)> {
-        // Most pairs have too little in common: what a slip would raise is not less.
-        if bounds.iter().all(|bound| *bound < LEAST_SLIP) {
+        // Most pairs have too little in common.
+        if bounds.iter().all(|bound| *bound < LEAST_TEXT) {
             return None;
         }
         let key = &self.table.texts[label].key;
@@ -204,7 +222,7 @@ impl Compared<'_> {
             .variants
             .iter()
             .zip(bounds)
-            .filter(|(_, bound)| **bound >= LEAST_SLIP)
+            .filter(|(_, bound)| **bound >= LEAST_TEXT)
             .map(|(variant, _)| {
                 let lexicon = &self.form.lexicon;
                 let like = lexicon.likeness(self.marks, self.readings, label, variant);
@@ -218,12 +236,6 @@ impl Compared<'_> {
 /// Bytes from which on two texts that differ in one are a slip apart, though the slip may have
 /// made another word ("Thông kê" for "Thống kê").
 const SLIP_TEXT: usize = 10;
-
-/// Texts less alike than this by their words are no slip apart.
-const LEAST_SLIP: f64 = 0.3;
-
-/// What a text one slip away is worth.
-const SLIP_LIKENESS: f64 = 0.93;
 
 /// The likeness, raised when the texts differ by one letter.
 fn with_slip(like: Likeness, table: &str, form: &str) -> Likeness {

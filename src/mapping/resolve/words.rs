@@ -87,7 +87,7 @@ const CONTRARY_WORDS: &[&str] =
 const NARROWING_WORDS: &[&str] = &[
     "phải", "mới", "tăng", "giảm", "ngoài", "nam", "nữ", "tỉnh", "huyện", "xã", "sở", "phòng",
     "dưới", "hủy", "bộ", "cục", "rút", "lại", "trung", "ương", "tháng", "quý", "tuần", "kinh",
-    "phí", "tiền", "thời", "gian",
+    "phí", "tiền", "thời", "gian", "bình", "quân", "sau", "tới", "dự", "kiến", "ước", "sẽ",
 ];
 
 /// Words of time, place and doing that a table may add without meaning another measure.
@@ -95,7 +95,7 @@ const FILLERS: &[&str] = &[
     "năm", "kỳ", "báo", "cáo", "điểm", "tính", "lũy", "kế", "hiện", "nay", "thực", "triển", "khai",
     "cơ", "quan", "đơn", "vị", "công", "tác", "tình", "hình", "kết", "quả", "ngành", "nhà", "nước",
     "hành", "chính", "cải", "cách", "quy", "định", "lệ", "phần", "trăm", "cộng", "gồm", "toàn",
-    "cụ", "thể", "sau", "đây", "nêu",
+    "cụ", "thể", "đây", "nêu",
 ];
 
 /// What a word does to the comparison of two labels.
@@ -208,6 +208,19 @@ impl Vocabulary {
         }
         out
     }
+}
+
+/// The words, each with a name of its own: the second "tiếp" of "tiếp nhận trực tiếp" is another
+/// word than the first, so that a label says more than one with a single "tiếp".
+pub(super) fn nth_words(words: &[String]) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    words.iter().enumerate().map(|(at, word)| {
+        let before = words[..at].iter().filter(|earlier| *earlier == word).count();
+        let nth = match before {
+            0 => Cow::Borrowed(word.as_str()),
+            _ => Cow::Owned(format!("{word} {}", before + 1)),
+        };
+        (word.as_str(), nth)
+    })
 }
 
 /// The label without web addresses: they belong to one province, not to the form.

@@ -43,7 +43,7 @@ pub(super) fn draft_form<'m>(
     names: &mut Names<'m>,
     taken: impl Fn(&str) -> bool,
 ) -> DraftForm {
-    let drafted = draft(&submission.tables, &mapping.units);
+    let drafted = draft(&submission.tables, None, &mapping.units);
     let slots = || submission.tables.iter().flat_map(|t| t.slots.iter().map(move |s| (t, s)));
     let mut first: BTreeMap<&str, (&StatisticsTable, &Slot)> = BTreeMap::new();
     for (id, place) in drafted.indicators.iter().zip(slots()) {

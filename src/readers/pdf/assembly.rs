@@ -4,7 +4,7 @@
 use super::columns::{Column, rows_to_columns};
 use super::geometry::{Frame, Rect};
 use super::lines::{Line, MARK, median};
-use super::notes::{Note, take_notes};
+use super::notes::{Note, take_endnotes, take_notes};
 use super::page::{Sheet, SheetTable};
 use super::paragraphs::{
     Draft, Measure, append_text, column_to_drafts, ends_sentence, lines_to_cell_text, starts_lower,
@@ -18,7 +18,7 @@ use crate::document::{
 use crate::limits::Limits;
 use crate::status::{LimitKind, ReadError};
 use crate::text::clean;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Where the text of a page lies between its margins, and how its lines follow each other.
 fn measures(sheets: &[Sheet], flows: &[Vec<Flow>]) -> Vec<Measure> {
@@ -106,14 +106,39 @@ pub(super) fn sheets_to_document(
         .map(|sheet| sheet_to_flow(std::mem::take(&mut sheet.rows), &sheet.tables))
         .collect();
     let measures = measures(&sheets, &flows);
-    let mut assembly = Assembly { limits: *limits, ..Assembly::default() };
+    let mut pages: Vec<Vec<Item>> = flows
+        .into_iter()
+        .zip(measures)
+        .map(|(flow, measure)| flow.into_iter().flat_map(|f| flow_to_items(f, measure)).collect())
+        .collect();
+    let endnotes = take_endnotes(&mut pages, &sheets);
+    let larger = sizes_of_headings(&pages);
+    let mut assembly = Assembly { limits: *limits, larger, ..Assembly::default() };
     assembly.notes(&sheets, notes);
-    for (index, (sheet, flow)) in sheets.iter().zip(flows).enumerate() {
+    assembly.endnotes(&sheets, endnotes);
+    for (index, (sheet, items)) in sheets.iter().zip(pages).enumerate() {
         let page = Page { no: index as u32 + 1, frame: sheet.frame };
-        assembly.page(page, sheet, flow, measures[index])?;
+        assembly.page(page, sheet, items)?;
     }
     assembly.close_paragraph();
     assembly.finish()
+}
+
+/// A paragraph or a table of a page, in reading order.
+pub(super) enum Item {
+    Paragraph(Draft),
+    /// Index into the tables of the sheet.
+    Table(usize),
+}
+
+fn flow_to_items(flow: Flow, measure: Measure) -> Vec<Item> {
+    match flow {
+        Flow::Column(column) => {
+            let measure = if column.beside { own_measure(&column, measure) } else { measure };
+            column_to_drafts(&column, measure).into_iter().map(Item::Paragraph).collect()
+        }
+        Flow::Table(index) => vec![Item::Table(index)],
+    }
 }
 
 /// The font size of most of the text.
@@ -143,6 +168,7 @@ struct OpenParagraph {
     locator: Locator,
     /// Scalars of the text before the last piece.
     before: usize,
+    role: Role,
 }
 
 #[derive(Default)]
@@ -152,6 +178,10 @@ struct Assembly {
     open: Option<OpenParagraph>,
     /// Footnote by page and mark.
     note_index: HashMap<(u32, String), usize>,
+    /// Font sizes of headings, the largest first.
+    larger: Vec<i64>,
+    /// Endnote by mark.
+    endnote_index: HashMap<String, usize>,
     /// Footnotes whose mark was found.
     marked: HashSet<usize>,
     text_bytes: usize,
@@ -186,27 +216,36 @@ impl Assembly {
         }
     }
 
-    fn page(
-        &mut self,
-        page: Page,
-        sheet: &Sheet,
-        flow: Vec<Flow>,
-        measure: Measure,
-    ) -> Result<(), ReadError> {
+    /// Reads the notes at the end of the document, each a paragraph: index of its page and draft.
+    fn endnotes(&mut self, sheets: &[Sheet], notes: Vec<(usize, Draft)>) {
+        for (index, mut draft) in notes {
+            let page = Page { no: index as u32 + 1, frame: sheets[index].frame };
+            let mark = draft.marks.remove(0);
+            let text = clean(&plain(&draft.text[MARK.len_utf8()..], &draft.marks));
+            let number = self.document.footnotes.len() + 1;
+            let locator = Locator::new(format!("footnote[{number}]")).child("p", 1);
+            let place = Place { locator, spans: vec![whole(page, draft.rect, &text)] };
+            self.endnote_index.entry(mark.clone()).or_insert(number - 1);
+            let paragraphs = vec![Paragraph { text, place, ..Paragraph::default() }];
+            self.document.footnotes.push(Footnote { mark, paragraphs });
+        }
+    }
+
+    fn page(&mut self, page: Page, sheet: &Sheet, items: Vec<Item>) -> Result<(), ReadError> {
         self.paragraph_no = 0;
         let mut table_no = 0;
         let mut first_of_page = true;
-        for item in flow {
+        for item in items {
             match item {
-                Flow::Column(column) => {
-                    let measure =
-                        if column.beside { own_measure(&column, measure) } else { measure };
-                    for draft in column_to_drafts(&column, measure) {
-                        self.paragraph(page, draft, first_of_page)?;
-                        first_of_page = false;
-                    }
+                Item::Paragraph(draft) => {
+                    let role = match tagged_role(&draft.contents, &sheet.roles) {
+                        Role::Body if sheet.roles.is_empty() => role_by_size(&draft, &self.larger),
+                        role => role,
+                    };
+                    self.paragraph(page, draft, role, first_of_page)?;
+                    first_of_page = false;
                 }
-                Flow::Table(index) => {
+                Item::Table(index) => {
                     self.close_paragraph();
                     table_no += 1;
                     first_of_page = false;
@@ -221,12 +260,18 @@ impl Assembly {
             }
             let marks = sheet.turned.iter().flat_map(|l| l.marks.clone()).collect();
             let draft = Draft { text, marks, apart: true, ..Draft::default() };
-            self.paragraph(page, draft, false)?;
+            self.paragraph(page, draft, Role::Body, false)?;
         }
         Ok(())
     }
 
-    fn paragraph(&mut self, page: Page, draft: Draft, first: bool) -> Result<(), ReadError> {
+    fn paragraph(
+        &mut self,
+        page: Page,
+        draft: Draft,
+        role: Role,
+        first: bool,
+    ) -> Result<(), ReadError> {
         self.count(draft.text.len())?;
         if first
             && let Some(open) = &mut self.open
@@ -254,14 +299,14 @@ impl Assembly {
             bbox: known.then(|| page.frame.bbox(draft.rect)),
             chars: (0, draft.text.chars().count()),
         };
-        self.open = Some(OpenParagraph { draft, spans: vec![span], locator, before: 0 });
+        self.open = Some(OpenParagraph { draft, spans: vec![span], locator, before: 0, role });
         Ok(())
     }
 
     /// Ends the open paragraph: marks become references, or raised digits where no note is known.
     fn close_paragraph(&mut self) {
         let Some(open) = self.open.take() else { return };
-        let OpenParagraph { draft, mut spans, locator, .. } = open;
+        let OpenParagraph { draft, mut spans, locator, role, .. } = open;
         let mut text = String::new();
         let mut note_marks = Vec::new();
         let mut marks = draft.marks.iter();
@@ -302,18 +347,19 @@ impl Assembly {
         }
         self.document.blocks.push(Block::Paragraph(Paragraph {
             text,
-            role: Role::Body,
+            role,
             bold: draft.bold,
             place: Place { locator, spans },
             note_marks,
         }));
     }
 
-    /// The footnote of a mark: on its page, or on the next when it did not fit.
+    /// The note of a mark: on its page, on the next when it did not fit, or at the end.
     fn find_note(&self, page: u32, mark: &str) -> Option<usize> {
         [page, page + 1]
             .into_iter()
             .find_map(|no| self.note_index.get(&(no, mark.to_owned())).copied())
+            .or_else(|| self.endnote_index.get(mark).copied())
     }
 
     fn table(&mut self, page: Page, table: &SheetTable, number: usize) -> Result<(), ReadError> {
@@ -410,6 +456,55 @@ impl Assembly {
 
     fn finish(self) -> Result<Document, ReadError> {
         Ok(self.document)
+    }
+}
+
+/// Least font size of a heading, relative to the prose: 14 points over 11, 16 over 13. Letterheads
+/// differ from their reports by one or two points.
+const LARGER: f64 = 1.2;
+/// Longest heading told by its size alone, in characters: two lines.
+const LONGEST_HEADING: usize = 160;
+/// Levels of headings.
+const LEVELS: usize = 6;
+
+/// Font sizes are compared as half points.
+fn half_points(size: f64) -> i64 {
+    (size * 2.0).round() as i64
+}
+
+/// The font sizes that are larger than that of most of the prose, the largest first.
+fn sizes_of_headings(pages: &[Vec<Item>]) -> Vec<i64> {
+    let mut weights: BTreeMap<i64, usize> = BTreeMap::new();
+    for item in pages.iter().flatten() {
+        if let Item::Paragraph(draft) = item {
+            *weights.entry(half_points(draft.size)).or_default() += draft.text.len();
+        }
+    }
+    let Some((&prose, _)) = weights.iter().max_by_key(|&(&size, &weight)| (weight, size)) else {
+        return Vec::new();
+    };
+    let larger = weights.into_keys().filter(|&size| size as f64 >= LARGER * prose as f64);
+    larger.rev().take(LEVELS).collect()
+}
+
+/// A heading, when the paragraph is set in a size of headings and reads as one.
+fn role_by_size(draft: &Draft, larger: &[i64]) -> Role {
+    let level = larger.iter().position(|&size| size == half_points(draft.size));
+    let reads = draft.text.chars().any(char::is_alphabetic)
+        && draft.text.chars().count() <= LONGEST_HEADING
+        && !draft.text.ends_with(['.', ';', ',']);
+    match level {
+        Some(level) if reads => Role::Heading(level as u8 + 1),
+        _ => Role::Body,
+    }
+}
+
+/// What the structure tree says of a paragraph: sound when it says the same of all its letters.
+fn tagged_role(contents: &[u32], roles: &HashMap<u32, Role>) -> Role {
+    let mut said = contents.iter().map(|content| roles.get(content).copied());
+    match said.next() {
+        Some(Some(role)) if said.all(|other| other == Some(role)) => role,
+        _ => Role::Body,
     }
 }
 

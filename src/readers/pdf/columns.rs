@@ -118,8 +118,8 @@ fn side_by_side(parts: &[Line]) -> Option<Region> {
         })?;
     let mut gutter = (left.r, right.l);
     let mut sides: Vec<Side> = Vec::new();
-    // Base line of the last part on each side.
-    let mut bottoms: [Option<f64>; 2] = [None, None];
+    // The last part on each side.
+    let mut bottoms: [Option<&Line>; 2] = [None, None];
     for part in parts {
         let gap = GUTTER * part.size;
         let fits_left = part.r <= gutter.1 - gap;
@@ -140,8 +140,9 @@ fn side_by_side(parts: &[Line]) -> Option<Region> {
             Side::Left => (0, 1),
             Side::Right => (1, 0),
         };
-        let near = |bottom: Option<f64>, reach: f64| {
-            bottom.is_some_and(|b| part.base - b <= reach * part.size)
+        // A large title below small lines stands apart from them by their measure, not its own.
+        let near = |bottom: Option<&Line>, reach: f64| {
+            bottom.is_some_and(|b| part.base - b.base <= reach * part.size.min(b.size))
         };
         // Below the end of the other side a side goes on only without a gap.
         if !near(bottoms[other], 0.8)
@@ -164,7 +165,7 @@ fn side_by_side(parts: &[Line]) -> Option<Region> {
             Side::Left => gutter.0 = gutter.0.max(part.r),
             Side::Right => gutter.1 = gutter.1.min(part.l),
         }
-        bottoms[own] = Some(part.base);
+        bottoms[own] = Some(part);
         sides.push(side);
     }
     let count = |side: Side| sides.iter().filter(|s| **s == side).count();
@@ -235,6 +236,17 @@ mod tests {
                 "Thực hiện kế hoạch đã ban hành, đơn vị báo cáo như sau:"
             ]
         );
+    }
+
+    #[test]
+    fn a_large_title_below_a_letterhead_belongs_to_no_side_of_it() {
+        let title = Line { size: 20.0, ..line("BÁO CÁO", 90.0, 138.0) };
+        let rows = vec![
+            vec![line("UBND TỈNH", 90.0, 60.0), line("CỘNG HÒA XÃ HỘI", 320.0, 60.0)],
+            vec![line("Số: /BC-STP", 90.0, 95.0), line("ngày tháng năm 2021", 320.0, 95.0)],
+            vec![title],
+        ];
+        assert_eq!(read(rows).last().map(String::as_str), Some("BÁO CÁO"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A PDF page as it is drawn: letters, straight lines and pictures with their places.
 //! The PDF engine (hayro) is named here, and where the raw objects of a file are looked at
-//! (`structure`, `inflation`, `fonts`); this file groups nothing and knows no tables.
+//! (`structure`, `inflation`, `fonts`, `fields`); this file groups nothing and knows no tables.
 
+use super::fields::letters_of_fields;
 use super::fonts::Fonts;
 use super::geometry::{Frame, Rect, Turn};
 use super::inflation;
@@ -202,6 +203,12 @@ fn draw<'a>(
         marks: Vec::new(),
     };
     interpret_page(page, &mut context, &mut collector);
+    let to_page = page.initial_transform(true).to_kurbo();
+    for letter in letters_of_fields(page, to_page) {
+        if bounds.contains(Point::new(f64::midpoint(letter.l, letter.r), letter.base)) {
+            collector.push(letter);
+        }
+    }
     collector.content
 }
 

@@ -41,6 +41,11 @@ const MAX_FIELDS: usize = 1_000_000;
 const NOBODY: u32 = u32::MAX;
 
 impl Grid {
+    /// True for a grid in the same place with as many rows and columns.
+    pub(super) fn is_shaped_as(&self, other: &Grid) -> bool {
+        self.rect.overlaps(other.rect) && (self.rows, self.cols) == (other.rows, other.cols)
+    }
+
     /// A grid of cells between the given lines, each as (top, left, bottom, right) indices into
     /// the lines. The cells do not overlap.
     pub(super) fn of_blocks(

@@ -2,7 +2,7 @@
 //! It does not know paragraphs, columns or cells.
 
 use super::geometry::Rect;
-use super::glyphs::Glyph;
+use super::glyphs::{Glyph, UNMARKED};
 use crate::text::clean;
 
 /// A printed line, or the part of one between two wide gaps.
@@ -28,6 +28,8 @@ pub(super) struct Line {
     pub other: Option<String>,
     /// Where the text begins after a list label ("1.", "-"), if it starts with one.
     pub after_label: Option<f64>,
+    /// The marked contents that its letters belong to.
+    pub contents: Vec<u32>,
 }
 
 /// Stands in the text of a line for a raised mark. A private code that the reader of glyphs never
@@ -110,6 +112,7 @@ impl Line {
                     after_label: if index == 0 { self.after_label } else { None },
                     gaps: Vec::new(),
                     other: None,
+                    contents: self.contents.clone(),
                     ..self
                 }),
             }
@@ -128,6 +131,7 @@ impl Line {
         self.text.push(' ');
         self.text.push_str(&right.text);
         self.marks.extend(right.marks);
+        self.contents.extend(right.contents);
         self.l = self.l.min(right.l);
         self.r = self.r.max(right.r);
         self.size = self.size.max(right.size);
@@ -422,6 +426,9 @@ fn to_line(part: Vec<Placed>) -> Option<Line> {
             label.space();
         }
         line.r = line.r.max(glyph.r);
+        if glyph.mark != UNMARKED && line.contents.last() != Some(&glyph.mark) {
+            line.contents.push(glyph.mark);
+        }
         let is_mark = placed.raised && (glyph.ch.is_ascii_digit() || matches!(glyph.ch, '*' | '†'));
         if is_mark {
             if !in_mark || placed.space {

@@ -5,8 +5,9 @@
 //! tables or by the old encodings TCVN3 and VNI (in any drawing order, turned by quarters, printed
 //! twice), tables (by the structure tree of tagged files where the letters bear it out, by rulings,
 //! by what stands below what), letterheads and columns side by side, footnotes with their marks,
-//! bold; CropBox and rotation applied; encrypted files that open with the empty password; form
-//! fields as they are shown. White text is kept: it is as often the text of a dark header.
+//! bold, headings by their size, headings and list items where a structure tree names them; CropBox
+//! and rotation applied; encrypted files that open with the empty password; form fields and
+//! annotations as a viewer shows them. White text is kept: it is as often the text of a dark header.
 //! Left open, with both readings: a value that two cells may own, texts printed over each other,
 //! figures set apart without a space.
 //! Dropped: running headers and footers and page numbers (nothing of the document), text drawn
@@ -16,6 +17,7 @@
 mod alignment;
 mod assembly;
 mod columns;
+mod fields;
 mod fonts;
 mod geometry;
 mod glyphs;

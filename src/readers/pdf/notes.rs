@@ -1,8 +1,12 @@
-//! Footnotes: the small lines at the foot of a page, below a short rule or led by a raised mark.
+//! Footnotes: the small lines at the foot of a page, below a short rule or led by a raised mark;
+//! endnotes: paragraphs led by a raised mark that stands in the text before.
 //! It does not look for the marks in the body; the assembly does.
 
+use super::assembly::Item;
 use super::lines::{Line, MARK, median};
 use super::page::Sheet;
+use super::paragraphs::Draft;
+use std::collections::{HashMap, HashSet};
 
 /// A footnote of a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +49,45 @@ pub(super) fn take_notes(sheet: &mut Sheet, body: f64) -> Vec<Note> {
         }
     }
     notes.retain(|note| note.lines.iter().any(|l| !l.text.is_empty()));
+    notes
+}
+
+/// Takes the endnotes out of the pages: paragraphs that a raised mark begins, alone of its kind,
+/// which stands inside a text as well. Each comes with the index of its page.
+pub(super) fn take_endnotes(pages: &mut [Vec<Item>], sheets: &[Sheet]) -> Vec<(usize, Draft)> {
+    let leads = |draft: &Draft| draft.text.starts_with(MARK);
+    let mut leading: HashMap<String, usize> = HashMap::new();
+    let mut inside: HashSet<&str> = HashSet::new();
+    let cells = sheets.iter().flat_map(|s| &s.tables).flat_map(|t| t.lines.iter().flatten());
+    inside.extend(cells.flat_map(|line| line.marks.iter().map(String::as_str)));
+    for item in pages.iter().flatten() {
+        let Item::Paragraph(draft) = item else { continue };
+        let first = usize::from(leads(draft));
+        inside.extend(draft.marks.iter().skip(first).map(String::as_str));
+        if let Some(mark) = draft.marks.first().filter(|_| first == 1) {
+            *leading.entry(mark.clone()).or_default() += 1;
+        }
+    }
+    leading.retain(|mark, times| *times == 1 && inside.contains(mark.as_str()));
+    let mut notes = Vec::new();
+    for (index, page) in pages.iter_mut().enumerate() {
+        if leading.is_empty() {
+            break;
+        }
+        let mut kept = Vec::with_capacity(page.len());
+        for item in page.drain(..) {
+            match item {
+                Item::Paragraph(draft)
+                    if leads(&draft)
+                        && draft.marks.first().is_some_and(|m| leading.contains_key(m)) =>
+                {
+                    notes.push((index, draft));
+                }
+                other => kept.push(other),
+            }
+        }
+        *page = kept;
+    }
     notes
 }
 

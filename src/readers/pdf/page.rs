@@ -4,7 +4,7 @@
 use super::alignment::{Region, region_to_table};
 use super::geometry::{Frame, Rect, TURNS, Turn};
 use super::glyphs::{Glyph, PageContent};
-use super::grid::{Grid, edges_to_grids};
+use super::grid::{Grid, GridCell, edges_to_grids};
 use super::lines::{Line, glyphs_to_lines, layers};
 use super::rulings::{Edge, Edges, segments_to_edges};
 use super::tagged::{SoundTable, sound_tables};
@@ -12,6 +12,8 @@ use super::unruled::{
     lacks_column_lines, split_stacked_rows, tables_between_rules, tables_of_values,
 };
 use super::wrapped::{Across, Columns, columns_for_next_page, tables_of_wrapped_rows};
+use crate::document::Role;
+use std::collections::HashMap;
 
 /// A page taken apart, in the frame in which most of its text is upright.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub(super) struct Sheet {
     pub turned: Vec<Line>,
     /// Horizontal rulings outside of tables.
     pub rules: Vec<Edge>,
+    /// What the structure tree says of its marked contents.
+    pub roles: HashMap<u32, Role>,
     /// True when the page has letters but too few of them can be read.
     pub unreadable: bool,
     /// True when the lines of the page are those of a drawing.
@@ -43,13 +47,14 @@ impl Sheet {
     /// What the table that the page ends with tells of its rest; `before` is the same of the page
     /// before.
     pub(super) fn columns_at_foot(&self, before: &Columns) -> Columns {
-        let Some(table) = self.tables.last() else { return Columns::default() };
+        let none = || Columns::none(before, &self.rows);
+        let Some(table) = self.tables.last() else { return none() };
         let foot = 0.8 * self.frame.size().1;
         let below = |line: &Line| line.base > table.grid.rect.b + line.size && line.base < foot;
         if table.grid.rect.b < foot || self.rows.iter().flatten().any(below) {
-            return Columns::default();
+            return none();
         }
-        columns_for_next_page(table, before)
+        columns_for_next_page(table, before, &self.rows)
     }
 }
 
@@ -80,10 +85,14 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
 
     // First by cells only, to see which grids are tables; then for good.
     let filled = cells_with_text(&content.glyphs, &grids, frame);
-    let mut keep =
-        grids.iter().zip(&filled).map(|(g, f)| is_table(g, f)).collect::<Vec<_>>().into_iter();
+    let goes_on = |grid: &Grid, filled: &[bool]| {
+        filled.contains(&true) && before.go_on_in(grid, frame.size().1)
+    };
+    let kept: Vec<bool> =
+        grids.iter().zip(&filled).map(|(g, f)| is_table(g, f) || goes_on(g, f)).collect();
+    let mut keep = kept.into_iter();
     grids.retain(|_| keep.next().unwrap_or(false));
-    let tagged = tagged_tables(content, &mut grids, &edges, frame);
+    let (tagged, alike) = tagged_tables(content, &mut grids, &edges, frame);
     let claimed = |glyph: &Glyph| {
         let (x, y) = centre(glyph, frame);
         tagged.iter().any(|t| t.marks.contains(&glyph.mark) || t.repeats_header(glyph, x, y))
@@ -115,6 +124,13 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
     for word in &open {
         leave_open(&mut tables[word.grid], word);
     }
+    for table in &mut tables {
+        for sound in &alike {
+            if sound.table.grid.is_shaped_as(&table.grid) {
+                leave_open_where_they_differ(table, &sound.table);
+            }
+        }
+    }
     let mut rows = glyphs_to_lines(&outside);
     for table in &mut tables {
         refine(table, &content.glyphs, &edges, frame);
@@ -133,25 +149,29 @@ pub(super) fn content_to_sheet(content: &PageContent, before: &Columns) -> Sheet
         rows,
         turned: outside_turned.iter().flat_map(|g| glyphs_to_lines(g)).flatten().collect(),
         rules,
+        roles: content.tags.roles.clone(),
         unreadable,
         drawing,
     }
 }
 
 /// The tables that the structure tree tells better than rulings do; the grids they replace go. A
-/// grid of as many rows and columns says the same, and its places are exact; one that holds
-/// letters that the tree does not count (a header printed again) knows more.
+/// grid of as many rows and columns has the same shape, and its places are exact: such tables come
+/// second, to be held against it. One that holds letters that the tree does not count (a header
+/// printed again) knows more.
 fn tagged_tables(
     content: &PageContent,
     grids: &mut Vec<Grid>,
     edges: &Edges,
     frame: Frame,
-) -> Vec<SoundTable> {
-    let mut tagged = sound_tables(&content.glyphs, &content.tags.tables, edges, frame);
+) -> (Vec<SoundTable>, Vec<SoundTable>) {
+    let tagged = sound_tables(&content.glyphs, &content.tags.tables, edges, frame);
+    let (alike, mut tagged): (Vec<_>, Vec<_>) = tagged
+        .into_iter()
+        .partition(|sound| grids.iter().any(|grid| sound.table.grid.is_shaped_as(grid)));
     tagged.retain(|sound| {
         let own = &sound.table.grid;
         let touching = || grids.iter().filter(|grid| grid.rect.overlaps(own.rect));
-        let known = touching().any(|grid| (grid.rows, grid.cols) == (own.rows, own.cols));
         let whole = |grid: &&Grid| {
             let (top, bottom) = (grid.rect.t.max(own.rect.t), grid.rect.b.min(own.rect.b));
             bottom - top >= WHOLE * own.rect.height()
@@ -162,10 +182,10 @@ fn tagged_tables(
                 && !sound.marks.contains(&glyph.mark)
                 && touching().filter(whole).any(|grid| grid.rect.contains(x, y))
         });
-        !known && !more
+        !more
     });
     grids.retain(|grid| !tagged.iter().any(|t| t.table.grid.rect.overlaps(grid.rect)));
-    tagged
+    (tagged, alike)
 }
 
 /// Completes a ruled table in which lines are missing.
@@ -314,7 +334,8 @@ fn homes_of_glyphs(
         }
         let whole = &glyphs[word.clone()];
         if homes[word.clone()].iter().all(|home| *home == Some((grid, first)))
-            || !cut_by_lines(whole, cells.iter().map(|&c| grids[grid].cells[c].rect))
+            || !(cut_by_lines(whole, cells.iter().map(|&c| grids[grid].cells[c].rect))
+                || parts_brackets(whole, &homes[word.clone()]))
         {
             continue;
         }
@@ -337,10 +358,43 @@ fn leave_open(table: &mut SheetTable, word: &OpenWord) {
     let [owner, other] = word.cells;
     let alone = matches!(table.lines[owner].as_slice(), [line] if line.text == word.text);
     if alone && table.lines[other].is_empty() {
-        let line = &mut table.lines[owner][0];
+        let place = table.lines[owner][0].clone();
+        may_read(&mut table.lines[owner], String::new(), &place);
+        may_read(&mut table.lines[other], word.text.clone(), &place);
+    }
+}
+
+/// Notes that the lines of a cell may say something else; a blank cell gets a line at a place.
+fn may_read(lines: &mut Vec<Line>, other: String, place: &Line) {
+    if lines.is_empty() {
+        let blank =
+            Line { text: String::new(), marks: Vec::new(), gaps: Vec::new(), ..place.clone() };
+        lines.push(blank);
+    }
+    for line in lines.iter_mut() {
         line.other = Some(String::new());
-        let ghost = Line { text: String::new(), other: Some(word.text.clone()), ..line.clone() };
-        table.lines[other].push(ghost);
+    }
+    lines[0].other = Some(other);
+}
+
+/// Notes both readings of the cells that hold other figures by the rulings than by the structure
+/// tree. Neither is the better witness: a number may have slipped over a line, or its tag.
+fn leave_open_where_they_differ(table: &mut SheetTable, tree: &SheetTable) {
+    let text = |lines: &[Line]| lines.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join(" ");
+    let letters = |text: &str| text.split_whitespace().collect::<String>();
+    let place_of = |cell: &GridCell| (cell.row, cell.col, cell.row_span, cell.col_span);
+    let tree_cells = tree.grid.cells.iter().zip(&tree.lines);
+    let of_tree: HashMap<_, _> = tree_cells.map(|(cell, lines)| (place_of(cell), lines)).collect();
+    for (cell, lines) in table.grid.cells.iter().zip(&mut table.lines) {
+        let Some(&said) = of_tree.get(&place_of(cell)) else { continue };
+        let (ruled, tagged) = (text(lines), text(said));
+        let figures = [&ruled, &tagged].iter().any(|t| t.contains(|c: char| c.is_ascii_digit()));
+        if figures
+            && letters(&ruled) != letters(&tagged)
+            && let Some(place) = lines.iter().chain(said).next().cloned()
+        {
+            may_read(lines, tagged, &place);
+        }
     }
 }
 
@@ -351,6 +405,25 @@ fn cut_by_lines(word: &[Glyph], cells: impl Iterator<Item = Rect>) -> bool {
         let slack = 0.12 * glyph.size;
         sides.iter().any(|side| glyph.l + slack < *side && *side < glyph.r - slack)
     })
+}
+
+/// True when the cells part brackets that are paired in the whole word, as a formula too long for
+/// its column is: "(2) (3" | ")=(4)+(5)".
+fn parts_brackets(word: &[Glyph], homes: &[Option<(usize, usize)>]) -> bool {
+    let mut depth = 0i32;
+    let mut parted = false;
+    for (index, glyph) in word.iter().enumerate() {
+        parted |= depth > 0 && index > 0 && homes[index] != homes[index - 1];
+        match glyph.ch {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return false;
+        }
+    }
+    parted && depth == 0
 }
 
 /// How far a word is from being aligned in a cell, in points.

@@ -21,6 +21,8 @@ pub(super) struct Draft {
     pub flush: bool,
     /// True when it stands in the middle of the column or beside another one.
     pub apart: bool,
+    /// The marked contents of the page that its letters belong to.
+    pub contents: Vec<u32>,
 }
 
 /// The measures of a column.
@@ -35,6 +37,9 @@ pub(super) struct Measure {
 /// Widening of the distance between lines, relative to the usual one, that parts paragraphs:
 /// Word's 6 pt after a 14 pt paragraph of 1.5 lines is 1.25, uneven lines reach 1.1.
 const WIDER: f64 = 1.18;
+/// The same above a line with a raised mark, which browsers set lower: its digits stand a third of
+/// their size above the line.
+const WIDER_BY_MARK: f64 = 1.3;
 /// Indent in font sizes that begins a paragraph; the usual one is 2 and more.
 const INDENT: f64 = 0.8;
 /// Width in font sizes from which a line of a letterhead can be full: its cells are 6 cm wide at
@@ -80,7 +85,9 @@ fn begins(paragraph: &[&Line], line: &Line, measure: Measure, beside: bool) -> b
         return true;
     }
     let step = line.base - last.base;
-    if step > WIDER * measure.pitch * em + 0.05 * em || step < 0.0 {
+    let goes_on_below = !line.marks.is_empty() && !ends_sentence(&last.text);
+    let widest = if goes_on_below { WIDER_BY_MARK } else { WIDER };
+    if step > widest * measure.pitch * em + 0.05 * em || step < 0.0 {
         return true;
     }
     let alike = last.bold == line.bold && is_upper(&last.text) == is_upper(&line.text);
@@ -175,6 +182,7 @@ fn finish(lines: &[&Line], measure: Measure, beside: bool) -> Option<Draft> {
     for line in lines {
         append_text(&mut draft.text, &line.text);
         draft.marks.extend(line.marks.iter().cloned());
+        draft.contents.extend_from_slice(&line.contents);
         draft.bold &= line.bold;
         draft.rect = draft.rect.union(line.rect());
     }
@@ -359,6 +367,21 @@ mod tests {
                 "Các nội dung khác được thực hiện theo quy định."
             ]
         );
+    }
+
+    #[test]
+    fn a_raised_mark_sets_its_line_lower_and_parts_nothing() {
+        let marked = |text: &str, base: f64| Line {
+            marks: vec!["1".into()],
+            ..line(text, 85.0, 500.0, base)
+        };
+        let first = line("Ngoài ra, đơn vị còn", 110.0, 539.0, 100.0);
+        let second = marked("ban hành 05 kế hoạch\u{F8FE} để thực hiện.", 121.5);
+        assert_eq!(paragraphs(&[first, second]).len(), 1);
+        // After a full stop, room is room.
+        let first = line("Ngoài ra, đơn vị đã xong.", 110.0, 539.0, 100.0);
+        let second = marked("Ban hành 05 kế hoạch\u{F8FE} để thực hiện.", 121.5);
+        assert_eq!(paragraphs(&[first, second]).len(), 2);
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! The structure tree of a tagged PDF: which marks on which page make a table, a heading.
+//! The structure tree of a tagged PDF: which marks on which page make a table, a heading, a list item.
 //! It sees no geometry: whether the tree can be believed is decided where both are known.
 
+use crate::document::Role;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Number, ObjRef, Object};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -10,8 +11,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 pub(super) struct PageTags {
     /// The tables, or the parts of them that stand on the page, in order.
     pub tables: Vec<TaggedTable>,
-    /// Level of the heading that a mark belongs to.
-    pub headings: HashMap<u32, u8>,
+    /// The heading or list item that a mark belongs to.
+    pub roles: HashMap<u32, Role>,
 }
 
 /// A table, as far as it stands on one page.
@@ -73,7 +74,7 @@ struct Context {
     /// Within a row of the table, within a cell of the row.
     in_row: bool,
     in_cell: bool,
-    heading: Option<u8>,
+    text: Option<Role>,
 }
 
 /// What the tree says of each page; empty when the file has no tree.
@@ -87,7 +88,7 @@ pub(super) fn tags_of_pages(pdf: &Pdf) -> Vec<PageTags> {
         roles: tree.get::<Dict<'_>>("RoleMap").unwrap_or_default(),
         pages: HashMap::new(),
         tables: Vec::new(),
-        headings: Vec::new(),
+        texts: Vec::new(),
     };
     for (index, page) in pdf.pages().iter().enumerate() {
         if let Some(id) = page.raw().obj_id() {
@@ -96,8 +97,8 @@ pub(super) fn tags_of_pages(pdf: &Pdf) -> Vec<PageTags> {
     }
     walk.run(&tree);
     let mut pages: Vec<PageTags> = pdf.pages().iter().map(|_| PageTags::default()).collect();
-    for (page, mark, level) in walk.headings {
-        pages[page].headings.insert(mark, level);
+    for (page, mark, role) in walk.texts {
+        pages[page].roles.insert(mark, role);
     }
     for table in walk.tables {
         if !table.nested {
@@ -112,8 +113,8 @@ struct Walk<'a> {
     roles: Dict<'a>,
     pages: HashMap<ObjRef, usize>,
     tables: Vec<RawTable>,
-    /// Page, mark and level.
-    headings: Vec<(usize, u32, u8)>,
+    /// Page, mark and role of the text.
+    texts: Vec<(usize, u32, Role)>,
 }
 
 impl<'a> Walk<'a> {
@@ -197,9 +198,11 @@ impl<'a> Walk<'a> {
                 }
             }
             Some("Caption") => (context.table, context.in_cell) = (None, false),
+            Some("LI") => context.text = Some(Role::ListItem),
             Some(role) => {
                 let level = role.strip_prefix('H').and_then(|n| n.parse::<u8>().ok());
-                context.heading = level.filter(|n| (1..=6).contains(n)).or(context.heading);
+                let heading = level.filter(|n| (1..=6).contains(n)).map(Role::Heading);
+                context.text = heading.or(context.text);
             }
             None => {}
         }
@@ -221,8 +224,8 @@ impl<'a> Walk<'a> {
     fn mark(&mut self, mark: i64, context: Context) {
         let page = context.page.and_then(|page| self.pages.get(&page).copied());
         let (Some(page), Ok(mark)) = (page, u32::try_from(mark)) else { return };
-        if let Some(level) = context.heading {
-            self.headings.push((page, mark, level));
+        if let Some(role) = context.text {
+            self.texts.push((page, mark, role));
         }
         if let Some(table) = context.table.filter(|_| context.in_cell)
             && let Some(cell) = self.tables[table].rows.last_mut().and_then(|row| row.last_mut())

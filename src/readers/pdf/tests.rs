@@ -1,9 +1,11 @@
 //! What the PDF reader sees in whole files: pages written here, and files of other programs.
 //! The pure parts have their tests beside them.
 
+mod files;
+
 use super::Pdf;
 use super::typeset::{PageWriter, file, first_after, page_object, pdf};
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Role};
 use crate::limits::Limits;
 use crate::readers::{Certainty, Reader};
 use crate::status::{LimitKind, Status};
@@ -159,6 +161,17 @@ fn a_number_that_runs_over_its_border_stays_whole() {
 }
 
 #[test]
+fn a_formula_that_runs_over_both_its_borders_stays_whole() {
+    // The borders stand between two letters: no letter is cut, the brackets are.
+    let page = PageWriter::a4()
+        .table(&[60.0, 100.0, 124.0, 164.0], &[100.0, 120.0, 140.0], &[(0, 0, "A"), (0, 2, "B")])
+        .text(80.0, 132.0, 10.0, "(3)=(4)+(5)+(6)");
+    let document = read(&[page]);
+    let table = document.tables().next().expect("a table");
+    assert_eq!([0, 1, 2].map(|col| table.text_at(1, col)), ["", "(3)=(4)+(5)+(6)", ""]);
+}
+
+#[test]
 fn running_lines_and_page_numbers_go_and_sentences_go_on_over_the_page() {
     let page = |number: &str, first: &str, last: &str| {
         let mut page = PageWriter::a4().text(250.0, 40.0, 10.0, number).text(
@@ -206,6 +219,44 @@ fn footnotes_leave_the_text_and_their_marks_leave_the_numbers() {
     assert_eq!(document.footnotes.len(), 1);
     assert_eq!(document.footnotes[0].mark, "1");
     assert_eq!(document.footnotes[0].paragraphs[0].text, "Kế hoạch số 02 và 12 văn bản khác");
+}
+
+#[test]
+fn a_short_text_in_larger_letters_is_a_heading() {
+    let page = PageWriter::a4()
+        .text(85.0, 80.0, 20.0, "Kết quả năm 2021")
+        .text(85.0, 120.0, 16.0, "Công tác chỉ đạo")
+        .text(85.0, 150.0, 12.0, "Đơn vị đã ban hành 05 kế hoạch và tổ chức thực hiện đầy đủ.")
+        .text(85.0, 180.0, 14.0, "Đơn vị đã hoàn thành 25 nhiệm vụ")
+        .text(85.0, 210.0, 16.0, "Cả 25 nhiệm vụ đã xong.");
+    let document = read(&[page]);
+    let roles: Vec<Role> = document.paragraphs().map(|p| p.role).collect();
+    let body = Role::Body;
+    assert_eq!(roles, [Role::Heading(1), Role::Heading(2), body, body, body]);
+}
+
+#[test]
+fn a_note_at_the_end_of_the_text_is_a_note() {
+    let page = PageWriter::a4()
+        .text(85.0, 100.0, 13.0, "Đơn vị ban hành 05 kế hoạch")
+        .text(275.0, 95.0, 8.0, "1")
+        .text(283.0, 100.0, 13.0, "để thực hiện.")
+        .text(85.0, 140.0, 13.0, "Trên đây là báo cáo của đơn vị.")
+        .text(85.0, 195.0, 8.0, "1")
+        .text(91.0, 200.0, 13.0, "Kế hoạch số 12 ngày 05/01/2021.")
+        .text(85.0, 240.0, 13.0, "Phụ lục kèm theo báo cáo");
+    let document = read(&[page]);
+    assert_eq!(
+        dump(&document)[..3],
+        [
+            "Đơn vị ban hành 05 kế hoạch để thực hiện.",
+            "Trên đây là báo cáo của đơn vị.",
+            "Phụ lục kèm theo báo cáo"
+        ]
+    );
+    let notes: Vec<&str> =
+        document.footnotes.iter().map(|n| n.paragraphs[0].text.as_str()).collect();
+    assert_eq!(notes, ["Kế hoạch số 12 ngày 05/01/2021."]);
 }
 
 #[test]

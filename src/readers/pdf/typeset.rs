@@ -12,6 +12,8 @@ pub(super) struct PageWriter {
     height: f64,
     rotate: u32,
     crop: Option<[f64; 4]>,
+    /// More entries of its dictionary.
+    entries: String,
     content: String,
 }
 
@@ -23,7 +25,14 @@ impl PageWriter {
 
     /// A page of any size, in points.
     pub(super) fn sized(width: f64, height: f64) -> Self {
-        PageWriter { width, height, rotate: 0, crop: None, content: String::new() }
+        PageWriter {
+            width,
+            height,
+            rotate: 0,
+            crop: None,
+            entries: String::new(),
+            content: String::new(),
+        }
     }
 
     /// The same page lying on its side: drawn upright, then turned by `/Rotate` so that it is seen
@@ -53,6 +62,12 @@ impl PageWriter {
     /// Shows only a part of the page: left, bottom, right, top in PDF coordinates.
     pub(super) fn cropped(mut self, crop: [f64; 4]) -> Self {
         self.crop = Some(crop);
+        self
+    }
+
+    /// More entries of the dictionary of the page.
+    pub(super) fn entries(mut self, entries: &str) -> Self {
+        self.entries.push_str(entries);
         self
     }
 
@@ -218,11 +233,12 @@ fn objects_of(pages: &[PageWriter], catalog: &str) -> Vec<String> {
             page.crop.map_or(String::new(), |[l, b, r, t]| format!("/CropBox[{l} {b} {r} {t}]"));
         objects.push(format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {} {}]{crop}/Rotate {}\
-             /Resources<</Font<</F 3 0 R/B 6 0 R>>>>/Contents {} 0 R>>",
+             /Resources<</Font<</F 3 0 R/B 6 0 R>>>>/Contents {} 0 R{}>>",
             page.width,
             page.height,
             page.rotate,
-            9 + 2 * index
+            9 + 2 * index,
+            page.entries
         ));
         objects.push(format!(
             "<</Length {}>>stream\n{}\nendstream",

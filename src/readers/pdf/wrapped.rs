@@ -6,6 +6,7 @@ use super::alignment::{
     Piece, Region, chunks, columns_of, continues, is_value, place_row, range, to_table,
 };
 use super::geometry::Rect;
+use super::grid::Grid;
 use super::lines::{Line, is_list_label, median};
 use super::page::SheetTable;
 use super::rulings::Edge;
@@ -35,6 +36,8 @@ const SHIFTED: usize = 20;
 /// Widening of the step between lines, relative to the widest within a table, from which a line at
 /// the edge of a page does not belong to the table: running lines and page numbers.
 const APART: f64 = 1.2;
+/// Shift, in points, up to which a line between columns is the same on two pages.
+const SAME_LINE: f64 = 2.0;
 /// Share of the width of a table that a line across must cover to part rows.
 const FULL: f64 = 0.85;
 
@@ -49,9 +52,65 @@ pub(super) struct Columns {
     header: HashSet<String>,
     /// The widest step between its lines, in points.
     step: f64,
+    /// Those of the columns that are blank in its last row.
+    blank: Vec<(f64, f64)>,
+    /// How many pages there were so far.
+    pages: i64,
+    /// Bare numbers at the head or the foot of the page: it may be numbered so.
+    numbers: Vec<i64>,
 }
 
 impl Columns {
+    /// What a page that ends with no table tells: `rows` are its lines outside of tables.
+    pub(super) fn none(before: &Columns, rows: &[Vec<Line>]) -> Columns {
+        let edge = [rows.first(), rows.last()].into_iter().flatten();
+        let numbers = edge.filter_map(|line| page_number(line)).collect();
+        Columns { pages: before.pages + 1, numbers, ..Columns::default() }
+    }
+
+    /// True for the lone value of a row whose other cells stand on the page before: in a column
+    /// that is blank there, and not the number that this page may bear.
+    fn is_value_of_last_row(&self, line: &[Line], step: f64) -> bool {
+        let (Some(number), [piece]) = (page_number(line), line) else { return false };
+        let counts_up = self.numbers.iter().any(|before| *before + 1 == number);
+        let middle = f64::midpoint(piece.l, piece.r);
+        number != self.pages + 1
+            && !counts_up
+            && step <= APART * self.step
+            && self.blank.iter().any(|(l, r)| *l < middle && middle < *r)
+    }
+
+    /// True for a grid at the head of a page that stands between the same lines as the table which
+    /// the page before ends with.
+    pub(super) fn go_on_in(&self, grid: &Grid, height: f64) -> bool {
+        grid.rect.t < running::ZONE * height && self.stand_between(&column_lines(grid))
+    }
+
+    fn stand_between(&self, lines: &[f64]) -> bool {
+        let same = |(a, b): (&f64, &f64)| (a - b).abs() <= SAME_LINE;
+        self.lines.len() > COLUMNS
+            && lines.len() == self.lines.len()
+            && lines.iter().zip(&self.lines).all(same)
+    }
+
+    /// True for the lines of one cell, of which nothing else stands on the page: part of a row that
+    /// is longer than a page.
+    fn is_strip(&self, lines: &[Vec<Line>], header: bool, height: f64) -> bool {
+        let Some(first) = lines.iter().flatten().next() else { return false };
+        let column = range(first.l, first.r, &self.extents);
+        let Some(&(l, r)) = self.extents.get(column.0) else { return false };
+        let inside = |line: &Vec<Line>| matches!(line.as_slice(), [p] if p.l >= l - p.size && p.r <= r + p.size);
+        let step = within_cell(lines);
+        let even = step.is_some_and(|step| widest_step(lines) <= WIDER * step);
+        let lowest = lines.last().map_or(0.0, |line| first_base(line));
+        let to_the_foot = lowest > (1.0 - 2.0 * running::ZONE) * height;
+        column.0 > 0
+            && column.0 == column.1
+            && (header || even && to_the_foot)
+            && !self.blank.contains(&(l, r))
+            && lines.iter().all(inside)
+    }
+
     /// True for a line that says nothing but what the header says.
     fn is_header(&self, line: &[Line]) -> bool {
         words(line).all(|word| self.header.contains(&word))
@@ -123,22 +182,28 @@ fn rest_of_table(lines: &[Vec<Line>], before: &Columns, height: f64) -> Option<R
     let head = running::ZONE * height;
     let apart = |pair: &[Vec<Line>]| {
         let step = first_base(&pair[1]) - first_base(&pair[0]);
-        first_base(&pair[0]) < head && (step > APART * before.step || is_page_number(&pair[0]))
+        let numbered = page_number(&pair[0]).is_some();
+        first_base(&pair[0]) < head
+            && (step > APART * before.step || numbered)
+            && !before.is_value_of_last_row(&pair[0], step)
     };
     let top = lines.windows(2).take_while(|pair| apart(pair)).count();
     let again = lines[top..].iter().take(HEADER_LINES).take_while(|l| before.is_header(l)).count();
     let body = top + again;
     let end = end_of_run(lines, body, &before.extents, height)?;
     let in_columns = lines[body..end].iter().filter(|line| line.len() >= 2).count();
-    (in_columns > 0).then_some(Run { top, body, end })
+    let strip = || before.is_strip(&lines[body..end], again > 0, height);
+    (in_columns > 0 || strip()).then_some(Run { top, body, end })
 }
 
 fn first_base(line: &[Line]) -> f64 {
     line.first().map_or(0.0, |piece| piece.base)
 }
 
-fn is_page_number(line: &[Line]) -> bool {
-    line.len() == 1 && running::bare_number(&line[0].text).is_some()
+/// The number of a line that holds nothing else.
+fn page_number(line: &[Line]) -> Option<i64> {
+    let [piece] = line else { return None };
+    running::bare_number(&piece.text)
 }
 
 /// The run of lines set in the same columns whose first row of values is the given line.
@@ -220,7 +285,9 @@ fn end_of_run(
 /// The columns of lines, none of them narrower than known before.
 fn columns_with(lines: &[Vec<Line>], known: &[(f64, f64)]) -> Option<Vec<(f64, f64)>> {
     let region = Region { rect: Rect::default(), rows: &[], rules: &[], columns: &[] };
-    let found = columns_of(lines, &region)?;
+    let Some(found) = columns_of(lines, &region) else {
+        return (!known.is_empty()).then(|| known.to_vec());
+    };
     // A column that is blank on this page is there all the same.
     let mut columns: Vec<(f64, f64)> = Vec::new();
     let mut all: Vec<(f64, f64)> = found.iter().chain(known).copied().collect();
@@ -383,6 +450,11 @@ fn rows_of(
     let starts = |begins: &dyn Fn(usize) -> bool| -> Vec<usize> {
         (0..pieces.len()).filter(|&i| i == 0 || i == header || of_header(i) || begins(i)).collect()
     };
+    let body = || pieces[header..].iter().flatten().map(|p| (p.first, p.last));
+    let one_column = body().all(|place| place.0 == place.1 && Some(place) == body().next());
+    if one_column && (header + 1..pieces.len()).all(|i| !ruled(i) && !parted(i)) {
+        return Some(starts(&|_| false));
+    }
     let bands = (header + 1..pieces.len()).filter(|&i| ruled(i)).count();
     let by_rules = starts(&|i| ruled(i));
     if bands >= ROWS && !stacks_values(pieces, header, &by_rules) {
@@ -426,8 +498,23 @@ fn stacks_values(pieces: &[Vec<Piece>], header: usize, starts: &[usize]) -> bool
     })
 }
 
+/// The lines between and around the columns of a table.
+fn column_lines(grid: &Grid) -> Vec<f64> {
+    let mut lines: Vec<f64> = vec![f64::INFINITY; grid.cols + 1];
+    for cell in &grid.cells {
+        let right = (cell.col + cell.col_span).min(grid.cols);
+        lines[cell.col] = lines[cell.col].min(cell.rect.l);
+        lines[right] = lines[right].min(cell.rect.r);
+    }
+    lines
+}
+
 /// What a table that reaches the foot of a page tells, in case it goes on.
-pub(super) fn columns_for_next_page(table: &SheetTable, before: &Columns) -> Columns {
+pub(super) fn columns_for_next_page(
+    table: &SheetTable,
+    before: &Columns,
+    rows: &[Vec<Line>],
+) -> Columns {
     let mut extents: Vec<Option<(f64, f64)>> = vec![None; table.grid.cols];
     let cells = || table.grid.cells.iter().zip(&table.lines);
     for (cell, lines) in cells().filter(|(cell, _)| cell.col_span == 1) {
@@ -449,12 +536,51 @@ pub(super) fn columns_for_next_page(table: &SheetTable, before: &Columns) -> Col
     }
     let mut bases: Vec<f64> = table.lines.iter().flatten().map(|l| l.base).collect();
     bases.sort_by(f64::total_cmp);
-    let step = bases.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max);
-    let mut lines: Vec<f64> = vec![f64::INFINITY; table.grid.cols + 1];
-    for cell in &table.grid.cells {
-        let right = (cell.col + cell.col_span).min(table.grid.cols);
-        lines[cell.col] = lines[cell.col].min(cell.rect.l);
-        lines[right] = lines[right].min(cell.rect.r);
+    let lines = column_lines(&table.grid);
+    let mut step = bases.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max);
+    if before.stand_between(&lines) && before.extents.len() == extents.len() {
+        // The same table: what this page leaves blank, the page before tells.
+        step = step.max(before.step);
+        for (own, known) in extents.iter_mut().zip(&before.extents) {
+            own.get_or_insert(*known);
+        }
     }
-    Columns { extents: extents.into_iter().flatten().collect(), lines, header, step }
+    let last_row = cells().filter(|(cell, lines)| {
+        cell.row + cell.row_span == table.grid.rows && cell.col_span == 1 && lines.is_empty()
+    });
+    let blank = last_row.filter_map(|(cell, _)| extents[cell.col]).collect();
+    Columns {
+        extents: extents.into_iter().flatten().collect(),
+        lines,
+        header,
+        step,
+        blank,
+        ..Columns::none(before, rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lone_number_at_the_head_of_a_page_is_a_value_only_where_one_is_missing() {
+        let before = Columns {
+            step: 16.0,
+            blank: vec![(300.0, 340.0)],
+            pages: 1,
+            numbers: vec![44],
+            ..Columns::default()
+        };
+        let check = |text: &str, l: f64, step: f64, expect: bool| {
+            let line = Line { text: text.into(), l, r: l + 18.0, ..Line::default() };
+            assert_eq!(before.is_value_of_last_row(&[line], step), expect, "{text} at {l}");
+        };
+        check("356", 310.0, 16.0, true);
+        // Another column, too far above the table, the number of the page, one more than before.
+        check("356", 200.0, 16.0, false);
+        check("356", 310.0, 30.0, false);
+        check("- 2 -", 310.0, 16.0, false);
+        check("45", 310.0, 16.0, false);
+    }
 }

@@ -35,6 +35,109 @@ fn parts_stand_over_sections_and_pluses_under_dashes() {
 }
 
 #[test]
+fn columns_of_numbers_behind_texts_are_no_labels() {
+    check(
+        "TT\tLoại văn bản\tCấp huyện\tCấp xã\tTổng\n1\tQuyết định\t12\t40\t52\n2\tKế hoạch\t9\t31\t40\n",
+        &[
+            "Quyết định | Cấp huyện | line=Quyết định | 12",
+            "Quyết định | Cấp xã | line=Quyết định | 40",
+            "Quyết định | Tổng | line=Quyết định | 52",
+            "Kế hoạch | Cấp huyện | line=Kế hoạch | 9",
+            "Kế hoạch | Cấp xã | line=Kế hoạch | 31",
+            "Kế hoạch | Tổng | line=Kế hoạch | 40",
+        ],
+    );
+    check(
+        "Nội dung\tCấp tỉnh\tCấp huyện\nSố hồ sơ\t1.240\t820\nSố thủ tục\t310\t208\n",
+        &[
+            "Số hồ sơ | Cấp tỉnh | 1240",
+            "Số hồ sơ | Cấp huyện | 820",
+            "Số thủ tục | Cấp tỉnh | 310",
+            "Số thủ tục | Cấp huyện | 208",
+        ],
+    );
+    // The levels are the lines here.
+    check(
+        "TT\tCấp\tTiếp nhận\tGiải quyết\n1\tCấp tỉnh\t120\t118\n2\tCấp huyện\t90\t85\n",
+        &[
+            "Cấp tỉnh | Tiếp nhận | level=Cấp tỉnh | 120",
+            "Cấp tỉnh | Giải quyết | level=Cấp tỉnh | 118",
+            "Cấp huyện | Tiếp nhận | level=Cấp huyện | 90",
+            "Cấp huyện | Giải quyết | level=Cấp huyện | 85",
+        ],
+    );
+}
+
+#[test]
+fn texts_before_the_numbers_are_the_labels_whatever_they_are_called() {
+    check(
+        "TT\tTháng\tTiếp nhận\tGiải quyết\n1\tTháng 1\t100\t95\n2\tTháng 2\t120\t118\n",
+        &[
+            "Tháng 1 | Tiếp nhận | line=Tháng 1 | 100",
+            "Tháng 1 | Giải quyết | line=Tháng 1 | 95",
+            "Tháng 2 | Tiếp nhận | line=Tháng 2 | 120",
+            "Tháng 2 | Giải quyết | line=Tháng 2 | 118",
+        ],
+    );
+    check(
+        "STT\tChức danh\tĐược giao\tCó mặt\n1\tLãnh đạo\t4\t3\n2\tChuyên viên\t40\t38\n",
+        &[
+            "Lãnh đạo | Được giao | line=Lãnh đạo | 4",
+            "Lãnh đạo | Có mặt | line=Lãnh đạo | 3",
+            "Chuyên viên | Được giao | line=Chuyên viên | 40",
+            "Chuyên viên | Có mặt | line=Chuyên viên | 38",
+        ],
+    );
+}
+
+#[test]
+fn marks_make_no_note_of_a_column_of_numbers_and_a_percent_sign_names_its_unit() {
+    check(
+        "TT\tChỉ tiêu\tĐVT\tNhiệm vụ năm\tQuý III\t% so với chỉ tiêu\tGhi chú\n1\tSố nhiệm vụ\tNhiệm vụ\t36\t27\t75\t\n\
+         2\tSố hồ sơ\tHồ sơ\tx\t842\tx\t\n3\tSố văn bản\tVăn bản\tx\t80\tx\t\n",
+        &[
+            "Số nhiệm vụ | Nhiệm vụ năm | [Nhiệm vụ] | 36",
+            "Số nhiệm vụ | Quý III | [Nhiệm vụ] | 27",
+            "Số nhiệm vụ | % so với chỉ tiêu | [%] | 75 percent",
+            "Số hồ sơ | Nhiệm vụ năm | [Hồ sơ] | \"x\" not_applicable",
+            "Số hồ sơ | Quý III | [Hồ sơ] | 842",
+            "Số hồ sơ | % so với chỉ tiêu | [%] | \"x\" percent not_applicable",
+            "Số văn bản | Nhiệm vụ năm | [Văn bản] | \"x\" not_applicable",
+            "Số văn bản | Quý III | [Văn bản] | 80",
+            "Số văn bản | % so với chỉ tiêu | [%] | \"x\" percent not_applicable",
+        ],
+    );
+}
+
+#[test]
+fn the_first_part_may_stand_behind_the_words_that_head_it() {
+    check(
+        "STT\tNội dung\tĐVT\tSố liệu\n1\tTổng số công chức\tNgười\t86\n\tTrong đó: - Nữ\tNgười\t41\n\t- Đảng viên\tNgười\t63\n2\tSố phòng\tPhòng\t7\n",
+        &[
+            "Tổng số công chức | Số liệu | [Người] | 86",
+            "Tổng số công chức > Trong đó: - Nữ | Số liệu | [Người] | 41",
+            "Tổng số công chức > - Đảng viên | Số liệu | [Người] | 63",
+            "Số phòng | Số liệu | [Phòng] | 7",
+        ],
+    );
+}
+
+#[test]
+fn a_rate_of_change_may_be_below_zero() {
+    check(
+        "STT\tChỉ tiêu\tNăm 2022\tNăm 2023\tTỷ lệ tăng/giảm (%)\n1\tHồ sơ trễ hạn\t40\t30\t-25\n2\tHồ sơ\t400\t460\t+15\n",
+        &[
+            "Hồ sơ trễ hạn | Năm 2022 | 40",
+            "Hồ sơ trễ hạn | Năm 2023 | 30",
+            "Hồ sơ trễ hạn | Tỷ lệ tăng/giảm (%) | [%] | -25 percent",
+            "Hồ sơ | Năm 2022 | 400",
+            "Hồ sơ | Năm 2023 | 460",
+            "Hồ sơ | Tỷ lệ tăng/giảm (%) | [%] | 15 percent",
+        ],
+    );
+}
+
+#[test]
 fn value_columns_differ_by_period_or_plan() {
     check(
         "STT\tChỉ tiêu\tĐVT\tKỳ trước\tKỳ này\tGhi chú\n1\tSố hồ sơ\tHồ sơ\t10\t12\ttăng 2\n2\tTỷ lệ\t%\t98,5\t\t\n",

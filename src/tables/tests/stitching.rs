@@ -105,12 +105,26 @@ fn sections_carry_over_pages_and_start_anew_in_another_table() {
 
 /// A table on a page, with boxes: columns of the given widths.
 fn on_page(page: u32, widths: &[f64], rows: &[&[&str]], root: &str) -> Table {
+    on_page_at(page, (70.0, 100.0), widths, rows, root)
+}
+
+/// The same with its left upper corner.
+fn on_page_at(
+    page: u32,
+    (l, t): (f64, f64),
+    widths: &[f64],
+    rows: &[&[&str]],
+    root: &str,
+) -> Table {
     let base = Locator::new(format!("{root}page[{page}]/tbl[1]"));
-    let mut builder = TableBuilder::new(Place::at(base.clone()));
+    let (r, b) = (l + widths.iter().sum::<f64>(), t + 20.0 * rows.len() as f64);
+    let whole = PageSpan { page_no: page, bbox: Some(BBox { l, t, r, b }), chars: (0, 0) };
+    let mut builder = TableBuilder::new(Place { locator: base.clone(), spans: vec![whole] });
     for (r, row) in rows.iter().enumerate() {
-        let mut left = 70.0;
+        let mut left = l;
+        let top = t + 20.0 * r as f64;
         for (c, text) in row.iter().enumerate() {
-            let bbox = BBox { l: left, t: 100.0 + 20.0 * r as f64, r: left + widths[c], b: 120.0 };
+            let bbox = BBox { l: left, t: top, r: left + widths[c], b: top + 20.0 };
             left += widths[c];
             let span =
                 PageSpan { page_no: page, bbox: Some(bbox), chars: (0, text.chars().count()) };
@@ -161,6 +175,35 @@ fn columns_of_other_widths_and_other_sheets_are_other_tables() {
 }
 
 #[test]
+fn tables_of_one_page_are_one_only_when_their_numbers_go_on() {
+    let header: &[&str] = &["STT", "Nội dung", "ĐVT", "Số liệu"];
+    let row = |number: &'static str, label: &'static str| [number, label, "Người", "4"];
+    let (first, second) = (row("1", "Số người"), row("2", "Số nữ"));
+    let count = |page: u32, corner: (f64, f64), rows: &[&[&str]]| {
+        let above = on_page(1, &WIDTHS, &[header, &first, &second], "");
+        let blocks =
+            [Block::Table(above), Block::Table(on_page_at(page, corner, &WIDTHS, rows, ""))];
+        join(&blocks, &HeaderWords::default()).tables.len()
+    };
+    let (beside, below, top) = ((420.0, 100.0), (70.0, 300.0), (70.0, 60.0));
+    let (goes_on, anew) = (row("3", "Số đảng viên"), row("1", "Số đơn vị"));
+    // Side by side, whatever they say; the same at the head of the next page is one table.
+    assert_eq!(count(1, beside, &[header, &goes_on]), 2);
+    assert_eq!(count(1, beside, &[&goes_on]), 2);
+    assert_eq!(count(2, top, &[header, &goes_on]), 1);
+    assert_eq!(count(2, top, &[&goes_on]), 1);
+    // One below the other.
+    assert_eq!(count(1, below, &[header, &goes_on]), 1);
+    assert_eq!(count(1, below, &[header, &anew]), 2);
+    assert_eq!(count(1, below, &[&anew]), 2);
+    // From one again on the next page, without a title between.
+    assert_eq!(count(2, top, &[header, &anew]), 2);
+    assert_eq!(count(2, top, &[&anew]), 2);
+    // A section between: one table.
+    assert_eq!(count(2, top, &[header, &["II", "Thể chế", "", ""], &anew]), 1);
+}
+
+#[test]
 fn where_every_line_has_its_unit_a_line_without_is_half_of_one() {
     let mut first = String::from(HEADER);
     first.push_str("1\tNhân sự\t\t\t\n");
@@ -183,6 +226,34 @@ fn where_every_line_has_its_unit_a_line_without_is_half_of_one() {
     assert_eq!(paths("\tSố người.\tNgười\t7\t\n", "\tSNCL\t\t\t\n"), ["Số người.=7", "SNCL="]);
     // Units alike in two lines are two units.
     assert_eq!(paths("\tSố người\tNgười\t7\t\n", "\tsố nữ\tngười\t\t\n"), ["Số người=7", "số nữ="]);
+}
+
+#[test]
+fn a_name_cut_before_a_capital_letter_is_joined() {
+    const COLUMNS: &str = "STT\tĐơn vị\tTổng số hồ sơ\tĐúng hạn\tQuá hạn\n";
+    let labels = |rows: &str, last: &str, rest: &str| {
+        let (_, tables) = understood(&format!("{COLUMNS}{rows}{last}\n{COLUMNS}{rest}"));
+        let mut labels: Vec<String> = tables[0].slots.iter().map(|s| s.row.label.clone()).collect();
+        labels.dedup();
+        labels.split_off(rows.lines().count())
+    };
+    let rows = "1\tSở A\t3\t2\t1\n2\tSở B\t4\t3\t1\n";
+    // The first half ends in a word that no name ends with.
+    assert_eq!(
+        labels(rows, "3\tSở Du lịch và\t5\t4\t1\n", "\tThể thao\t\t\t\n"),
+        ["Sở Du lịch và Thể thao"]
+    );
+    // The list counts on behind it and has no titles.
+    let next = "4\tSở C\t1\t1\t0\n";
+    assert_eq!(
+        labels(rows, "3\tSở Giao thông\t5\t4\t1\n", &format!("\tVận tải\t\t\t\n{next}")),
+        ["Sở Giao thông Vận tải", "Sở C"]
+    );
+    // A list with titles: one more title.
+    let titled = "1\tSở A\t3\t2\t1\n\tKhối huyện\t\t\t\n2\tHuyện B\t4\t3\t1\n";
+    let got = labels(titled, "3\tHuyện C\t5\t4\t1\n", "\tKhối xã\t\t\t\n4\tXã D\t1\t1\t0\n");
+    assert!(got.iter().any(|label| label == "Huyện C"), "{got:?}");
+    assert!(!got.iter().any(|label| label.contains("Huyện C Khối")), "{got:?}");
 }
 
 /// Pieces of tables in random shapes: spans, header words, numbers, texts.

@@ -9,6 +9,7 @@ use crate::quantity::{Decimal, Interval, Period};
 use crate::report::{Observation, Report, SourceFile};
 use crate::status::Status;
 use crate::tables::State;
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashSet};
 
@@ -91,7 +92,7 @@ fn document_id(sources: &[SourceFile]) -> Option<String> {
             for source in several {
                 hasher.update(known(&source.sha256)?);
             }
-            Some(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+            Some(hex(&hasher.finalize()))
         }
     }
 }

@@ -19,7 +19,9 @@ pub struct TableText {
     pub rows: Vec<Row>,
     /// The row that is put at the foot of each page so that the page cuts it.
     pub long_row: Option<(Cut, Row)>,
-    /// Pages that the table runs over, less one.
+    /// Rows that are put at the foot of each page, the page ends after them.
+    pub at_foot: Vec<Row>,
+    /// Breaks between pages that the table runs over, a row that fills a page not counted.
     pub breaks: usize,
 }
 
@@ -216,10 +218,12 @@ impl Sheets {
         self.head(&table.head, &edges);
         truth.rows = table.head.lines;
         truth.header_rows = table.head.lines;
+        // Without lines nothing tells a tall cell from one with a blank below it.
+        let ruled = self.design.ruling == Ruling::Ruled;
         truth.cells.extend(table.head.cells.iter().map(|cell| TrueCell {
             row: cell.row,
             col: cell.col,
-            rows: cell.rows,
+            rows: if ruled { cell.rows } else { 1 },
             cols: cell.cols,
             text: cell.text.clone(),
             pages: BTreeSet::from([self.pages.len() as u32 + 1]),
@@ -227,15 +231,19 @@ impl Sheets {
         let (mut breaks, mut rows_on_last) = (0, 0);
         for row in &table.rows {
             let lines = row_lines(row, &edges);
+            let ended_by = table.at_foot.get(breaks);
             let needed = match &table.long_row {
                 Some(_) if breaks < table.breaks => LINES_TO_CUT * LEADING,
-                _ => height(&lines),
+                _ => height(&lines) + ended_by.map_or(0.0, |row| height(&row_lines(row, &edges))),
             };
             if self.left_on_page() < needed {
                 if breaks == table.breaks {
                     break;
                 }
                 breaks += 1;
+                if let Some(last) = ended_by {
+                    self.row(last, table, &edges, &mut truth);
+                }
                 let Some((cut, long)) = &table.long_row else {
                     self.new_page(table, &edges);
                     self.row(row, table, &edges, &mut truth);
@@ -358,35 +366,48 @@ impl Sheets {
         truth: &mut TrueTable,
     ) {
         let all = row_lines(row, edges);
-        let room = ((self.left_on_page() - 2.0 * PADDING) / LEADING).floor() as usize;
+        let half = |lines: &[String], room: usize| room.min(lines.len().saturating_sub(1)).max(1);
         // By column, the lines that stay on this page.
-        let stay: Vec<usize> = all
-            .iter()
-            .enumerate()
-            .map(|(col, lines)| {
-                let half = room.min(lines.len().saturating_sub(1)).max(1);
-                match (cut, col) {
-                    (Cut::Label | Cut::LabelWithValue, 1) | (Cut::Note, 4) => half,
-                    (Cut::LabelWithValue, 2 | 3) | (Cut::Value, 3) => 0,
-                    _ => lines.len(),
+        let stay = |room: usize| -> Vec<usize> {
+            let columns = all.iter().enumerate();
+            let kept = columns.map(|(col, lines)| match (cut, col) {
+                (Cut::Label | Cut::LabelWithValue, 1) | (Cut::Note | Cut::NoteOverThree, 4) => {
+                    half(lines, room)
                 }
-            })
-            .collect();
-        let part = |from_start: bool| -> Vec<Vec<String>> {
-            let halves = all.iter().zip(&stay).map(|(lines, &n)| lines.split_at(n));
-            halves.map(|(a, b)| if from_start { a.to_vec() } else { b.to_vec() }).collect()
+                (Cut::LabelWithValue, 2 | 3) | (Cut::Value, 3) => 0,
+                _ => lines.len(),
+            });
+            kept.collect()
         };
-        let first = self.number();
         truth.cut_rows.push(truth.rows);
-        self.strip(&part(true), table, edges, false);
-        self.close(edges);
-        self.new_page(table, edges);
-        self.strip(&part(false), table, edges, false);
-        push_row(truth, row, |col| {
-            let here = (stay[col] > 0).then_some(first);
-            let there = (stay[col] < all[col].len()).then_some(first + 1);
-            here.into_iter().chain(there).collect()
-        });
+        let mut pages = vec![BTreeSet::new(); all.len()];
+        // By column, the lines that are set so far.
+        let mut set = vec![0; all.len()];
+        loop {
+            let room = ((self.left_on_page() - 2.0 * PADDING) / LEADING).floor() as usize;
+            let first = set.iter().all(|&n| n == 0);
+            let until: Vec<usize> = if first {
+                stay(room)
+            } else {
+                all.iter().zip(&set).map(|(lines, &n)| lines.len().min(n + room)).collect()
+            };
+            let part: Vec<Vec<String>> = all
+                .iter()
+                .zip(set.iter().zip(&until))
+                .map(|(lines, (&from, &to))| lines[from..to].to_vec())
+                .collect();
+            for (pages, _) in pages.iter_mut().zip(&part).filter(|(_, part)| !part.is_empty()) {
+                pages.insert(self.number());
+            }
+            self.strip(&part, table, edges, false);
+            set = until;
+            if set.iter().zip(&all).all(|(&n, lines)| n == lines.len()) {
+                break;
+            }
+            self.close(edges);
+            self.new_page(table, edges);
+        }
+        push_row(truth, row, |col| pages[col].clone());
     }
 }
 

@@ -40,6 +40,8 @@ pub enum Cut {
     LabelWithValue,
     /// The value alone: the label is whole on the page before.
     Value,
+    /// The note, which fills the next page and ends on the one after it.
+    NoteOverThree,
 }
 
 /// The sheet of paper and how its text runs.
@@ -66,6 +68,8 @@ pub struct Design {
     pub two_line_header: bool,
     /// A section's title spans the table.
     pub spanning_sections: bool,
+    /// Pages end with the title of a section.
+    pub section_at_foot: bool,
     /// Pages have a head and a foot.
     pub running_lines: bool,
     /// What follows the table.
@@ -92,6 +96,7 @@ impl Design {
             (self.decomposed, "-nfd"),
             (self.two_line_header, "-two-line"),
             (self.spanning_sections, "-spanning"),
+            (self.section_at_foot, "-foot"),
             (self.running_lines, "-running"),
             (self.second != Second::Nothing, "-second"),
         ] {
@@ -104,8 +109,25 @@ impl Design {
         name.to_lowercase()
     }
 
-    /// All documents: every ruling with every header and every cut, on papers that take turns, and
-    /// two tables in a row for every ruling.
+    /// A document with nothing special about it.
+    fn plain(ruling: Ruling) -> Design {
+        Design {
+            ruling,
+            header: Header::Repeated,
+            cut: Cut::Nothing,
+            paper: Paper::Portrait,
+            decomposed: false,
+            two_line_header: false,
+            spanning_sections: false,
+            section_at_foot: false,
+            running_lines: true,
+            second: Second::Nothing,
+        }
+    }
+
+    /// All documents: every ruling with every header and every cut, on papers that take turns; for
+    /// every ruling two tables in a row, a row over three pages, sections at the foot of a page,
+    /// two-line headers.
     pub fn all() -> Vec<Design> {
         const PAPERS: [Paper; 7] = [
             Paper::Portrait,
@@ -130,22 +152,19 @@ impl Design {
                         two_line_header: ruling == Ruling::Ruled && turn % 2 == 0,
                         spanning_sections: ruling == Ruling::Ruled && turn % 4 < 2,
                         running_lines: turn % 5 != 4,
-                        second: Second::Nothing,
+                        ..Design::plain(ruling)
                     });
                 }
             }
             for second in [Second::Below, Second::NextPage, Second::SameHeader] {
-                all.push(Design {
-                    ruling,
-                    header: Header::Repeated,
-                    cut: Cut::Label,
-                    paper: Paper::Portrait,
-                    decomposed: false,
-                    two_line_header: false,
-                    spanning_sections: false,
-                    running_lines: true,
-                    second,
-                });
+                all.push(Design { cut: Cut::Label, second, ..Design::plain(ruling) });
+            }
+            for header in [Header::Repeated, Header::Missing] {
+                let plain = Design { header, ..Design::plain(ruling) };
+                all.push(Design { cut: Cut::NoteOverThree, ..plain });
+                all.push(Design { section_at_foot: true, ..plain });
+                let paper = Paper::Landscape;
+                all.push(Design { two_line_header: true, cut: Cut::Note, paper, ..plain });
             }
         }
         all
@@ -190,6 +209,13 @@ const LONG_NOTE: &str = "Quyết định số 12/QĐ-SM ngày 03/02/2021 về vi
     sửa đổi tại Quyết định số 48/QĐ-SM ngày 19/7/2021 và đang được rà soát để thay thế cho phù \
     hợp với quy định mới của cấp trên";
 
+/// Titles of sections for the foot of a page.
+const SECTIONS_AT_FOOT: [(&str, &str); 2] =
+    [("VIII", "Công tác thông tin, tuyên truyền"), ("IX", "Công tác thi đua, khen thưởng")];
+
+/// Decisions that a note lists so that it is longer than a page.
+const LISTED_DECISIONS: usize = 45;
+
 /// A row of the statistics table: number, label, unit, value, note.
 fn row(number: &str, label: &str, unit: &str, value: &str, note: &str) -> Row {
     Row { texts: [number, label, unit, value, note].map(str::to_owned).to_vec(), spans_all: false }
@@ -202,6 +228,11 @@ fn long_row(cut: Cut) -> Row {
             row("", LONG_LABEL, "Người", "1.204", "")
         }
         Cut::Note => row("", "Số kế hoạch đã sửa đổi", "Kế hoạch", "7", LONG_NOTE),
+        Cut::NoteOverThree => {
+            let decision = |n| format!("Quyết định số {n}/QĐ-SM ngày {}/02/2021", n % 28 + 1);
+            let note = (1..=LISTED_DECISIONS).map(decision).collect::<Vec<_>>().join("; ");
+            row("", "Số quyết định đã ban hành", "Quyết định", "45", &note)
+        }
         Cut::Value => row("", TWO_LINE_LABEL, "Người", "356", ""),
     }
 }
@@ -254,7 +285,16 @@ pub fn statistics(design: &Design) -> TableText {
             Cut::Nothing => None,
             cut => Some((cut, long_row(cut))),
         },
-        breaks: if design.second == Second::Nothing { 2 } else { 1 },
+        at_foot: if design.section_at_foot {
+            SECTIONS_AT_FOOT.map(|(number, title)| row(number, title, "", "", "")).to_vec()
+        } else {
+            Vec::new()
+        },
+        breaks: if design.second == Second::Nothing && design.cut != Cut::NoteOverThree {
+            2
+        } else {
+            1
+        },
     }
 }
 
@@ -289,6 +329,7 @@ pub fn other(design: &Design) -> TableText {
         next_head: None,
         rows: rows.collect(),
         long_row: None,
+        at_foot: Vec::new(),
         breaks: 0,
     }
 }

@@ -3,36 +3,12 @@
 //! It resolves nothing.
 
 use super::words;
+use crate::seeded::Seeded;
 use doisoat::mapping::{Form, FormIndicator};
 use doisoat::quantity::UnitLexicon;
 use doisoat::tables::{Layout, ValueKind};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-
-/// A small generator of numbers (splitmix64).
-pub struct Seeded(pub u64);
-
-impl Seeded {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    pub fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
-    }
-
-    pub fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    pub fn one_of<'t, T>(&mut self, of: &'t [T]) -> &'t T {
-        &of[self.below(of.len())]
-    }
-}
 
 /// The value columns of a table with one indicator a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

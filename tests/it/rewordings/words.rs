@@ -2,7 +2,7 @@
 //! marks, words left out; and rows that no form has.
 //! It knows no form.
 
-use super::printed::Seeded;
+use crate::seeded::Seeded;
 
 const SHORT_AND_LONG: [(&str, &str); 12] = [
     ("TTHC", "thủ tục hành chính"),

@@ -42,7 +42,7 @@ impl Floor {
 }
 
 /// By sample.
-pub const FLOORS: [Floor; 9] = [
+pub const FLOORS: [Floor; 10] = [
     Floor {
         sample: "commune-quarter-2024",
         files: &["report.docx", "report.html", "report.pdf", "report.xlsx"],
@@ -97,6 +97,20 @@ pub const FLOORS: [Floor; 9] = [
         broken: 1,
         alarms_at_most: 0,
         holds: 36,
+        letterhead: 7,
+    },
+    Floor {
+        sample: "district-year-2023",
+        files: &["report.docx", "report.html", "report.pdf", "report.xlsx"],
+        slots: 55,
+        indicators: 54,
+        wrong_at_most: 0,
+        measures: 62,
+        false_at_most: 0,
+        others: 13,
+        broken: 4,
+        alarms_at_most: 0,
+        holds: 58,
         letterhead: 7,
     },
     Floor {
@@ -221,11 +235,12 @@ pub fn format_faults(sample: &str, difference: &Difference) -> Vec<String> {
 
 /// By sample: the least share of changes that must be noticed, in percent; the most findings that may go astray
 /// (errors, warnings), and the most after harmless changes (errors, warnings).
-const MUTATIONS: [(&str, f64, [usize; 2], [usize; 2]); 9] = [
+const MUTATIONS: [(&str, f64, [usize; 2], [usize; 2]); 10] = [
     ("commune-quarter-2024", 92.0, [0, 0], [0, 0]),
     ("department-2022", 94.0, [0, 0], [0, 0]),
     ("department-consistent-2021", 97.0, [0, 2], [0, 1]),
     ("district-half-year-2022", 94.0, [0, 0], [0, 0]),
+    ("district-year-2023", 82.0, [0, 0], [0, 0]),
     ("industrial-zone-2021", 98.0, [0, 0], [0, 0]),
     ("one-stop-06-department", 98.0, [0, 0], [0, 0]),
     ("one-stop-06-district", 90.0, [0, 0], [0, 0]),
@@ -258,7 +273,7 @@ pub fn mutation_faults(sample: &str, outcome: &Outcome) -> Vec<String> {
 
 /// Over everything, in percent: errors that name a contradiction, injected contradictions that are named, relations
 /// that are confirmed, precision and recall of the figures.
-const TOTALS: [f64; 5] = [98.0, 96.0, 95.0, 99.0, 99.0];
+const TOTALS: [f64; 5] = [98.0, 96.0, 94.0, 99.0, 99.0];
 
 /// What lies below its floor over all reports and changes.
 pub fn benchmark_faults(benchmark: &Benchmark) -> Vec<String> {
