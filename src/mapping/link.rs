@@ -12,7 +12,7 @@ mod words;
 use super::{Catalogue, FigureLink, Form};
 use crate::figures::{Figure, Role, Source, Statement, StatementKind};
 use crate::quantity::UnitLexicon;
-use lexicon::{Acts, CUT, GROUPS, SLIGHT};
+use lexicon::{Acts, CUT, GATHERING, GROUPS, SLIGHT};
 use rows::Row;
 use said::Said;
 use score::{Presence, Scored};
@@ -103,7 +103,14 @@ fn one_figure_a_row(figures: &[Figure], statements: &[Statement], links: &mut [V
     let key = |i: usize, l: &FigureLink| {
         (figures[i].paragraph, figures[i].sentence.as_str(), l.indicator.clone())
     };
-    for (i, own) in links.iter().enumerate() {
+    // A part takes its words from its total, and never the row.
+    let is_part = |i: usize| {
+        figures[i].statements.iter().any(|(s, role)| {
+            let statement = statements.get(*s).filter(|_| matches!(role, Role::Part | Role::Rest));
+            statement.is_some_and(|s| s.members.iter().any(|m| m.1 == Role::Total))
+        })
+    };
+    for (i, own) in links.iter().enumerate().filter(|(i, _)| !is_part(*i)) {
         if let Some(first) = own.first().filter(|l| !l.ambiguous) {
             let most = best.entry(key(i, first)).or_default();
             *most = most.max(first.score);
@@ -260,6 +267,18 @@ impl<'a> Linker<'a> {
     /// words need not all be there.
     fn weigh_acts(&self, said: &Said, scored: &mut [Scored]) {
         let own = said.direct_or_inherited();
+        // "Huyện có 12 cơ quan chuyên môn": where nothing is said to be done and a row counts just
+        // that, "cơ quan chuyên môn đã kiểm tra" is another measure.
+        let plain = |row: &Row<'_>| row.main.without(SLIGHT).is_empty();
+        if own.is_empty() && scored.iter().any(|s| plain(&self.rows[s.row]) && s.score >= KEEP) {
+            for s in scored.iter_mut() {
+                let row = &self.rows[s.row];
+                let picks_out = !row.main.without(SLIGHT.and(GATHERING)).is_empty();
+                if picks_out && !row.main.meets(said.context.and(said.loose)) {
+                    s.score *= GIVEN_WAY;
+                }
+            }
+        }
         let says = |s: &Scored| {
             let row = &self.rows[s.row];
             row.counted(own).meets(row.main) && s.kinds() >= SAME_KINDS

@@ -92,6 +92,9 @@ struct Clause<'a> {
     title: &'a str,
 }
 
+/// The words of some headings, with the acts and kinds that they name.
+type Titles = (Vec<String>, (Acts, Kinds));
+
 /// What every measure of the text is said to count; `None` for the others.
 pub(super) fn read(
     figures: &[Figure],
@@ -104,7 +107,7 @@ pub(super) fn read(
         (acts_of(&tokens), kinds_of(&tokens, words))
     };
     // A heading is read once for all figures below it.
-    let mut titles: HashMap<&[String], (Vec<String>, (Acts, Kinds))> = HashMap::new();
+    let mut titles: HashMap<&[String], Titles> = HashMap::new();
     let mut out: Vec<Option<Said>> = vec![None; figures.len()];
     let mut first: Option<usize> = None;
     for (at, &i) in measures.iter().enumerate() {
