@@ -22,7 +22,8 @@ pub const DIFFERENT_CONCEPT: Words = words("khác khái niệm", "different conc
 /// See [`DIFFERENT_DATE`].
 pub const PARTS_NOT_ALL: Words = words("chưa kể hết các phần", "not all parts are named");
 /// See [`DIFFERENT_DATE`].
-pub const PARTS_OVERLAP: Words = words("các phần có thể trùng nhau", "the parts may overlap");
+pub const CARRIED_OVER: Words =
+    words("có thể gồm số kỳ trước chuyển sang", "cases of the period before may be among them");
 /// See [`DIFFERENT_DATE`].
 pub const HEDGED: Words = words("số ước lượng", "an estimated number");
 /// See [`DIFFERENT_DATE`].

@@ -2,8 +2,8 @@
 //! It does not look at the table.
 
 use super::context::Context;
-use super::judgements::{Case, Judgements, PARTS_NOT_ALL, PARTS_OVERLAP};
-use super::model::{Level, Op, Operand};
+use super::judgements::{CARRIED_OVER, Case, Judgements, PARTS_NOT_ALL};
+use super::model::{Expr, Level, Op, Operand};
 use super::relation::{Judgement, Readings, relation, sum};
 use super::rule::{Check, Rule, words};
 use crate::figures::{FigureKind, Kinship, Role, Statement, StatementKind, kinship, names_a_part};
@@ -42,8 +42,8 @@ pub const PARTS_EXCEED_TOTAL: Rule = Rule {
         "The parts together are already greater than the total.",
     ),
     example: words(
-        "“10 hồ sơ, trong đó có 7 … và 4 …” (7 + 4 = 11 > 10).",
-        "“10 dossiers, among them 7 … and 4 …” (7 + 4 = 11 > 10).",
+        "“10 hồ sơ, trong đó có 7 … đúng hạn và 4 … trễ hạn” (7 + 4 = 11 > 10).",
+        "“10 dossiers, among them 7 … on time and 4 … late” (7 + 4 = 11 > 10).",
     ),
 };
 
@@ -65,7 +65,7 @@ impl Check for NarrativeParts {
 
 fn judge_parts(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>) {
     let totals = on.members(statement, Role::Total);
-    let [total] = totals.as_slice() else { return };
+    let Some(total) = totals.last() else { return };
     let mut parts = on.members(statement, Role::Part);
     parts.extend(on.members(statement, Role::Rest));
     let Some(whole) = on.reading(Operand::Figure(*total)) else { return };
@@ -79,8 +79,8 @@ fn judge_parts(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>
     if alike.is_empty() || alike.iter().any(|p| on.facts.figures[*p].value.is_none()) {
         return;
     }
-    let (whole, parts) =
-        (sum([Operand::Figure(*total)], on), sum(alike.iter().map(|p| Operand::Figure(*p)), on));
+    let of = |figures: &[usize]| sum_of(on, figures);
+    let (whole, parts) = (of(&totals), of(&alike));
     // Parts of another unit (40 dossiers of 12 communes) may count something else.
     let same_unit = alike.iter().all(|p| {
         let (a, b) = (on.unit_of_figure(*p), on.unit_of_figure(*total));
@@ -94,23 +94,26 @@ fn judge_parts(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>
         return;
     }
     // Form 06/VPCP/KSTT counts what was carried over among what was received; others beside it.
-    let of_now: Vec<usize> = alike.iter().copied().filter(|p| !is_carried(on, *p)).collect();
-    if !of_now.is_empty() && of_now.len() < alike.len() {
-        let now = sum(of_now.iter().map(|p| Operand::Figure(*p)), on);
-        let case = Case::of(&PARTS_DO_NOT_SUM);
-        if out.confirm(relation(Op::Eq, now, whole.clone()), case) == Judgement::Holds {
-            return;
+    for (side, other) in [(&alike, &totals), (&totals, &alike)] {
+        let of_now: Vec<usize> = side.iter().copied().filter(|p| !is_carried(on, *p)).collect();
+        if !of_now.is_empty() && of_now.len() < side.len() {
+            let case = Case::of(&PARTS_DO_NOT_SUM);
+            if out.confirm(relation(Op::Eq, of(&of_now), of(other)), case) == Judgement::Holds {
+                return;
+            }
         }
     }
-    if alike.iter().any(|p| !is_named(on, *p) && exceeds(on, *p, *total)) {
+    if alike.iter().any(|p| !is_named(on, *p) && exceeds(on, *p, &totals)) {
         return;
     }
     if statement.open {
-        judge_open(on, &alike, *total, out);
+        judge_open(on, &alike, &totals, out);
     } else if alike.len() < 2 || names_more(on, &alike, *total) {
         out.judge(relation(Op::Le, parts, whole), Case::of(&PARTS_EXCEED_TOTAL));
     } else if statement.because.is_empty() {
         out.judge(equal, Case::of(&PARTS_DO_NOT_SUM).unless(PARTS_NOT_ALL));
+    } else if totals.len() == 1 && is_new(on, *total) && parts.value > whole.value {
+        out.judge(equal, Case::of(&PARTS_DO_NOT_SUM).unless(CARRIED_OVER));
     } else {
         out.judge(equal, Case::of(&PARTS_DO_NOT_SUM));
     }
@@ -118,13 +121,11 @@ fn judge_parts(on: &Context<'_>, statement: &Statement, out: &mut Judgements<'_>
 
 /// Parts that are not all: none exceeds the whole, and together they do not when they exclude each
 /// other ("như A 617, B 318"). Some are known to overlap ("10 nữ và 20 đảng viên").
-fn judge_open(on: &Context<'_>, parts: &[usize], total: usize, out: &mut Judgements<'_>) {
-    let at_most = |parts: &[usize]| {
-        let parts = sum(parts.iter().map(|p| Operand::Figure(*p)), on);
-        relation(Op::Le, parts, sum([Operand::Figure(total)], on))
-    };
-    let greater: Vec<usize> = parts.iter().copied().filter(|p| exceeds(on, *p, total)).collect();
-    if greater.iter().any(|p| is_of_another_order(on, *p, total)) {
+fn judge_open(on: &Context<'_>, parts: &[usize], totals: &[usize], out: &mut Judgements<'_>) {
+    let of = |figures: &[usize]| sum_of(on, figures);
+    let at_most = |parts: &[usize]| relation(Op::Le, of(parts), of(totals));
+    let greater: Vec<usize> = parts.iter().copied().filter(|p| exceeds(on, *p, totals)).collect();
+    if greater.iter().any(|p| is_of_another_order(on, *p, totals)) {
         return;
     }
     for part in &greater {
@@ -134,18 +135,22 @@ fn judge_open(on: &Context<'_>, parts: &[usize], total: usize, out: &mut Judgeme
         let labels: Vec<(String, String)> = parts.iter().map(|p| label(on, *p)).collect();
         let kin = kinship(&labels);
         let (case, together) = (Case::of(&PARTS_EXCEED_TOTAL), at_most(parts));
-        if kin.overlapping {
+        // Parts by different criteria may hold the same things: "40 đã kết nối, 35 có quy chế".
+        if kin.overlapping || kin.kind == Kinship::Unlike {
             out.confirm(together, case);
-        } else if kin.kind == Kinship::Unlike {
-            out.judge(together, case.unless(PARTS_OVERLAP));
         } else {
             out.judge(together, case);
         }
     }
 }
 
-fn exceeds(on: &Context<'_>, part: usize, total: usize) -> bool {
-    on.facts.figures[part].value > on.facts.figures[total].value
+/// The sum of some figures.
+fn sum_of(on: &Context<'_>, figures: &[usize]) -> Expr {
+    sum(figures.iter().map(|f| Operand::Figure(*f)), on)
+}
+
+fn exceeds(on: &Context<'_>, part: usize, totals: &[usize]) -> bool {
+    on.facts.figures[part].value > sum_of(on, totals).value
 }
 
 /// How many times its whole a part may be before the two are no part and whole. A slip of the pen
@@ -153,9 +158,8 @@ fn exceeds(on: &Context<'_>, part: usize, total: usize) -> bool {
 const ANOTHER_ORDER: Decimal = Decimal::from_parts(100, 0, 0, false, 0);
 
 /// True when a part is so much greater than its whole that the text must mean another whole.
-fn is_of_another_order(on: &Context<'_>, part: usize, total: usize) -> bool {
-    let value = |f: usize| on.facts.figures[f].value;
-    match (value(part), value(total)) {
+fn is_of_another_order(on: &Context<'_>, part: usize, totals: &[usize]) -> bool {
+    match (on.facts.figures[part].value, sum_of(on, totals).value) {
         (Some(part), Some(total)) => {
             total.checked_mul(ANOTHER_ORDER).is_some_and(|most| part > most)
         }
@@ -174,6 +178,13 @@ fn label(on: &Context<'_>, figure: usize) -> (String, String) {
 fn is_carried(on: &Context<'_>, part: usize) -> bool {
     const BEFORE: [&str; 5] = ["kỳ trước", "năm trước", "quý trước", "chuyển sang", "chuyển qua"];
     BEFORE.iter().any(|w| contains_words(&on.facts.figures[part].qualifiers, w))
+}
+
+/// True when a number counts only what was received in the period: what the period before left over
+/// is resolved beside it.
+fn is_new(on: &Context<'_>, total: usize) -> bool {
+    let words = &on.facts.figures[total].qualifiers;
+    ["tiếp nhận mới", "nhận mới", "mới tiếp nhận"].iter().any(|w| contains_words(words, w))
 }
 
 /// True when the text says what a part counts: by its unit, or by words that name a part ("trước
@@ -211,12 +222,7 @@ const NEAR: usize = 12;
 
 /// True when another number near is the sum of the parts: of a flow over several sentences ("tiếp
 /// nhận … giải quyết … còn") or of one sentence with several wholes, they are that number's.
-fn is_total_of_another(
-    on: &Context<'_>,
-    parts: &super::model::Expr,
-    figures: &[usize],
-    total: usize,
-) -> bool {
+fn is_total_of_another(on: &Context<'_>, parts: &Expr, figures: &[usize], total: usize) -> bool {
     let sentence = |f: usize| (on.facts.figures[f].paragraph, &on.facts.figures[f].sentence);
     let spread = figures.iter().any(|f| sentence(*f) != sentence(total));
     let first = figures.iter().copied().min().unwrap_or(0).min(total);
@@ -283,7 +289,7 @@ mod tests {
             parts(&text, &members).open()
         };
         two("5").gives(&[]);
-        two("7").gives(&["N102 warning 7 + 4 = 11 > 10"]);
+        two("7").gives(&[]);
         two("12").gives(&["N102 error 12 > 10"]);
         two("6").gives(&["N101 holds 6 + 4 = 10"]);
     }

@@ -120,18 +120,25 @@ impl Check for NarrativeRates {
                         && let Some(other) = rate_of_several_parts(on, *base, rate)
                             .or_else(|| rate_over_another(on, *numerator, rate))
                             .or_else(|| rate_of_another_part(on, (*numerator, *base), rate))
+                            .or_else(|| rate_of_sibling(on, (*numerator, *base), rate))
+                            .or_else(|| rate_of_the_others(on, (*numerator, *base), rate))
                     {
                         out.confirm(other, Case::of(&RATE_MISMATCH));
                         continue;
                     }
                     let case = Case::of(&RATE_MISMATCH);
+                    // A plan of its own is met whole by any part of the things.
+                    let of_plan = printed_share && is_of_plan(on, rate, *base);
+                    let whole = on.reading(rate).is_some_and(|r| r.value == Decimal::ONE_HUNDRED);
                     let wider = relation::judge(&r, on) == Judgement::Broken
-                        && is_of_wider_base(on, (*numerator, *base), rate);
+                        && (of_plan && whole || is_of_wider_base(on, (*numerator, *base), rate));
                     if wider {
                         continue;
                     }
+                    let money = on.facts.figures[*base].kind == FigureKind::Money;
                     let unsure = statement.open
                         || reversed
+                        || of_plan && !money
                         || may_have_another_base(on, &r, *numerator, *base);
                     out.judge(r, if unsure { case.unless(DIFFERENT_BASE) } else { case });
                 }
@@ -238,13 +245,73 @@ fn rate_over_another(on: &Context<'_>, numerator: usize, rate: Operand) -> Optio
                 && base.is_measure()
                 && on.compatible(unit, on.unit_of_figure(*b))
         })
-        .map(|b| {
-            let one = Decimal::ONE;
-            let (above, below) = (Operand::Figure(numerator), Operand::Figure(b));
-            let share = relation::rate([(above, one)], [(below, one)], on);
-            relation(Op::Eq, share, sum([rate], on))
-        })
+        .map(|b| share_of(on, numerator, b, rate))
         .find(|r| relation::judge(r, on) == Judgement::Holds)
+}
+
+/// The words that name a plan.
+const PLAN: [&str; 4] = ["kế hoạch", "chỉ tiêu", "dự toán", "mục tiêu"];
+
+/// True when a rate is said to be one of a plan and the base is not called a plan: "kiểm tra 3/7
+/// phòng, đạt 100% kế hoạch".
+fn is_of_plan(on: &Context<'_>, rate: Operand, base: usize) -> bool {
+    let Operand::Figure(rate) = rate else { return false };
+    let behind = crate::text::words(&on.facts.figures[rate].suffix);
+    let behind = behind
+        .iter()
+        .filter(|w| *w != "%")
+        .take(2)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(" ");
+    let called = |w: &&str| contains_words(&on.facts.figures[base].qualifiers, w);
+    PLAN.contains(&behind.as_str()) && !PLAN.iter().any(|w| called(&w))
+}
+
+/// The rate of another class of the list over the base, where it gives the rate: "15 nhiệm vụ đã
+/// xong, 05 nhiệm vụ đang làm, tỷ lệ hoàn thành 75%".
+fn rate_of_sibling(
+    on: &Context<'_>,
+    (numerator, base): (usize, usize),
+    rate: Operand,
+) -> Option<Relation> {
+    let f = &on.facts.figures[numerator];
+    let unit = on.unit_of_figure(numerator);
+    // A bracket speaks of the number it follows.
+    let Operand::Figure(printed) = rate else { return None };
+    if on.facts.figures[printed].prefix.trim_end().ends_with('(') {
+        return None;
+    }
+    (base + 1..numerator)
+        .filter(|a| {
+            let above = &on.facts.figures[*a];
+            above.paragraph == f.paragraph
+                && above.sentence == f.sentence
+                && above.is_measure()
+                && on.compatible(unit, on.unit_of_figure(*a))
+        })
+        .map(|a| share_of(on, a, base, rate))
+        .find(|r| relation::judge(r, on) == Judgement::Holds)
+}
+
+/// The rate of all others, where it is the one printed: "trực tuyến 4.000/4.610 hồ sơ, tỷ lệ trực
+/// tiếp còn 13,2%".
+fn rate_of_the_others(
+    on: &Context<'_>,
+    (numerator, base): (usize, usize),
+    rate: Operand,
+) -> Option<Relation> {
+    let (above, below) = (Operand::Figure(numerator), Operand::Figure(base));
+    let others = [(below, Decimal::ONE), (above, Decimal::NEGATIVE_ONE)];
+    let share = relation::rate(others, [(below, Decimal::ONE)], on);
+    let r = relation(Op::Eq, share, sum([rate], on));
+    (relation::judge(&r, on) == Judgement::Holds).then_some(r)
+}
+
+/// One number over another as the rate.
+fn share_of(on: &Context<'_>, above: usize, below: usize, rate: Operand) -> Relation {
+    let one = |f: usize| [(Operand::Figure(f), Decimal::ONE)];
+    relation(Op::Eq, relation::rate(one(above), one(below), on), sum([rate], on))
 }
 
 /// A rate with decimals that a later number of the sentence gives over one of the two: "đạt 98,2%

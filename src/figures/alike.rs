@@ -43,6 +43,7 @@ const FAMILIES: [Family; 20] = [
                 "đang triển khai",
                 "đang trong thời hạn",
                 "đang xem xét",
+                "đang làm",
             ],
             &[
                 "trước hạn",
@@ -72,6 +73,8 @@ const FAMILIES: [Family; 20] = [
                 "hoàn thành",
                 "đã thực hiện",
                 "đã trả",
+                "đã xong",
+                "xong",
                 "đạt",
             ],
         ],
@@ -259,7 +262,7 @@ pub fn are_grades(labels: &[(String, String)]) -> bool {
 }
 
 /// Words that only say that something was done; any other outcome beside them says more.
-const DONE: [&str; 8] = [
+const DONE: [&str; 10] = [
     "đã giải quyết",
     "giải quyết xong",
     "đã hoàn thành",
@@ -267,6 +270,8 @@ const DONE: [&str; 8] = [
     "hoàn thành",
     "đã thực hiện",
     "đã trả",
+    "đã xong",
+    "xong",
     "đạt",
 ];
 
@@ -346,7 +351,7 @@ pub fn kinship(labels: &[(String, String)]) -> Kin {
     let short = labels
         .iter()
         .take_while(|(a, b)| {
-            let words = a.split(' ').filter(|w| !w.is_empty()).count();
+            let words = a.split(' ').filter(|w| !matches!(*w, "" | "và")).count();
             (1..=4).contains(&words) && b.is_empty()
         })
         .count();
@@ -407,6 +412,19 @@ fn member_of(family: &Family, words: &str) -> Option<usize> {
 pub fn names_a_part(words: &str) -> bool {
     let padded = format!(" {words} ");
     families().any(|family| member_of(family, &padded).is_some())
+}
+
+/// Which of some parts a name speaks of: the only one of the same family and member ("tỷ lệ trực
+/// tuyến" of "380 trực tuyến, 20 trực tiếp").
+pub fn part_named(name: &str, labels: &[String]) -> Option<usize> {
+    let name = format!(" {name} ");
+    let padded: Vec<String> = labels.iter().map(|l| format!(" {l} ")).collect();
+    FAMILIES.iter().find_map(|family| {
+        let wanted = member_of(family, &name)?;
+        let mut named =
+            (0..padded.len()).filter(|&i| member_of(family, &padded[i]) == Some(wanted));
+        named.next().filter(|_| named.next().is_none())
+    })
 }
 
 /// The outcomes that folded words name: "early", "on time", "late", "pending", "done", "not done".

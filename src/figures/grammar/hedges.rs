@@ -16,6 +16,9 @@ const BEYOND: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
 /// The unit of times ("lần").
 const TIMES: &str = "occurrence";
 
+/// Most tokens from a number to the rating behind its unit: "6 đơn vị khá".
+const RATED: usize = 4;
+
 /// How many tokens before a number an aim is sought.
 const CLAUSE: usize = 14;
 
@@ -39,13 +42,28 @@ impl Grammar<'_> {
             let text = |k: usize| self.tokens.get(k).map_or("", |t| t.text.as_str());
             match (text(i), text(i + 1)) {
                 ("bình", "quân") => true,
-                // "nhóm trung bình cao", "loại trung bình" are ratings.
+                // "nhóm trung bình cao", "loại trung bình", "khá 12 đơn vị, trung bình 2 đơn vị" are
+                // ratings.
                 ("trung", "bình") => {
                     !matches!(text(i + 2), "cao" | "khá" | "thấp" | "yếu")
                         && !matches!(text(i.saturating_sub(1)), "nhóm" | "loại" | "hạng")
+                        && !self.rates_things(from, at)
                 }
                 _ => false,
             }
+        })
+    }
+
+    /// True when a sentence counts things by another rating beside a number: "tốt 10 đơn vị", "6 đơn
+    /// vị khá,".
+    fn rates_things(&self, from: usize, at: usize) -> bool {
+        let number = |i: usize| self.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Number);
+        let end = self.tokens.len().min(at + CLAUSE);
+        (from..end).any(|i| {
+            let rating =
+                matches!(self.tokens[i].text.as_str(), "tốt" | "khá" | "yếu" | "kém" | "sắc");
+            let counted = (i.saturating_sub(RATED).max(from)..i).any(number);
+            rating && (number(i + 1) || counted && self.ends_clause(i + 1))
         })
     }
 

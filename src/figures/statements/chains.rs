@@ -22,12 +22,17 @@ impl Sentence<'_, '_> {
         if counts.len() < 2 || counts.len() > NEAR {
             return;
         }
-        let steps: Vec<(usize, Option<Step>)> = counts.iter().map(|&d| (d, self.step(d))).collect();
-        let starts: Vec<usize> =
-            (0..steps.len()).filter(|&i| steps[i].1 == Some(Step::Received)).collect();
+        let carried: Vec<usize> =
+            self.counts().into_iter().filter(|&d| self.is_carried_over(d)).collect();
+        let steps = counts.iter().filter(|d| !carried.contains(d)).map(|&d| (d, self.step(d)));
+        let steps = self.of_one_scope(steps.collect());
+        let starts: Vec<usize> = (0..steps.len())
+            .filter(|&i| steps[i].1 == Some(Step::Received))
+            .filter(|&i| !self.is_within_received(steps[i].0, &steps[..i]))
+            .collect();
         for (k, &start) in starts.iter().enumerate() {
             let end = starts.get(k + 1).copied().unwrap_or(steps.len());
-            self.chain_of(&steps[start..end]);
+            self.chain_of(&steps[start..end], &carried);
         }
         for start in (0..steps.len()).filter(|&i| steps[i].1 == Some(Step::Resolved)) {
             self.results_of(steps[start].0, &steps[start + 1..]);
@@ -72,6 +77,82 @@ impl Sentence<'_, '_> {
         self.push(StatementKind::Parts, members, false, "complementary parts");
     }
 
+    /// True when a number counts what came from the period before: "kỳ trước chuyển sang 20 hồ sơ".
+    pub(super) fn is_carried_over(&self, d: usize) -> bool {
+        let words = format!(" {} {} ", self.clause_before(d), self.label(d).1);
+        let has = |list: &[&str]| list.iter().any(|w| words.contains(&format!(" {w} ")));
+        let before = ["kỳ trước", "năm trước", "quý trước", "tháng trước", "đầu kỳ"];
+        let moved = ["chuyển sang", "chuyển qua", "chuyển tiếp", "chuyển đến"];
+        let onwards = ["kỳ sau", "năm sau", "quý sau", "tháng sau", "sau", "tới", "cuối kỳ"];
+        (has(&before) || has(&moved) || has(&["tồn"]))
+            && !has(&onwards)
+            && !has(&["so với", "cùng kỳ", "tồn tại"])
+    }
+
+    /// True when a number counts from the beginning of the year on.
+    pub(super) fn is_cumulative(&self, d: usize) -> bool {
+        let words = format!(" {} {} ", self.clause_before(d), self.label(d).1);
+        ["lũy kế", "luỹ kế", "cộng dồn", "từ đầu năm"]
+            .iter()
+            .any(|w| words.contains(&format!(" {w} ")))
+    }
+
+    /// The steps of the chain that what is in process ends: where numbers since the beginning of the
+    /// year stand beside those of the period, it is the former.
+    fn of_one_scope(&self, steps: Vec<(usize, Option<Step>)>) -> Vec<(usize, Option<Step>)> {
+        let mut out: Vec<(usize, Option<Step>)> = Vec::new();
+        let mut last = None;
+        for d in self.counts().into_iter().filter(|&d| self.draft(d).pair.is_none()) {
+            let own = steps.iter().find(|s| s.0 == d).and_then(|s| s.1);
+            if self.is_cumulative(d) {
+                out.push((d, own.or(last)));
+            } else if !out.is_empty() && own == Some(Step::Pending) {
+                out.push((d, own));
+            }
+            last = own.or(last);
+        }
+        if out.is_empty() { steps } else { out }
+    }
+
+    /// True when what was received anew stands inside a number received before: "phải giải quyết 2.140
+    /// hồ sơ, trong đó mới tiếp nhận 1.986".
+    fn is_within_received(&self, d: usize, before: &[(usize, Option<Step>)]) -> bool {
+        let base = self.text.base;
+        before.iter().filter(|s| s.1 == Some(Step::Received)).any(|&(whole, _)| {
+            let divided = self.out.iter().any(|s| {
+                s.kind == StatementKind::Parts
+                    && s.members.contains(&(base + whole, Role::Total))
+                    && s.members.iter().any(|m| m.0 == base + d)
+            });
+            divided || self.is_new(d) && !self.is_new(whole) && self.same_unit(whole, d)
+        })
+    }
+
+    /// True when a number counts only what was received in the period.
+    fn is_new(&self, d: usize) -> bool {
+        let words = format!("{} {}", self.clause_before(d), self.label(d).1);
+        words.split(' ').any(|w| w == "mới")
+    }
+
+    /// What was carried over beside a number received: it adds to it. In a bracket or behind "trong
+    /// đó" of the number received it is among it, as it is in all there was to do.
+    fn carried_beside(&self, received: usize, resolved: usize, carried: &[usize]) -> Vec<usize> {
+        let whole = format!(" {} {} ", self.clause_before(received), self.label(received).1);
+        if [" phải ", " tổng ", " cần "].iter().any(|w| whole.contains(w)) {
+            return Vec::new();
+        }
+        let among = |d: usize| {
+            let (from, to) = (self.draft(received).after, self.draft(d).token);
+            d > received
+                && d < resolved
+                && (self.depth(d) > self.depth(received)
+                    || (from..to)
+                        .any(|i| self.opening_at(i).is_some() || self.has_phrase(i, &["kể", "cả"])))
+        };
+        let beside = carried.iter().copied().filter(|&d| self.same_unit(received, d));
+        beside.filter(|&d| !among(d)).take(1).collect()
+    }
+
     /// The step that the words of a number name, else its whole clause ("biên chế được giao năm
     /// 2023 là 58").
     pub(super) fn step(&self, d: usize) -> Option<Step> {
@@ -85,7 +166,7 @@ impl Sentence<'_, '_> {
     }
 
     /// The chain that the first of some numbers begins.
-    fn chain_of(&mut self, steps: &[(usize, Option<Step>)]) {
+    fn chain_of(&mut self, steps: &[(usize, Option<Step>)], carried: &[usize]) {
         let Some((&(received, _), rest)) = steps.split_first() else { return };
         let of = |step: Step| {
             rest.iter().find(|s| s.1 == Some(step)).map(|s| s.0).filter(|&d| {
@@ -112,18 +193,24 @@ impl Sentence<'_, '_> {
         }
         let mut members = vec![(received, Role::Total), (resolved, Role::Part)];
         members.extend(pending.map(|p| (p, Role::Rest)));
-        members.sort_unstable();
         let open = pending.is_none();
         // What came from the period before is resolved, too: more may be resolved than received.
-        let carried = (self.span.0..self.span.1).any(|i| {
+        let speaks_of_before = (self.span.0..self.span.1).any(|i| {
             matches!(self.word(i), "tồn")
                 || self.word(i) == "chuyển"
                     && matches!(self.word(i + 1), "kỳ" | "sang" | "tiếp" | "từ" | "qua")
                 || self.word(i) == "kỳ" && self.word(i + 1) == "trước"
         });
-        if open && carried {
+        if open && speaks_of_before {
             return;
         }
+        if !open {
+            for d in self.carried_beside(received, resolved, carried) {
+                self.adopt(d, &unit);
+                members.push((d, Role::Total));
+            }
+        }
+        members.sort_unstable();
         self.push(
             StatementKind::Parts,
             members,
@@ -184,7 +271,9 @@ impl Sentence<'_, '_> {
         let divided = self
             .out
             .iter()
-            .filter(|s| s.kind == StatementKind::Parts && s.members.contains(&(global(a), Role::Total)))
+            .filter(|s| {
+                s.kind == StatementKind::Parts && s.members.contains(&(global(a), Role::Total))
+            })
             .flat_map(|s| s.members.iter().map(|m| m.0))
             .filter(|&m| m >= global(a) && m < global(b))
             .max()

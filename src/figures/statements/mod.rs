@@ -8,6 +8,7 @@ mod movement;
 mod parts;
 mod rates;
 mod references;
+mod siblings;
 mod totals;
 
 use crate::figures::grammar::{Draft, Reading};
@@ -282,6 +283,7 @@ impl Sentence<'_, '_> {
         self.rest(previous);
         self.chain();
         self.shares();
+        self.shares_of_unlike();
         self.rates(previous);
     }
 
@@ -373,8 +375,11 @@ fn neighbours(reading: &Reading, draft: &Draft) -> (usize, usize) {
         if to < from || to - from > 2 * LABEL {
             return None;
         }
-        let plain = (from..to)
-            .all(|i| matches!(reading.tokens[i].kind, TokenKind::Word | TokenKind::Claim(_)));
+        // "Văn hóa - Xã hội" is one name.
+        let plain = (from..to).all(|i| {
+            let kind = reading.tokens[i].kind;
+            matches!(kind, TokenKind::Word | TokenKind::Claim(_) | TokenKind::Mark('-' | '–'))
+        });
         plain.then(|| (from..to).find(|&i| reading.tokens[i].is_word("và"))).flatten()
     };
     let previous = at.checked_sub(1).map(|i| &drafts[i]).filter(|d| d.claim.is_none());

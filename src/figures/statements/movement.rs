@@ -3,6 +3,7 @@
 
 use super::Sentence;
 use crate::figures::grammar::Draft;
+use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Role, Statement, StatementKind, UnitMention};
 use crate::quantity::UnitKind;
 
@@ -222,7 +223,11 @@ impl Sentence<'_, '_> {
             let of_plan = (draft.after..draft.after + 4).any(|i| {
                 matches!(self.word(i), "kế" | "mục" | "chỉ") || self.has_phrase(i, &["so", "với"])
             });
-            if of_plan || between.iter().any(|w| matches!(*w, ";" | "so")) {
+            if of_plan
+                || between.iter().any(|w| matches!(*w, ";" | "so"))
+                || self.has_scope_of_its_own(draft.token)
+                || self.leaves_bracket_of_unnamed(b, d)
+            {
                 break;
             }
             let says_change = between.iter().any(|w| {
@@ -247,6 +252,27 @@ impl Sentence<'_, '_> {
         }
     }
 
+    /// True when the clause before a number speaks of a part, a place or a time of its own: "…, riêng
+    /// lĩnh vực đất đai giảm 12", "…, trong năm giảm 1".
+    fn has_scope_of_its_own(&self, token: usize) -> bool {
+        let start = (self.span.0..token)
+            .rev()
+            .find(|&i| self.is_mark(i, &[',', ';', '(']))
+            .map_or(self.span.0, |i| i + 1);
+        (start..token).any(|i| {
+            matches!(self.word(i), "riêng" | "trong" | "mỗi" | "tại" | "bình" | "kiến" | "lĩnh")
+                || i == start && super::chains::SUBJECTS.contains(&self.word(i))
+                || matches!(self.tokens()[i].kind, TokenKind::Claim(_))
+        })
+    }
+
+    /// True when a movement in a bracket names no thing, and the number behind the bracket does: "giảm
+    /// 10 thôn (từ 95 xuống 85), giảm 30 người".
+    fn leaves_bracket_of_unnamed(&self, b: usize, d: usize) -> bool {
+        let said = |d: usize| self.draft(d).unit.as_ref().is_some_and(|u| !u.raw.is_empty());
+        self.depth(d) < self.depth(b) && said(d) && !said(b)
+    }
+
     /// True when "giảm", "tăng" … stands within two words before the token.
     pub(super) fn change_verb_before(&self, token: usize) -> bool {
         (1..=2).any(|n| {
@@ -267,9 +293,10 @@ impl Sentence<'_, '_> {
             .find(|&i| self.has_phrase(i, &["so", "với"]))
             .into_iter()
             // "tăng 5% (cùng kỳ 85%)"
-            .chain((self.span.0..self.span.1).find(|&i| {
-                self.is_mark(i, &['(']) && self.has_phrase(i + 1, &["cùng", "kỳ"])
-            }));
+            .chain(
+                (self.span.0..self.span.1)
+                    .find(|&i| self.is_mark(i, &['(']) && self.has_phrase(i + 1, &["cùng", "kỳ"])),
+            );
         for compare in compare {
             self.change_against(compare);
         }
@@ -357,6 +384,7 @@ impl Sentence<'_, '_> {
                         && self.depth(d) == self.depth(first) + 1)
                 && self.draft(first).token - self.draft(d).after <= REACH_OF_CHANGE
         });
+        let present = present.map(|p| self.whole_before_change(p, first));
         // A change of a percentage is in points: "45%, tăng 5%".
         let of_percent =
             present.is_some_and(|p| percent && self.draft(p).kind == FigureKind::Percent);
@@ -375,10 +403,11 @@ impl Sentence<'_, '_> {
             first,
             if change_is_rate && present.is_some() { Role::Rate } else { Role::Change },
         ));
-        // A rate in brackets behind the change.
+        // A rate in brackets behind the change; "(đạt 116,7%)" is one of the plan.
         if !percent {
             let rate = drafts.iter().copied().find(|&d| {
                 d > first
+                    && self.word(self.draft(d).token - 1) != "đạt"
                     && self.draft(d).kind == FigureKind::Percent
                     && self.draft(d).token <= compare + 8
                     && self.draft(d).token - self.draft(first).after <= 8
@@ -393,12 +422,16 @@ impl Sentence<'_, '_> {
                 && draft.pair.is_none()
                 && (self.depth(d) > 0 && !self.bracket_is_of_others(d)
                     || self.word(draft.token - 1) == "là")
-                && present.is_some_and(|p| {
-                    (self.draft(p).kind == draft.kind || draft.kind == FigureKind::Target)
-                        && (self.draft(p).kind == FigureKind::Percent
-                            && self.unit(d) == Some("percent")
-                            || self.same_unit(p, d))
-                })
+                && match present {
+                    Some(p) => {
+                        (self.draft(p).kind == draft.kind || draft.kind == FigureKind::Target)
+                            && (self.draft(p).kind == FigureKind::Percent
+                                && self.unit(d) == Some("percent")
+                                || self.same_unit(p, d))
+                    }
+                    // "giảm 12 cuộc họp so với năm 2022 (48 cuộc)": it belongs to nothing else.
+                    None => !percent && self.same_unit(first, d),
+                }
         });
         members.extend(other.map(|o| (o, Role::From)));
         // "…, tương ứng giảm 28,57%"
@@ -428,6 +461,29 @@ impl Sentence<'_, '_> {
 }
 
 impl Sentence<'_, '_> {
+    /// The number now of a change behind an enumeration: not its last part but its whole ("142 đơn
+    /// vị, gồm 118 trường, …, 23 đơn vị khác; giảm 9 đơn vị so với năm 2017"). Behind a single part
+    /// and a comma the part may be meant.
+    fn whole_before_change(&self, part: usize, change: usize) -> usize {
+        let token = self.draft(part).token;
+        let opening = (self.span.0..token)
+            .rev()
+            .take_while(|&i| !self.is_mark(i, &[';']))
+            .find(|&i| self.opening_at(i).is_some_and(|o| o.1 <= token));
+        let Some(at) = opening else { return part };
+        let counts = self.counts();
+        let several =
+            counts.iter().filter(|&&c| self.draft(c).token > at && c <= part).count() >= 2;
+        let new_clause =
+            (self.draft(part).after..self.draft(change).token).any(|i| self.is_mark(i, &[';']));
+        let whole = counts.iter().copied().rfind(|&c| {
+            self.draft(c).after <= at
+                && self.depth(c) <= self.depth(part)
+                && self.same_unit(c, part)
+        });
+        whole.filter(|_| several || new_clause).unwrap_or(part)
+    }
+
     /// True for what a number before it exceeds another by: "đạt 71,4%, vượt 11,4% so với chỉ tiêu
     /// (60%)", "36 lượt, vượt 06 lượt so với kế hoạch"; "36 lượt, vượt 20% kế hoạch" is a rate.
     fn is_above(&self, d: usize) -> bool {
@@ -435,8 +491,7 @@ impl Sentence<'_, '_> {
         let before = d.checked_sub(1).map(|p| self.draft(p));
         token > self.span.0
             && self.word(token - 1) == "vượt"
-            && before
-                .is_some_and(|b| b.sentence == self.sentence && b.kind == self.draft(d).kind)
+            && before.is_some_and(|b| b.sentence == self.sentence && b.kind == self.draft(d).kind)
     }
 
     /// True when the bracket around a number begins with a plan or with parts: "(kế hoạch giảm còn

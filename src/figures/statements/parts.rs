@@ -256,6 +256,8 @@ impl Sentence<'_, '_> {
             // Of "a/b" it is not said which is divided; of "12 xã và 05 phường" neither.
             let total_here = match total_here {
                 Some(d) if self.draft(d).pair.is_some() => continue,
+                // "85,5/100 điểm, trong đó tự chấm 90": a score.
+                Some(d) if self.is_mark(self.draft(d).after, &['/']) => continue,
                 Some(d) if self.coordinated(d, &counts) => continue,
                 Some(d) if opening == Opening::Consists && self.has_own_subject(d, at) => continue,
                 other => other,
@@ -264,15 +266,26 @@ impl Sentence<'_, '_> {
             let leads =
                 !counts.iter().any(|&d| self.draft(d).token < at) && at <= self.span.0 + reach;
             match total_here {
-                Some(total) => self.enumerate(Some(total), None, opening, behind, end, depth),
+                Some(total) => {
+                    let totals = self.totals_of_clause(total, at, &counts);
+                    self.enumerate(&totals, None, opening, behind, end, depth);
+                }
                 None if leads && opening != Opening::Like => {
                     if let Some(carried) = previous.cloned() {
-                        self.enumerate(None, Some(&carried), opening, behind, end, depth);
+                        self.enumerate(&[], Some(&carried), opening, behind, end, depth);
                     }
                 }
                 None => {}
             }
         }
+    }
+
+    /// The numbers that an opening divides: the one before it, or all of the list that it ends where
+    /// the opening stands in a clause of its own ("một cửa 4.102 hồ sơ, liên thông 508 hồ sơ; trong
+    /// đó …").
+    fn totals_of_clause(&self, total: usize, at: usize, counts: &[usize]) -> Vec<usize> {
+        let own_clause = (self.draft(total).after..at).any(|i| self.is_mark(i, &[';']));
+        if own_clause { self.list_ending_at(total, counts) } else { vec![total] }
     }
 
     /// The whole of an enumeration: the number before it, or the nearest one that counts what its
@@ -358,11 +371,18 @@ impl Sentence<'_, '_> {
             (opening != Opening::Some).then_some((i, behind))
         });
         let (at, from) = opening.unwrap_or((self.span.0, self.span.0));
-        let parts: Vec<usize> = percents
+        let mut parts: Vec<usize> = percents
             .iter()
             .copied()
             .filter(|&d| self.draft(d).token >= from && free(d, &self.out))
             .collect();
+        // "trong đó rất hài lòng 60%, hài lòng 35%; còn 5% chưa hài lòng": a semicolon ends the parts
+        // that commas separate.
+        let parted = |w: &[usize]| {
+            (self.draft(w[0]).after..self.draft(w[1]).token).any(|i| self.is_mark(i, &[';']))
+        };
+        let ends = parts.windows(2).position(parted).filter(|&k| k > 0 && opening.is_some());
+        parts.truncate(ends.map_or(parts.len(), |k| k + 1));
         let least = if opening.is_some() { 2 } else { 3 };
         let plain = parts.iter().all(|&d| self.draft(d).approx.is_none() && self.depth(d) == 0)
             && self.counts().iter().all(|&c| self.draft(c).token < from);
@@ -512,7 +532,7 @@ impl Sentence<'_, '_> {
     /// Collects the parts between two tokens and states their relation to the total.
     pub(super) fn enumerate(
         &mut self,
-        total: Option<usize>,
+        totals: &[usize],
         carried: Option<&Carried>,
         opening: Opening,
         from: usize,
@@ -520,8 +540,8 @@ impl Sentence<'_, '_> {
         depth: usize,
     ) {
         let zone_depth = if opening == Opening::Bracket { depth.max(1) } else { depth };
-        let total_unit = match (total, carried) {
-            (Some(t), _) => self.draft(t).unit.clone(),
+        let total_unit = match (totals.last(), carried) {
+            (Some(&t), _) => self.draft(t).unit.clone(),
             (None, Some(c)) => Some(UnitMention { raw: String::new(), code: c.unit.clone() }),
             (None, None) => None,
         };
@@ -530,6 +550,7 @@ impl Sentence<'_, '_> {
         let mut rest: Option<usize> = None;
         let mut sub_from = 0;
         let mut semicolons = false;
+        let mut divided_on = false;
         // A number of the list that was left out: the list is not whole without it.
         let mut incomplete = false;
         for d in self.counts() {
@@ -575,6 +596,14 @@ impl Sentence<'_, '_> {
             if self.is_called_whole(d) {
                 break;
             }
+            // "06 hồ sơ quá hạn thuộc lĩnh vực đất đai 04, đầu tư 02": a part that is divided on, up to
+            // the semicolon.
+            if let Some(&p) = parts.last() {
+                divided_on = divided_on && !self.semicolon_between(p, d) || self.describes(p, d);
+                if divided_on {
+                    continue;
+                }
+            }
             // Within a part, a deeper "trong đó" opens an enumeration of its own.
             if parts.last().is_some_and(|&p| self.nested_between(p, d)) {
                 continue;
@@ -583,10 +612,15 @@ impl Sentence<'_, '_> {
                 break;
             }
             // Where commas separate the parts, a semicolon ends them.
-            let semicolon = parts.last().is_some_and(|&p| {
-                (self.draft(p).after..draft.token).any(|i| self.is_mark(i, &[';']))
-            });
+            let semicolon = parts.last().is_some_and(|&p| self.semicolon_between(p, d));
             if semicolon && parts.len() >= 2 && !semicolons {
+                break;
+            }
+            // "214, trong đó 9 từ năm 2021 chuyển sang; đã hoàn thành 209": a clause of its own.
+            if semicolon
+                && matches!(opening, Opening::Within { colon: false } | Opening::Some)
+                && !self.named_alike(parts[parts.len() - 1], d)
+            {
                 break;
             }
             semicolons |= semicolon;
@@ -706,16 +740,27 @@ impl Sentence<'_, '_> {
         }
         let base = self.text.base;
         let mut members: Vec<(usize, Role)> = Vec::new();
-        match (total, carried) {
-            (Some(t), _) => members.push((base + t, Role::Total)),
-            (None, Some(c)) => members.push((c.figure, Role::Total)),
-            (None, None) => return,
-        }
+        members.extend(totals.iter().map(|&t| (base + t, Role::Total)));
+        members.extend(carried.map(|c| (c.figure, Role::Total)));
         members.extend(parts.iter().map(|&d| (base + d, Role::Part)));
         members.extend(rest.map(|d| (base + d, Role::Rest)));
         let total_global = members[0].0;
         self.push_global(StatementKind::Parts, members, open, because);
-        self.part_rates(total_global, &parts, rest, to);
+        if totals.len() <= 1 {
+            self.part_rates(total_global, &parts, rest, to);
+        }
+    }
+
+    fn semicolon_between(&self, a: usize, b: usize) -> bool {
+        (self.draft(a).after..self.draft(b).token).any(|i| self.is_mark(i, &[';']))
+    }
+
+    /// True when a number only says more of the part before it: no mark and no "và" parts them, and a
+    /// word ties it to that.
+    fn describes(&self, part: usize, d: usize) -> bool {
+        let between = self.words_between(self.draft(part).after, self.draft(d).token);
+        !between.iter().any(|w| matches!(*w, "," | ";" | ":" | "(" | "và" | "còn"))
+            && between.contains(&"thuộc")
     }
 
     /// True when a share follows each of the parts: "cấp huyện 61 hồ sơ (33%), cấp xã 123 hồ sơ

@@ -4,11 +4,14 @@
 use super::chains::Step;
 use super::references::telling;
 use super::{Carried, NEAR, Read, Sentence, label_of};
-use crate::figures::alike::outcome_words;
+use crate::figures::alike::{outcome_words, part_named};
 use crate::figures::grammar::{Abbreviations, may_be_noun, names_a_plan, unit_at};
 use crate::figures::tokens::TokenKind;
 use crate::figures::{FigureKind, Role, Source, Statement, StatementKind};
 use crate::quantity::{UnitKind, UnitLexicon};
+
+/// Most words of a noun between a number and a slash.
+const LONGEST_NOUN: usize = 4;
 
 impl Sentence<'_, '_> {
     /// "35 hồ sơ trước hạn (87,5%)", "35 hồ sơ, chiếm 87,5%": the rate of a part.
@@ -35,12 +38,53 @@ impl Sentence<'_, '_> {
                     && !self.counts().into_iter().any(|c| c > d && c < p)
             });
             if let Some(p) = found {
+                let class = self.class_of_rate(p, &all[..=k]);
                 self.push_global(
                     StatementKind::Rate,
-                    vec![(total, Role::Base), (base + d, Role::Numerator), (base + p, Role::Rate)],
+                    vec![
+                        (total, Role::Base),
+                        (base + class, Role::Numerator),
+                        (base + p, Role::Rate),
+                    ],
                     false,
                     "the rate of a part",
                 );
+            }
+        }
+    }
+
+    /// The class that a rate behind a list of classes is the rate of: the one its words name, without
+    /// words no class of what is not done; else the last one. In a bracket it is the one before.
+    fn class_of_rate(&self, percent: usize, classes: &[usize]) -> usize {
+        let last = classes[classes.len() - 1];
+        if self.depth(percent) > self.depth(last) {
+            return last;
+        }
+        let whole = |d: usize| {
+            let (before, behind) = self.label(d);
+            format!("{before} {behind}")
+        };
+        let labels: Vec<String> = classes.iter().map(|&d| whole(d)).collect();
+        let said = self.label(percent).0;
+        let name = ["tỷ lệ", "tỉ lệ"].iter().find_map(|w| said.split_once(w)).map(|n| n.1.trim());
+        let name = name.map(|n| n.trim_end_matches("đạt").trim()).filter(|n| !n.is_empty());
+        match name {
+            Some(name) => {
+                let all = labels.iter().all(|l| l.contains(name));
+                let done = |l: &String| outcome_words(l).contains(&"done");
+                let named =
+                    if all { labels.iter().position(done) } else { part_named(name, &labels) };
+                named.map_or(last, |i| classes[i])
+            }
+            None => {
+                let left = |d: usize| {
+                    let words = outcome_words(&whole(d));
+                    words.iter().any(|w| matches!(*w, "pending" | "not done" | "late"))
+                };
+                let done = |d: &&usize| !outcome_words(&whole(**d)).is_empty() && !left(**d);
+                let reached = self.word(self.draft(percent).token - 1) == "đạt";
+                let done = classes.iter().rev().find(done).filter(|_| reached && left(last));
+                done.copied().unwrap_or(last)
             }
         }
     }
@@ -67,6 +111,13 @@ impl Sentence<'_, '_> {
         }
         // "vượt 10% kế hoạch": so much above it.
         if between.contains(&"vượt") {
+            return false;
+        }
+        // "1 chỉ tiêu không đạt là tỷ lệ thanh toán trực tuyến (đạt 41%)": the value of what is named.
+        if between.windows(3).any(|w| {
+            w[0] == "là"
+                && matches!((w[1], w[2]), ("tỷ" | "tỉ", "lệ") | ("chỉ", "số") | ("mức", "độ"))
+        }) {
             return false;
         }
         // "bằng 75% kế hoạch" compares with a plan that stands elsewhere.
@@ -191,6 +242,29 @@ impl Sentence<'_, '_> {
         }
     }
 
+    /// "86 máy tính/82 cán bộ (đạt 104,9%)": things for each of other things, with their rate.
+    pub(super) fn shares_of_unlike(&mut self) {
+        let percents = self.percents();
+        let counts = self.counts();
+        for pair in counts.windows(2) {
+            let &[a, b] = pair else { continue };
+            let (from, to) = (self.draft(a).after, self.draft(b).token);
+            let slash = to > from && self.is_mark(to - 1, &['/']) && to - from <= LONGEST_NOUN + 1;
+            let plain = (from..to - 1).all(|i| self.tokens()[i].kind == TokenKind::Word);
+            if !slash || !plain || self.draft(a).pair.is_some() || self.draft(b).pair.is_some() {
+                continue;
+            }
+            if let Some(rate) = self.rate_near(a, b, &percents) {
+                self.push(
+                    StatementKind::Rate,
+                    vec![(a, Role::Numerator), (b, Role::Base), (rate, Role::Rate)],
+                    false,
+                    "a/b",
+                );
+            }
+        }
+    }
+
     /// The percentage that belongs to a/b: behind it (before another count), or directly before
     /// it with a/b in brackets.
     pub(super) fn rate_near(&self, a: usize, b: usize, percents: &[usize]) -> Option<usize> {
@@ -284,7 +358,10 @@ impl Sentence<'_, '_> {
             let depth = self.depth(p);
             let beside = counts.iter().copied().rfind(|&c| c < p && self.depth(c) <= depth);
             let Some(numerator) = beside else { continue };
-            if self.rate_of_base_behind(numerator, p) {
+            // "đại học 980 (80,7%)": of a number of what is not known.
+            let followed = self.drafts().into_iter().rfind(|&d| d < p && self.depth(d) < depth);
+            let unknown = followed.is_some_and(|d| d > numerator && self.draft(d).unit.is_none());
+            if unknown || self.rate_of_base_behind(numerator, p) {
                 continue;
             }
             if self.change_verb_before(self.draft(numerator).token) && self.says_share(numerator, p)
@@ -323,9 +400,23 @@ impl Sentence<'_, '_> {
             {
                 continue;
             }
-            if self.is_named_otherwise(numerator, p) {
+            let beside: Vec<usize> = counts
+                .iter()
+                .copied()
+                .filter(|&c| {
+                    c <= numerator
+                        && self.depth(c) == self.depth(numerator)
+                        && self.same_unit(c, numerator)
+                        && !with_share[..with_share.len().saturating_sub(1)].contains(&c)
+                })
+                .skip(1)
+                .collect();
+            let listed = beside.last() == Some(&numerator);
+            let class = if listed { self.class_of_rate(p, &beside) } else { numerator };
+            if class == numerator && self.is_named_otherwise(numerator, p) {
                 continue;
             }
+            let numerator = class;
             let outcome = self.is_outcome(numerator);
             let mut bases: Vec<usize> = counts
                 .iter()
@@ -343,6 +434,13 @@ impl Sentence<'_, '_> {
                             || self.step(c) == Some(Step::Received))
                 })
                 .collect();
+            // "5.210 văn bản (5.160 văn bản điện tử, đạt 99%)": of the number before the bracket.
+            if depth > 0
+                && self.depth(numerator) == depth
+                && let Some(&outer) = bases.iter().rfind(|&&c| self.depth(c) < depth)
+            {
+                bases = vec![outer];
+            }
             // Of forms handed out and collected the collected ones are judged.
             if let Some(collected) = bases.iter().rposition(|&c| self.is_collected(c)) {
                 bases = vec![bases[collected]];
@@ -367,7 +465,8 @@ impl Sentence<'_, '_> {
         }
     }
 
-    /// True when a rate has a name of its own of which the number before it has no more than half: "17 người sống sót, tỷ lệ tử vong 97%".
+    /// True when a rate has a name of its own of which the number before it has no more than half:
+    /// "17 người sống sót, tỷ lệ tử vong 97%".
     fn is_named_otherwise(&self, numerator: usize, percent: usize) -> bool {
         let (from, to) = (self.draft(numerator).after, self.draft(percent).token);
         let Some(at) =

@@ -220,22 +220,35 @@ impl Sentence<'_, '_> {
         }
         // "hiện có 55 người (thiếu 07 người)"
         let outer = if missing { depth.saturating_sub(1) } else { depth };
-        let mut before = counts
+        let before: Vec<usize> = counts
             .iter()
-            .rev()
             .copied()
-            .filter(|&p| p < d && (self.depth(p) == depth || self.depth(p) == outer));
-        let (Some(done), total) = (before.next(), before.next()) else { return };
-        let Some(total) = total else {
-            self.rest_of_earlier(done, d, previous);
+            .filter(|&p| p < d && (self.depth(p) == depth || self.depth(p) == outer))
+            .collect();
+        let Some(&done) = before.last() else { return };
+        // "hoàn thành đúng hạn 117, quá hạn 03, còn 18": what is done is a list.
+        let all_done = self.list_ending_at(done, &before);
+        let Some(&total) = before.iter().rfind(|p| **p < all_done[0]) else {
+            if all_done.len() == 1 {
+                self.rest_of_earlier(done, d, previous);
+            }
             return;
         };
         let says_done = {
             let label = format!(" {} ", self.label(done).0);
-            [" đã ", " hiện ", " có mặt ", " mới ", " khắc phục ", " xử lý ", " hoàn thành "].iter().any(|w| label.contains(w))
+            [" đã ", " hiện ", " có mặt ", " mới ", " khắc phục ", " xử lý ", " hoàn thành "]
+                .iter()
+                .any(|w| label.contains(w))
         };
         let plain = [done, total].iter().all(|&p| self.draft(p).pair.is_none());
-        let free = ![done, d].iter().any(|&p| {
+        // The stock of the whole year is no rest of the period's number, and what was carried over adds
+        // to it: the chain knows.
+        if before.iter().any(|&p| self.is_carried_over(p) || self.is_cumulative(p)) {
+            return;
+        }
+        let mut parts = all_done;
+        parts.push(d);
+        let free = !parts.iter().any(|&p| {
             let figure = self.text.base + p;
             self.out.iter().any(|s| {
                 s.kind == StatementKind::Parts
@@ -247,10 +260,11 @@ impl Sentence<'_, '_> {
             return;
         }
         let unit = self.draft(total).unit.clone();
-        for p in [done, d] {
+        let mut members = vec![(total, Role::Total)];
+        for p in parts {
             self.adopt(p, &unit);
+            members.push((p, if p == d { Role::Rest } else { Role::Part }));
         }
-        let members = vec![(total, Role::Total), (done, Role::Part), (d, Role::Rest)];
         self.push(StatementKind::Parts, members, false, "a rest is given");
     }
 
@@ -264,9 +278,12 @@ impl Sentence<'_, '_> {
             return;
         };
         let label = format!(" {} ", self.clause_before(done));
-        let says_done = [" đã ", " được ", " hoàn thành ", " xong "].iter().any(|w| label.contains(w));
+        let says_done =
+            [" đã ", " được ", " hoàn thành ", " xong "].iter().any(|w| label.contains(w));
         let free = ![done, d].iter().any(|&p| {
-            self.out.iter().any(|s| s.members.iter().any(|m| m.0 == base + p && m.1 != Role::Numerator))
+            self.out
+                .iter()
+                .any(|s| s.members.iter().any(|m| m.0 == base + p && m.1 != Role::Numerator))
         });
         if !says_done || !free || !self.same_unit(done, d) || self.draft(done).pair.is_some() {
             return;
@@ -274,8 +291,7 @@ impl Sentence<'_, '_> {
         let whole = whole.figure;
         let unit = self.draft(done).unit.clone();
         self.adopt(d, &unit);
-        let members =
-            vec![(whole, Role::Total), (base + done, Role::Part), (base + d, Role::Rest)];
+        let members = vec![(whole, Role::Total), (base + done, Role::Part), (base + d, Role::Rest)];
         self.push_global(StatementKind::Parts, members, false, "a rest is given");
     }
 
@@ -330,10 +346,15 @@ impl Sentence<'_, '_> {
                 continue;
             };
             let of_each = earlier.iter().any(|&p| self.is_of_each(p)) || self.is_of_each(d);
+            // "11 xã loại A, 4 xã loại B, còn lại 2 xã": all stand beside each other.
             if parts.is_empty() && !of_each {
                 self.rest_of_earlier(total, d, previous);
             }
-            if parts.is_empty() || self.draft(total).unit.is_none() || of_each {
+            if parts.is_empty()
+                || self.draft(total).unit.is_none()
+                || of_each
+                || !self.is_whole_of_list(total, parts)
+            {
                 continue;
             }
             let unit = self.draft(total).unit.clone();
