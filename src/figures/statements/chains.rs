@@ -184,7 +184,9 @@ impl Sentence<'_, '_> {
         let divided = self
             .out
             .iter()
-            .filter(|s| s.kind == StatementKind::Parts && s.members.contains(&(global(a), Role::Total)))
+            .filter(|s| {
+                s.kind == StatementKind::Parts && s.members.contains(&(global(a), Role::Total))
+            })
             .flat_map(|s| s.members.iter().map(|m| m.0))
             .filter(|&m| m >= global(a) && m < global(b))
             .max()

@@ -212,7 +212,13 @@ impl Sentence<'_, '_> {
             }
         }
         // Behind: "(giảm 2 phòng, tương đương 40%)".
-        for &d in drafts.iter().filter(|&&d| d > b).take(2) {
+        let dated = |d: usize| {
+            self.draft(d).claim.is_some()
+                && matches!(self.draft(d).kind, FigureKind::Date | FigureKind::Period)
+        };
+        let behind: Vec<usize> =
+            drafts.iter().copied().filter(|&d| d > b && !dated(d)).take(2).collect();
+        for d in behind {
             let draft = self.draft(d);
             if draft.token > self.draft(b).after + 16 || draft.pair.is_some() {
                 break;
@@ -267,9 +273,10 @@ impl Sentence<'_, '_> {
             .find(|&i| self.has_phrase(i, &["so", "với"]))
             .into_iter()
             // "tăng 5% (cùng kỳ 85%)"
-            .chain((self.span.0..self.span.1).find(|&i| {
-                self.is_mark(i, &['(']) && self.has_phrase(i + 1, &["cùng", "kỳ"])
-            }));
+            .chain(
+                (self.span.0..self.span.1)
+                    .find(|&i| self.is_mark(i, &['(']) && self.has_phrase(i + 1, &["cùng", "kỳ"])),
+            );
         for compare in compare {
             self.change_against(compare);
         }
@@ -435,8 +442,7 @@ impl Sentence<'_, '_> {
         let before = d.checked_sub(1).map(|p| self.draft(p));
         token > self.span.0
             && self.word(token - 1) == "vượt"
-            && before
-                .is_some_and(|b| b.sentence == self.sentence && b.kind == self.draft(d).kind)
+            && before.is_some_and(|b| b.sentence == self.sentence && b.kind == self.draft(d).kind)
     }
 
     /// True when the bracket around a number begins with a plan or with parts: "(kế hoạch giảm còn

@@ -239,10 +239,14 @@ impl Sentence<'_, '_> {
             .or_else(|| self.base_by_step(numerator, percent, &unit))
             .or_else(|| {
                 let (before, behind) = self.label(numerator);
-                let alone = previous.filter(|c| c.alone && self.units.compatible(&c.unit, &unit))?;
+                let alone =
+                    previous.filter(|c| c.alone && self.units.compatible(&c.unit, &unit))?;
                 let finished = step_of(&(before, behind)) == Some(Step::Resolved);
-                (finished && self.label(percent).1.is_empty())
-                    .then_some((alone.figure, true, "the count before"))
+                (finished && self.label(percent).1.is_empty()).then_some((
+                    alone.figure,
+                    true,
+                    "the count before",
+                ))
             });
         let Some((of, open, because)) = found.filter(|f| f.0 < base + numerator) else { return };
         self.push_global(
@@ -290,8 +294,7 @@ impl Sentence<'_, '_> {
         let until = |d: usize| {
             let token = self.draft(d).token;
             let lead = token.saturating_sub(2).max(self.span.0);
-            self.draft(d).kind == FigureKind::Date
-                && (lead..token).any(|i| self.word(i) == "đến")
+            self.draft(d).kind == FigureKind::Date && (lead..token).any(|i| self.word(i) == "đến")
         };
         let timed = self.drafts().iter().any(|&d| {
             matches!(self.draft(d).kind, FigureKind::Date | FigureKind::Period)

@@ -232,7 +232,9 @@ impl Sentence<'_, '_> {
         };
         let says_done = {
             let label = format!(" {} ", self.label(done).0);
-            [" đã ", " hiện ", " có mặt ", " mới ", " khắc phục ", " xử lý ", " hoàn thành "].iter().any(|w| label.contains(w))
+            [" đã ", " hiện ", " có mặt ", " mới ", " khắc phục ", " xử lý ", " hoàn thành "]
+                .iter()
+                .any(|w| label.contains(w))
         };
         let plain = [done, total].iter().all(|&p| self.draft(p).pair.is_none());
         let free = ![done, d].iter().any(|&p| {
@@ -264,9 +266,12 @@ impl Sentence<'_, '_> {
             return;
         };
         let label = format!(" {} ", self.clause_before(done));
-        let says_done = [" đã ", " được ", " hoàn thành ", " xong "].iter().any(|w| label.contains(w));
+        let says_done =
+            [" đã ", " được ", " hoàn thành ", " xong "].iter().any(|w| label.contains(w));
         let free = ![done, d].iter().any(|&p| {
-            self.out.iter().any(|s| s.members.iter().any(|m| m.0 == base + p && m.1 != Role::Numerator))
+            self.out
+                .iter()
+                .any(|s| s.members.iter().any(|m| m.0 == base + p && m.1 != Role::Numerator))
         });
         if !says_done || !free || !self.same_unit(done, d) || self.draft(done).pair.is_some() {
             return;
@@ -274,8 +279,7 @@ impl Sentence<'_, '_> {
         let whole = whole.figure;
         let unit = self.draft(done).unit.clone();
         self.adopt(d, &unit);
-        let members =
-            vec![(whole, Role::Total), (base + done, Role::Part), (base + d, Role::Rest)];
+        let members = vec![(whole, Role::Total), (base + done, Role::Part), (base + d, Role::Rest)];
         self.push_global(StatementKind::Parts, members, false, "a rest is given");
     }
 
