@@ -228,7 +228,8 @@ impl Sentence<'_, '_> {
             let of_plan = (draft.after..draft.after + 4).any(|i| {
                 matches!(self.word(i), "kế" | "mục" | "chỉ") || self.has_phrase(i, &["so", "với"])
             });
-            if of_plan || between.iter().any(|w| matches!(*w, ";" | "so")) {
+            // "… do cổ phiếu tăng 35%": the change of its cause.
+            if of_plan || between.iter().any(|w| matches!(*w, ";" | "so" | "do" | "nhờ" | "vì")) {
                 break;
             }
             let says_change = between.iter().any(|w| {
