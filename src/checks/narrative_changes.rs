@@ -205,7 +205,12 @@ fn readings(on: &Context<'_>, from: usize, to: usize, change: usize) -> Option<V
     let relative = relation(Op::Eq, relation::rate(difference, base, on), size());
     // "tăng 269%, từ 310 triệu lên 834 triệu": now as a percentage of before.
     let ratio = relation(Op::Eq, relation::rate([(after, Decimal::ONE)], base, on), size());
-    // "tăng 3,2%" of a percentage means points as often as a rate: either will do.
+    // "tăng 3,2%" of a percentage means points as often as a rate: either will do; "điểm phần trăm"
+    // are points.
+    let unit = on.facts.figures[change].unit.as_ref();
+    if b.percent && unit.is_some_and(|u| u.code == "percentage_point") {
+        return Some(vec![absolute]);
+    }
     Some(match (b.percent, stated.percent) {
         (true, _) => vec![absolute, relative],
         (false, true) if stated.value > Decimal::ONE_HUNDRED => vec![relative, ratio],
@@ -233,6 +238,10 @@ fn judge_against_period(on: &Context<'_>, statement: &Statement, out: &mut Judge
         .flat_map(|role| on.members(statement, role))
         .collect();
     let before = on.members(statement, Role::From);
+    // The number before is printed: `judge_from_to` has compared the rate with it.
+    if !before.is_empty() && !present.is_empty() {
+        return;
+    }
     // "So với năm 2021 (1.560 hồ sơ), số tiếp nhận tăng 312 hồ sơ (20%)": the number now is told
     // elsewhere.
     if let ([], [before], [change], [rate]) =

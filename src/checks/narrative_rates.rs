@@ -148,11 +148,10 @@ impl Check for NarrativeRates {
 }
 
 /// Words of votes: their rate is of all members, not of those who are present.
-const VOTES: [&str; 9] = [
+const VOTES: [&str; 8] = [
     "biểu quyết",
     "tán thành",
     "bỏ phiếu",
-    "số phiếu",
     "phê chuẩn",
     "miễn nhiệm",
     "đắc cử",

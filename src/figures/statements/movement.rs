@@ -213,7 +213,13 @@ impl Sentence<'_, '_> {
             }
         }
         // Behind: "(giảm 2 phòng, tương đương 40%)".
-        for &d in drafts.iter().filter(|&&d| d > b).take(2) {
+        let dated = |d: usize| {
+            self.draft(d).claim.is_some()
+                && matches!(self.draft(d).kind, FigureKind::Date | FigureKind::Period)
+        };
+        let behind: Vec<usize> =
+            drafts.iter().copied().filter(|&d| d > b && !dated(d)).take(2).collect();
+        for d in behind {
             let draft = self.draft(d);
             if draft.token > self.draft(b).after + 16 || draft.pair.is_some() {
                 break;
@@ -223,8 +229,9 @@ impl Sentence<'_, '_> {
             let of_plan = (draft.after..draft.after + 4).any(|i| {
                 matches!(self.word(i), "kế" | "mục" | "chỉ") || self.has_phrase(i, &["so", "với"])
             });
+            // "… do cổ phiếu tăng 35%": the change of its cause.
             if of_plan
-                || between.iter().any(|w| matches!(*w, ";" | "so"))
+                || between.iter().any(|w| matches!(*w, ";" | "so" | "do" | "nhờ" | "vì"))
                 || self.has_scope_of_its_own(draft.token)
                 || self.leaves_bracket_of_unnamed(b, d)
             {

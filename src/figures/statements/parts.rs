@@ -142,6 +142,12 @@ impl Sentence<'_, '_> {
             && (i + 1 >= to || matches!(self.tokens()[i + 1].kind, TokenKind::Mark(_)))
     }
 
+    /// True for the number behind "một trong": "một trong bốn đặc khu, gồm 16 phường" is about one.
+    fn is_one_of(&self, d: usize) -> bool {
+        let token = self.draft(d).token;
+        token > self.span.0 + 1 && self.has_phrase(token - 2, &["một", "trong"])
+    }
+
     /// True when a number is so many of each: "mỗi đoàn có 2 đại biểu".
     pub(super) fn is_of_each(&self, d: usize) -> bool {
         let clause = self.clause_before(d);
@@ -258,7 +264,7 @@ impl Sentence<'_, '_> {
                 Some(d) if self.draft(d).pair.is_some() => continue,
                 // "85,5/100 điểm, trong đó tự chấm 90": a score.
                 Some(d) if self.is_mark(self.draft(d).after, &['/']) => continue,
-                Some(d) if self.coordinated(d, &counts) => continue,
+                Some(d) if self.coordinated(d, &counts) || self.is_one_of(d) => continue,
                 Some(d) if opening == Opening::Consists && self.has_own_subject(d, at) => continue,
                 other => other,
             };

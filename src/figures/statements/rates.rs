@@ -131,6 +131,15 @@ impl Sentence<'_, '_> {
         bracket || between.iter().any(|w| is_share_verb(w))
     }
 
+    /// True for a rate "tổng số đại biểu" behind a number of those who were there: "452/453 đại biểu có
+    /// mặt, chiếm 94,17% tổng số đại biểu".
+    fn is_of_all_members(&self, percent: usize, whole: usize) -> bool {
+        let after = self.draft(percent).after;
+        let of_all = (after..after + 2).any(|i| self.has_phrase(i, &["tổng", "số"]));
+        let there = self.label(whole).1;
+        of_all && ["có mặt", "tham gia", "tham dự"].iter().any(|w| there.contains(w))
+    }
+
     /// True when a number behind a percentage is its base: "463/465 đại biểu có mặt (tỷ lệ 94,3% trên
     /// tổng số 491 đại biểu)".
     fn names_its_base(&self, percent: usize) -> bool {
@@ -283,6 +292,7 @@ impl Sentence<'_, '_> {
                     && !has_lead_of_parts(&between)
                     && !between.iter().any(|w| matches!(*w, "vượt" | "nhưng"))
                     && !self.names_its_base(p)
+                    && !self.is_of_all_members(p, b)
                     && !self.has_subject(p, &between)
                     && !self.is_of_another_base(p, self.unit(b))
                     // A percentage behind the bracket of a/b speaks of something else, unless it
