@@ -264,7 +264,7 @@ fn is_of_plan(on: &Context<'_>, rate: Operand, base: usize) -> bool {
         .collect::<Vec<_>>()
         .join(" ");
     let called = |w: &&str| contains_words(&on.facts.figures[base].qualifiers, w);
-    PLAN.contains(&behind.as_str()) && !PLAN.iter().any(|w| called(&w))
+    PLAN.contains(&behind.as_str()) && !PLAN.iter().any(called)
 }
 
 /// The rate of another class of the list over the base, where it gives the rate: "15 nhiệm vụ đã
