@@ -665,16 +665,32 @@ fn mates_agree(
     false
 }
 
-/// True when another figure that is as surely linked to the indicator has the table's value.
+/// True when another figure that is as surely linked to the indicator has the table's value, or one
+/// close by that may be linked to it: "hoàn thành 117 nhiệm vụ. Kế hoạch có 32 nhiệm vụ, hoàn thành
+/// cả 32" beside a row of 32.
 fn agrees_elsewhere(on: &Context<'_>, figure: usize, indicator: &str, values: &[usize]) -> bool {
-    on.linked_to(indicator).iter().copied().take(MOST_MENTIONS).any(|other| {
+    let agrees = |other: usize| {
         other != figure
             && matches!(on.facts.figures[other].source, Source::Narrative | Source::Footnote)
-            && sureness(on, other).is_some_and(|(i, s)| i == indicator && s >= SURE)
             && on.facts.figures[other].statements.iter().all(|s| s.1 != Role::From)
             && values.iter().any(|o| on.value_of(*o) == on.facts.figures[other].value)
-    })
+    };
+    let may_be = |other: &usize| {
+        let links = on.facts.links.get(*other).map_or(&[][..], Vec::as_slice);
+        links.iter().any(|link| link.indicator == indicator && link.score >= FAINT)
+    };
+    let last = (figure + 1 + CLOSE_BY).min(on.facts.figures.len());
+    let sure = on
+        .linked_to(indicator)
+        .iter()
+        .copied()
+        .take(MOST_MENTIONS)
+        .filter(|other| sureness(on, *other).is_some_and(|(i, s)| i == indicator && s >= SURE));
+    sure.chain((figure.saturating_sub(CLOSE_BY)..last).filter(may_be)).any(agrees)
 }
+
+/// Figures before and behind one that are close by: about two sentences. Our own choice.
+const CLOSE_BY: usize = 5;
 
 /// Judges a number against the values of one indicator (plan and result, several periods): one
 /// that agrees will do; with several that all differ, nobody says which is meant, so a warning. A
