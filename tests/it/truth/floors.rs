@@ -68,7 +68,7 @@ pub const FLOORS: [Floor; 10] = [
         others: 6,
         broken: 2,
         alarms_at_most: 0,
-        holds: 31,
+        holds: 32,
         letterhead: 7,
     },
     Floor {
@@ -82,7 +82,7 @@ pub const FLOORS: [Floor; 10] = [
         others: 67,
         broken: 0,
         alarms_at_most: 0,
-        holds: 103,
+        holds: 104,
         letterhead: 7,
     },
     Floor {
@@ -110,7 +110,7 @@ pub const FLOORS: [Floor; 10] = [
         others: 13,
         broken: 4,
         alarms_at_most: 0,
-        holds: 58,
+        holds: 60,
         letterhead: 7,
     },
     Floor {
@@ -180,7 +180,7 @@ pub const FLOORS: [Floor; 10] = [
         others: 2,
         broken: 2,
         alarms_at_most: 0,
-        holds: 34,
+        holds: 35,
         letterhead: 6,
     },
 ];
@@ -273,7 +273,7 @@ pub fn mutation_faults(sample: &str, outcome: &Outcome) -> Vec<String> {
 
 /// Over everything, in percent: errors that name a contradiction, injected contradictions that are named, relations
 /// that are confirmed, precision and recall of the figures.
-const TOTALS: [f64; 5] = [98.0, 96.0, 94.0, 99.0, 99.0];
+const TOTALS: [f64; 5] = [98.0, 96.0, 95.0, 99.0, 99.0];
 
 /// What lies below its floor over all reports and changes.
 pub fn benchmark_faults(benchmark: &Benchmark) -> Vec<String> {
