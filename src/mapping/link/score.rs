@@ -330,11 +330,8 @@ fn kinds(row: &Row<'_>, said: &Said) -> Option<f64> {
         let i = group as usize;
         let (row_kinds, own) = (row.kinds[i], said.kinds[i]);
         // "Đề ra 32 nhiệm vụ, đến nay hoàn thành 31": what is done with the part makes it no plan.
-        let whole = if group == Group::Plan && !said.direct.is_empty() {
-            0
-        } else {
-            said.whole_kinds[i]
-        };
+        let whole =
+            if group == Group::Plan && !said.direct.is_empty() { 0 } else { said.whole_kinds[i] };
         let around = own | whole;
         if group == Group::Level && row_kinds != 0 && own != 0 {
             if row_kinds != own {
