@@ -99,9 +99,13 @@ fn engine(name: &str, file: &Path) -> Outcome {
 /// pdftotext with its CPU time, as the shell measures it.
 fn pdftotext(file: &Path) -> Outcome {
     const SCRIPT: &str = "TIMEFORMAT='%3U %3S'; text=$(mktemp); trap 'rm -f \"$text\"' EXIT; \
-        used=$( { time pdftotext -enc UTF-8 -- \"$1\" \"$text\" 2>/dev/null; } 2>&1 ); \
+        used=$( { time timeout \"$2\" pdftotext -enc UTF-8 -- \"$1\" \"$text\" 2>/dev/null; } 2>&1 ); \
+        [ $? -ne 124 ] || exit 1; \
         echo \"[${used/ /,}]\"; cat \"$text\"";
-    let arguments = ["-c", SCRIPT, "bash", &file.display().to_string()].map(str::to_owned);
+    // Shorter than the time after which the shell is killed: its child would go on.
+    let seconds = (TIME / 2).as_secs().to_string();
+    let arguments = ["-c", SCRIPT, "bash", &file.display().to_string(), &seconds];
+    let arguments = arguments.map(str::to_owned);
     asked(Path::new("bash"), &arguments)
 }
 
